@@ -1,65 +1,52 @@
 namespace DualJit.IR;
 
-/// <summary>Which blocks every path from the entry to a block goes through (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001).</summary>
+/// <summary>Which blocks every path from the entry to a block goes through, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).</summary>
 public sealed class Dominators
 {
-    private const int Unreachable = -1;
-    private readonly int[] _position;
-    private readonly int[] _parent;
-    private readonly BlockId[] _order;
+    private readonly int[] _immediate;
+    private readonly int[] _order;
 
     public Dominators(Function function)
     {
-        _order = [.. ControlFlow.ReversePostOrder(function)];
-        _position = new int[function.Blocks.Count];
-        Array.Fill(_position, Unreachable);
-        for (int i = 0; i < _order.Length; i++) _position[_order[i].Index] = i;
-        _parent = new int[_order.Length];
-        Array.Fill(_parent, Unreachable);
-        _parent[0] = 0;
+        var order = ControlFlow.ReversePostOrder(function);
         var predecessors = ControlFlow.Predecessors(function);
-        bool changed;
-        do
+        _order = new int[function.Blocks.Count];
+        Array.Fill(_order, -1);
+        for (int i = 0; i < order.Count; i++) _order[order[i].Index] = i;
+        _immediate = new int[function.Blocks.Count];
+        Array.Fill(_immediate, -1);
+        _immediate[0] = 0;
+        bool changed = true;
+        while (changed)
         {
             changed = false;
-            for (int i = 1; i < _order.Length; i++)
+            foreach (var block in order.Skip(1))
             {
-                int parent = Unreachable;
-                foreach (var predecessor in predecessors[_order[i].Index])
-                {
-                    int position = _position[predecessor.Index];
-                    if (_parent[position] == Unreachable) continue;
-                    parent = parent == Unreachable ? position : Meet(parent, position);
-                }
-                changed |= _parent[i] != parent;
-                _parent[i] = parent;
+                int dominator = -1;
+                foreach (var predecessor in predecessors[block.Index])
+                    if (_immediate[predecessor.Index] >= 0)
+                        dominator = dominator < 0 ? predecessor.Index : Intersect(dominator, predecessor.Index);
+                changed |= _immediate[block.Index] != dominator;
+                _immediate[block.Index] = dominator;
             }
-        } while (changed);
+        }
     }
 
-    public bool IsReachable(BlockId block) => _position[block.Index] != Unreachable;
+    public bool IsReachable(BlockId block) => _order[block.Index] >= 0;
 
-    /// <summary>The closest other block that dominates a reachable block; null for the entry.</summary>
-    public BlockId? ImmediateDominator(BlockId block) =>
-        _position[block.Index] is var position && position == 0 ? null : _order[_parent[position]];
-
-    /// <summary>True where every path to <paramref name="block"/> goes through <paramref name="dominator"/>; a block dominates itself. Both are reachable.</summary>
+    /// <summary>True where <paramref name="dominator"/> is on every path to <paramref name="block"/>; a block dominates itself.</summary>
     public bool Dominates(BlockId dominator, BlockId block)
     {
-        int target = _position[dominator.Index];
-        int at = _position[block.Index];
-        // A dominator comes before what it dominates in reverse post-order.
-        while (at > target) at = _parent[at];
-        return at == target;
+        int at = block.Index;
+        while (_order[at] > _order[dominator.Index]) at = _immediate[at];
+        return at == dominator.Index;
     }
 
-    private int Meet(int a, int b)
+    private int Intersect(int a, int b)
     {
         while (a != b)
-        {
-            if (a > b) a = _parent[a];
-            else b = _parent[b];
-        }
+            if (_order[a] > _order[b]) a = _immediate[a];
+            else b = _immediate[b];
         return a;
     }
 }
