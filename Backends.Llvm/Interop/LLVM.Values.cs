@@ -104,6 +104,18 @@ internal static unsafe partial class LLVM
     [LibraryImport(LibraryName, EntryPoint = "LLVMGetBasicBlockTerminator")]
     internal static partial LLVMValueRef GetBasicBlockTerminator(LLVMBasicBlockRef block);
 
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetNumSuccessors")]
+    internal static partial uint GetNumSuccessors(LLVMValueRef terminator);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetSuccessor")]
+    internal static partial LLVMBasicBlockRef GetSuccessor(LLVMValueRef terminator, uint index);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetNumOperands")]
+    internal static partial int GetNumOperands(LLVMValueRef instruction);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetOperand")]
+    internal static partial LLVMValueRef GetOperand(LLVMValueRef instruction, uint index);
+
     [LibraryImport(LibraryName, EntryPoint = "LLVMMoveBasicBlockAfter")]
     internal static partial void MoveBasicBlockAfter(LLVMBasicBlockRef block, LLVMBasicBlockRef position);
 

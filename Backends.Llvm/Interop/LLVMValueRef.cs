@@ -104,6 +104,15 @@ internal readonly unsafe record struct LLVMValueRef(nint Handle)
 
     public LLVMValueRef NextInstruction => LLVM.GetNextInstruction(this);
 
+    public int OperandCount => LLVM.GetNumOperands(this);
+
+    public LLVMValueRef GetOperand(uint index) => LLVM.GetOperand(this, index);
+
+    /// <summary>Of a terminator.</summary>
+    public uint SuccessorsCount => LLVM.GetNumSuccessors(this);
+
+    public LLVMBasicBlockRef GetSuccessor(uint index) => LLVM.GetSuccessor(this, index);
+
     /// <summary>Bytes to which the address of a load, store, alloca or variable is known to be aligned.</summary>
     public uint Alignment
     {

@@ -19,60 +19,55 @@ internal sealed unsafe class CompileThread
     private static readonly ConcurrentBag<CompileThread> Idle = [];
 
     [ThreadStatic]
-    private static CompileThread? current;
+    private static CompileThread? _current;
 
-    private readonly SemaphoreSlim start = new(0), done = new(0);
-    private readonly LLVMTargetMachineRef[] machines = new LLVMTargetMachineRef[4];
-    private Action<CompileThread>? work;
-    private ExceptionDispatchInfo? failure;
-    private string? fatal;
+    private readonly SemaphoreSlim _start = new(0), _done = new(0);
+    private LLVMTargetMachineRef _machine;
+    private Action<CompileThread>? _work;
+    private ExceptionDispatchInfo? _failure;
+    private string? _fatal;
 
     private CompileThread() => new Thread(Loop, StackBytes) { IsBackground = true, Name = "DualJit LLVM" }.Start();
 
     /// <summary>Runs <paramref name="work"/> on an idle thread, or a new one, and waits for it.</summary>
-    /// <exception cref="InvalidOperationException">LLVM reported a fatal error.</exception>
+    /// <exception cref="InternalCompilerException">LLVM reported a fatal error.</exception>
     public static T Run<T>(Func<CompileThread, T> work)
     {
-        if (current is { } self) return work(self);
+        if (_current is { } self) return work(self);
         var thread = Idle.TryTake(out var idle) ? idle : new CompileThread();
         T result = default!;
-        thread.work = worker => result = work(worker);
-        thread.start.Release();
-        thread.done.Wait();
-        if (thread.fatal is { } message) throw new InvalidOperationException($"LLVM cannot compile this code: {message}");
-        var failure = thread.failure;
+        thread._work = worker => result = work(worker);
+        thread._start.Release();
+        thread._done.Wait();
+        if (thread._fatal is { } message) throw new InternalCompilerException($"LLVM cannot compile this code: {message}");
+        var failure = thread._failure;
         Idle.Add(thread);
         failure?.Throw();
         return result;
     }
 
-    /// <summary>This thread's machine for the host, at one level of optimisation.</summary>
-    public LLVMTargetMachineRef Machine(LLVMCodeGenOptLevel level)
-    {
-        ref var machine = ref machines[(int)level];
-        if (machine.Handle == 0) machine = HostTarget.Current.CreateMachine(level);
-        return machine;
-    }
+    /// <summary>This thread's machine for the host: machines are not thread safe, and take 0.1 ms to make.</summary>
+    public LLVMTargetMachineRef Machine => _machine.Handle != 0 ? _machine : _machine = HostTarget.Current.CreateMachine();
 
     internal static void InstallFatalErrorHandler() => LLVM.InstallFatalErrorHandler(&OnFatalError);
 
     private void Loop()
     {
-        current = this;
+        _current = this;
         while (true)
         {
-            start.Wait();
+            _start.Wait();
             try
             {
-                failure = null;
-                work!(this);
+                _failure = null;
+                _work!(this);
             }
             catch (Exception e)
             {
-                failure = ExceptionDispatchInfo.Capture(e);
+                _failure = ExceptionDispatchInfo.Capture(e);
             }
-            work = null;
-            done.Release();
+            _work = null;
+            _done.Release();
         }
     }
 
@@ -80,9 +75,9 @@ internal sealed unsafe class CompileThread
     private static void OnFatalError(sbyte* message)
     {
         // On a thread that is not ours nobody waits, and LLVM ends the process with its own report.
-        if (current is not { } thread) return;
-        thread.fatal = Marshal.PtrToStringUTF8((nint)message) ?? "";
-        thread.done.Release();
+        if (_current is not { } thread) return;
+        thread._fatal = Marshal.PtrToStringUTF8((nint)message) ?? "";
+        thread._done.Release();
         Thread.Sleep(Timeout.Infinite);
     }
 }

@@ -15,12 +15,13 @@ internal sealed record HostTarget(string Triple, string Cpu, string Features, st
     /// <exception cref="DllNotFoundException">LLVM is unavailable.</exception>
     public static HostTarget Current => Shared.Value;
 
-    /// <summary>A machine of its own for the caller's thread: machines are not thread safe, and take 0.1 ms to make.</summary>
-    public LLVMTargetMachineRef CreateMachine(LLVMCodeGenOptLevel level) => CreateMachine(Triple, Cpu, Features, level);
+    /// <summary>A code generator for this CPU, for one thread at a time.</summary>
+    public LLVMTargetMachineRef CreateMachine() => CreateMachine(Triple, Cpu, Features);
 
-    // Position-independent, as code and the functions it calls may lie more than 2 GB apart.
-    private static LLVMTargetMachineRef CreateMachine(string triple, string cpu, string features, LLVMCodeGenOptLevel level) =>
-        LLVMTargetMachineRef.Create(triple, cpu, features, level, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelDefault);
+    // Of the levels of code generation, all but the lowest take the same time and make the same code. The code is position-independent,
+    // as it may lie more than 2 GB from the functions it calls.
+    private static LLVMTargetMachineRef CreateMachine(string triple, string cpu, string features) => LLVMTargetMachineRef.Create(
+        triple, cpu, features, LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault, LLVMRelocMode.LLVMRelocPIC, LLVMCodeModel.LLVMCodeModelDefault);
 
     private static unsafe HostTarget Detect()
     {
@@ -42,7 +43,7 @@ internal sealed record HostTarget(string Triple, string Cpu, string Features, st
         var triple = LLVM.TakeMessage(LLVM.GetDefaultTargetTriple());
         var cpu = LLVM.TakeMessage(LLVM.GetHostCPUName());
         var features = LLVM.TakeMessage(LLVM.GetHostCPUFeatures());
-        using var machine = CreateMachine(triple, cpu, features, LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault);
+        using var machine = CreateMachine(triple, cpu, features);
         return new(triple, cpu, features, machine.DataLayout);
     }
 }

@@ -11,25 +11,25 @@ namespace DualJit.Llvm;
 internal sealed record NativeCode(byte[] Object, NativeTexts? Texts);
 
 /// <summary>A module as it was given and optimised, and its assembly.</summary>
-internal sealed record NativeTexts(string Ir, string OptimizedIr, string Assembly);
+internal sealed record NativeTexts(string Ir, string OptimizedIr, string Assembly, bool Vectorized);
 
 /// <summary>Verifies, optimises and translates one module in a context of its own.</summary>
 internal static unsafe class ModuleCompiler
 {
     [ThreadStatic]
-    private static string? diagnosed;
+    private static string? _diagnosed;
 
     /// <param name="name">The module's name, for messages.</param>
     /// <param name="pipeline">One of <see cref="Pipelines"/>, or LLVM's notation.</param>
     /// <param name="fill">Writes the functions into the module.</param>
     /// <param name="withTexts">Whether IR and assembly are kept as text.</param>
-    /// <exception cref="InvalidOperationException">The module is invalid or cannot be compiled: an error of the code that filled it.</exception>
+    /// <exception cref="InternalCompilerException">The module is invalid or cannot be compiled: a defect of the code that filled it.</exception>
     public static NativeCode Compile(string name, string pipeline, Action<LLVMContextRef, LLVMModuleRef> fill, bool withTexts = false) =>
         CompileThread.Run(thread =>
         {
-            var machine = thread.Machine(LLVMCodeGenOptLevel.LLVMCodeGenLevelDefault);
+            var machine = thread.Machine;
             var host = HostTarget.Current;
-            diagnosed = null;
+            _diagnosed = null;
             using var context = LLVMContextRef.Create();
             LLVM.ContextSetDiagnosticHandler(context, &OnDiagnostic, null);
             // Disposed before the context: the other order crashes.
@@ -38,13 +38,13 @@ internal static unsafe class ModuleCompiler
             module.DataLayout = host.DataLayout;
             fill(context, module);
             if (!module.TryVerify(LLVMVerifierFailureAction.LLVMReturnStatusAction, out var wrong))
-                throw new InvalidOperationException($"The module '{name}' is not valid LLVM IR: {wrong}\n{module.PrintToString()}");
+                throw new InternalCompilerException($"The module '{name}' is not valid LLVM IR: {wrong}\n{module.PrintToString()}");
             var ir = withTexts ? module.PrintToString() : "";
             Optimize(module, pipeline, machine);
-            var texts = withTexts ? new NativeTexts(ir, module.PrintToString(), Assembly(module, machine)) : null;
+            var texts = withTexts ? new NativeTexts(ir, module.PrintToString(), Assembly(module, machine), LoopVectors.HasAny(module)) : null;
             using var buffer = machine.EmitToMemoryBuffer(module, LLVMCodeGenFileType.LLVMObjectFile);
             // LLVM reports some errors to the handler only, and calls the rest a success.
-            if (diagnosed is { } error) throw new InvalidOperationException($"LLVM cannot compile the module '{name}': {error}");
+            if (_diagnosed is { } error) throw new InternalCompilerException($"LLVM cannot compile the module '{name}': {error}");
             return new NativeCode(buffer.Bytes.ToArray(), texts);
         });
 
@@ -74,6 +74,6 @@ internal static unsafe class ModuleCompiler
     {
         // The handler also gets a remark for each function.
         if (LLVM.GetDiagInfoSeverity(info) != LLVMDiagnosticSeverity.LLVMDSError) return;
-        diagnosed = LLVM.TakeMessage(LLVM.GetDiagInfoDescription(info));
+        _diagnosed = LLVM.TakeMessage(LLVM.GetDiagInfoDescription(info));
     }
 }

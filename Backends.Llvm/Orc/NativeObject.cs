@@ -6,11 +6,11 @@ namespace DualJit.Llvm;
 /// <summary>Linked machine code. It is unmapped when this is disposed or collected, so whoever calls it keeps this alive meanwhile.</summary>
 internal sealed class NativeObject : SafeHandle
 {
-    private readonly JitLinker linker;
+    private readonly JitLinker _linker;
 
     internal NativeObject(JitLinker linker, LLVMOrcResourceTrackerRef tracker) : base(0, ownsHandle: true)
     {
-        this.linker = linker;
+        _linker = linker;
         SetHandle(tracker.Handle);
     }
 
@@ -22,7 +22,7 @@ internal sealed class NativeObject : SafeHandle
     public nint GetAddress(string name)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        return linker.Lookup(name);
+        return _linker.Lookup(name);
     }
 
     protected override bool ReleaseHandle()
