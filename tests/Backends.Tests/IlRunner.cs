@@ -1,0 +1,50 @@
+using System.Reflection.Emit;
+using DualJit.Backends.Il;
+using DualJit.IR;
+
+namespace DualJit.Tests;
+
+/// <summary>What a call of a compiled module gave.</summary>
+internal sealed record IlOutcome(int Status, long Result, long[] Operands);
+
+/// <summary>Calls modules compiled by the IL backend with arguments given as bits.</summary>
+internal static unsafe class IlRunner
+{
+    private delegate int Stub(CompiledModule module, nint context, long* arguments, long* result);
+
+    public static IlOutcome Run(Module module, params long[] arguments) => Run(module, 0, arguments);
+
+    public static IlOutcome Run(Module module, nint stackLimit, long[] arguments) =>
+        Call(new IlBackend().Compile(module), module.Entry, stackLimit, arguments);
+
+    public static IlOutcome Call(CompiledModule compiled, Function entry, nint stackLimit, long[] arguments)
+    {
+        var stub = MakeStub(compiled, entry);
+        var context = new KernelContext { StackLimit = stackLimit };
+        long result = 0;
+        int status;
+        fixed (long* pointer = arguments) status = stub(compiled, (nint)(&context), pointer, &result);
+        var operands = new long[Traps.MaximumOperands];
+        for (int i = 0; i < operands.Length; i++) operands[i] = context.Operands[i];
+        return new IlOutcome(status, result, operands);
+    }
+
+    private static Stub MakeStub(CompiledModule compiled, Function entry)
+    {
+        var method = new DynamicMethod("stub", typeof(int), [typeof(CompiledModule), typeof(nint), typeof(long*), typeof(long*)], restrictedSkipVisibility: true);
+        var il = method.GetILGenerator();
+        il.Emit(OpCodes.Ldarg_1);
+        for (int i = 0; i < entry.Parameters.Count; i++)
+        {
+            var type = entry.TypeOf(entry.Parameters[i]);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Ldc_I4, 8 * i);
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Ldobj, type.IsPointer ? typeof(nint) : type.DType.ClrType);
+        }
+        if (!entry.ReturnType.IsVoid) il.Emit(OpCodes.Ldarg_3);
+        compiled.EmitCall(il, generator => generator.Emit(OpCodes.Ldarg_0));
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Stub>();
+    }
+}
