@@ -114,14 +114,16 @@ public sealed unsafe class IlControlFlowTests
         var module = NewModule();
         var b = new FunctionBuilder(module, "throws", IrType.Void, (IrType.Float64, "x"), (IrType.Scalar(DType.Float32), "y"), (IrType.Scalar(DType.Int8), "z"),
             (IrType.Scalar(DType.UInt32), "u"), (IrType.Bool, "b"));
-        var constructor = typeof(ArgumentException).GetConstructor([])!;
-        b.Throw(new ExceptionSite(constructor, []), [.. b.Function.Parameters]);
+        b.Throw(new ExceptionSite(typeof(FiveValuesException).GetConstructors()[0], [.. Enumerable.Repeat(ExceptionSite.Operand, 5)]), [.. b.Function.Parameters]);
         b.Finish();
         long[] arguments = [Bits(-0.0), BitConverter.SingleToInt32Bits(float.MaxValue), -3, uint.MaxValue, 1];
         var outcome = IlRunner.Run(module, arguments);
         Assert.Equal(Traps.FirstUserStatus, outcome.Status);
         Assert.Equal(arguments, outcome.Operands[..5]);
+        Assert.Equal("-0 3.4028235E+38 -3 4294967295 True", module.Exceptions[0].Create(outcome.Operands).Message);
     }
+
+    private sealed class FiveValuesException(double x, float y, sbyte z, uint u, bool b) : Exception($"{x} {y} {z} {u} {b}");
 
     // fib(n) = n < 2 ? n : fib(n - 1) + fib(n - 2), each call behind a stack check.
     internal static Module Fibonacci()

@@ -14,19 +14,24 @@ internal static unsafe class IlRunner
 
     public static IlOutcome Run(Module module, params long[] arguments) => Run(module, 0, arguments);
 
-    public static IlOutcome Run(Module module, nint stackLimit, long[] arguments) =>
-        Call(new IlBackend().Compile(module), module.Entry, stackLimit, arguments);
+    public static IlOutcome Run(Module module, nint stackLimit, long[] arguments)
+    {
+        Verifier.ThrowIfInvalid(module);
+        return Prepare(new IlBackend().Compile(module), module.Entry)(stackLimit, arguments);
+    }
 
-    public static IlOutcome Call(CompiledModule compiled, Function entry, nint stackLimit, long[] arguments)
+    /// <summary>The entry as a function of the stack limit and the bits of its arguments.</summary>
+    public static Func<nint, long[], IlOutcome> Prepare(CompiledModule compiled, Function entry)
     {
         var stub = MakeStub(compiled, entry);
-        var context = new KernelContext { StackLimit = stackLimit };
-        long result = 0;
-        int status;
-        fixed (long* pointer = arguments) status = stub(compiled, (nint)(&context), pointer, &result);
-        var operands = new long[Traps.MaximumOperands];
-        for (int i = 0; i < operands.Length; i++) operands[i] = context.Operands[i];
-        return new IlOutcome(status, result, operands);
+        return (stackLimit, arguments) =>
+        {
+            var context = new KernelContext { StackLimit = stackLimit };
+            long result = 0;
+            int status;
+            fixed (long* pointer = arguments) status = stub(compiled, (nint)(&context), pointer, &result);
+            return new IlOutcome(status, result, new ReadOnlySpan<long>(context.Operands, Traps.MaximumOperands).ToArray());
+        };
     }
 
     private static Stub MakeStub(CompiledModule compiled, Function entry)
