@@ -20,7 +20,7 @@ apt_install() {
 has_libllvm() {
   local libraries
   libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2> /dev/null)
-  [[ $libraries =~ libLLVM(\.so\.|-)(22|19) ]]
+  [[ $libraries =~ libLLVM(\.so\.|-)(19|2[0-2]) ]]
 }
 
 ensure_libllvm() {
@@ -30,8 +30,9 @@ ensure_libllvm() {
     return 0
   fi
   has_libllvm || apt_install libllvm22 || apt_install libllvm19 ||
-    echo "libLLVM is missing and could not be installed: going on with the IL backend only." \
-         "On Debian or Ubuntu: apt-get install libllvm22; elsewhere install LLVM 22 and set DUALJIT_LIBLLVM to its library."
+    echo "No libLLVM was found, and apt could not install one: where none is in another place, kernels run as IL." \
+         "Install LLVM 22 (Debian, Ubuntu: apt-get install libllvm22; macOS: brew install llvm)," \
+         "or set DUALJIT_LIBLLVM to the path of a libLLVM from 19 on."
 }
 
 require_dotnet() {
