@@ -9,7 +9,7 @@ try
 {
     startUp[Backend.Llvm] = FirstKernel(Backend.Llvm);
 }
-catch (DllNotFoundException missing)
+catch (PlatformNotSupportedException missing)
 {
     Console.Error.WriteLine($"Without LLVM: {missing.Message}");
 }

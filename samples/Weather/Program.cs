@@ -25,7 +25,7 @@ try
     AnsiConsole.MarkupLine($"First kernel of the process on LLVM: {StartUp(Backend.Llvm).TotalMilliseconds:F1} ms");
     backends.Add(Backend.Llvm);
 }
-catch (DllNotFoundException missing)
+catch (PlatformNotSupportedException missing)
 {
     AnsiConsole.MarkupLineInterpolated($"[yellow]Without LLVM:[/] {missing.Message}");
 }
