@@ -1,0 +1,66 @@
+namespace DualJit.IR;
+
+/// <summary>A basic block: parameters, then instructions of which the last, and only the last, is a terminator.</summary>
+public sealed class Block
+{
+    public List<ValueId> Parameters { get; } = [];
+
+    public List<Instruction> Instructions { get; } = [];
+
+    public Instruction Terminator => Instructions[^1];
+}
+
+/// <summary>A function in SSA form with block arguments. The entry block is <c>b0</c>; its parameters are the function's.</summary>
+public sealed class Function(string name, IrType returnType)
+{
+    private readonly List<IrType> _valueTypes = [];
+    private readonly Dictionary<ValueId, string> _valueNames = [];
+
+    public string Name { get; } = name;
+
+    public IrType ReturnType { get; } = returnType;
+
+    /// <summary>All blocks by id. A block that nothing reaches is allowed and has no meaning.</summary>
+    public List<Block> Blocks { get; } = [];
+
+    public static BlockId EntryId { get; } = new(0);
+
+    public Block Entry => Blocks[0];
+
+    public IReadOnlyList<ValueId> Parameters => Entry.Parameters;
+
+    public int ValueCount => _valueTypes.Count;
+
+    public Block this[BlockId id] => Blocks[id.Index];
+
+    public IrType TypeOf(ValueId value) => _valueTypes[value.Index];
+
+    /// <summary>The name the value has in the source, or null.</summary>
+    public string? NameOf(ValueId value) => _valueNames.GetValueOrDefault(value);
+
+    public BlockId NewBlock()
+    {
+        Blocks.Add(new Block());
+        return new BlockId(Blocks.Count - 1);
+    }
+
+    public ValueId NewValue(IrType type, string? name = null)
+    {
+        _valueTypes.Add(type);
+        var value = new ValueId(_valueTypes.Count - 1);
+        if (!string.IsNullOrEmpty(name)) _valueNames[value] = name;
+        return value;
+    }
+
+    public ValueId AddParameter(BlockId block, IrType type, string? name = null)
+    {
+        var value = NewValue(type, name);
+        this[block].Parameters.Add(value);
+        return value;
+    }
+
+    /// <summary>Changes the type of a value, for type inference.</summary>
+    public void SetType(ValueId value, IrType type) => _valueTypes[value.Index] = type;
+
+    public override string ToString() => Printer.Print(this, null);
+}

@@ -1,0 +1,33 @@
+namespace DualJit.IR;
+
+/// <summary>A jump to a block with the arguments that its parameters take.</summary>
+public readonly record struct Edge(BlockId Target, ValueId[] Arguments)
+{
+    public Edge(BlockId target) : this(target, []) { }
+}
+
+/// <summary>One operation. Immutable: a pass replaces an instruction, it does not change one.</summary>
+/// <param name="Type">Type of the result; void where there is none.</param>
+/// <param name="Immediate">What the op's <see cref="Form"/> says: bits of a constant, an axis, a trap, a callee, an exception, an element type.</param>
+/// <param name="Edges">The jumps of a terminator, else empty.</param>
+public readonly record struct Instruction(
+    Op Op, IrType Type, ValueId Result, ValueId[] Operands, long Immediate, Edge[] Edges, SourceLocation Location)
+{
+    public OpInfo Info => OpTable.Of(Op);
+
+    /// <summary>The trap of a <c>guard</c> or <c>trap</c>.</summary>
+    public TrapKind Trap => (TrapKind)Immediate;
+
+    /// <summary>The function that a <c>call</c> calls.</summary>
+    public FunctionId Callee => new((int)Immediate);
+
+    /// <summary>The dtype that an <c>offset</c> or <c>conv.overflows</c> names.</summary>
+    public DType ElementType => (DType)Immediate;
+
+    /// <summary>The same instruction with every operand and edge argument replaced.</summary>
+    public Instruction MapValues(Func<ValueId, ValueId> map) => this with
+    {
+        Operands = Operands.Length == 0 ? Operands : Array.ConvertAll(Operands, value => map(value)),
+        Edges = Edges.Length == 0 ? Edges : Array.ConvertAll(Edges, edge => new Edge(edge.Target, Array.ConvertAll(edge.Arguments, value => map(value)))),
+    };
+}

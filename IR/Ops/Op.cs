@@ -1,0 +1,19 @@
+namespace DualJit.IR;
+
+/// <summary>The operations. <see cref="OpTable"/> has a row for each, in this order.</summary>
+public enum Op : byte
+{
+    Const,
+    Add, Sub, Mul, Div, Rem, Neg,
+    AddChecked, SubChecked, MulChecked, AddOverflows, SubOverflows, MulOverflows,
+    And, Or, Xor, Not, Shl, Shr,
+    Eq, Ne, Lt, Le, Gt, Ge, Select,
+    Convert, ConvertChecked, ConvertOverflows, Bitcast,
+    Min, Max, Abs, CopySign, FusedMultiplyAdd,
+    Sqrt, Floor, Ceiling, Truncate, Round,
+    Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
+    Length, Dim, ElementLoad, ElementStore, ElementAddress,
+    Offset, Load, Store,
+    Call, StackOk, Guard,
+    Jump, Branch, Return, Trap, Throw,
+}

@@ -1,0 +1,116 @@
+namespace DualJit.IR;
+
+/// <summary>How an op is written, and what its immediate means.</summary>
+public enum Form : byte
+{
+    /// <summary><c>%0 = const 2.5 : f64</c>; immediate: <see cref="ScalarBits"/>.</summary>
+    Constant,
+
+    /// <summary><c>%1 = neg %0</c></summary>
+    Unary,
+
+    /// <summary><c>%2 = add %0, %1</c></summary>
+    Binary,
+
+    /// <summary><c>%3 = select %0, %1, %2</c></summary>
+    Ternary,
+
+    /// <summary><c>%1 = conv %0 : i64</c>, <c>%1 = load %0 : f64</c>: the result's type is written.</summary>
+    Typed,
+
+    /// <summary><c>%0 = stack.ok</c></summary>
+    Nullary,
+
+    /// <summary><c>%1 = dim %a, 0</c>; immediate: the axis.</summary>
+    Axis,
+
+    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>: operands as many as it takes.</summary>
+    Element,
+
+    /// <summary><c>%2 = offset %p, %i : f64</c>, <c>%1 = conv.overflows %0 : u8</c>; immediate: the <see cref="DType"/> written.</summary>
+    OfType,
+
+    /// <summary><c>%1 = call @f(%0)</c>; immediate: the <see cref="FunctionId"/>.</summary>
+    Call,
+
+    /// <summary><c>guard %c, IndexOutOfRange(%i, %n)</c>; immediate: the <see cref="TrapKind"/>. Traps when %c is false.</summary>
+    Guard,
+
+    /// <summary><c>jump b1(%0)</c>, <c>br %c, b1(%0), b2</c></summary>
+    Branch,
+
+    /// <summary><c>ret %0</c>, <c>ret</c></summary>
+    Return,
+
+    /// <summary><c>trap DivideByZero</c>; immediate: the <see cref="TrapKind"/>.</summary>
+    Trap,
+
+    /// <summary><c>throw System.ArgumentException(string "text", f64 %0)</c>; immediate: index in <see cref="Module.Exceptions"/>.</summary>
+    Throw,
+}
+
+/// <summary>How the type of the result follows.</summary>
+public enum Result : byte
+{
+    /// <summary>None.</summary>
+    Void,
+
+    /// <summary>The type of operand 0.</summary>
+    Same,
+
+    /// <summary>The type of the last operand.</summary>
+    Last,
+
+    Bool,
+    Int64,
+    Pointer,
+
+    /// <summary>The element type of the array that is operand 0.</summary>
+    Element,
+
+    /// <summary>Written in the instruction.</summary>
+    Given,
+
+    /// <summary>What the callee returns.</summary>
+    Callee,
+}
+
+[Flags]
+public enum Traits : byte
+{
+    None = 0,
+
+    /// <summary>Operands may be swapped.</summary>
+    Commutative = 1,
+
+    /// <summary>May end the kernel before it is lowered to a guard and an op that cannot.</summary>
+    CanTrap = 2,
+
+    /// <summary>Reads memory: not to be moved across a write.</summary>
+    Reads = 4,
+
+    /// <summary>Writes memory, calls or ends the kernel: not to be removed, repeated or reordered.</summary>
+    Effect = 8,
+
+    /// <summary>Ends a block.</summary>
+    Terminator = 16,
+}
+
+/// <summary>What is known of an op: one row of the table, which every reader uses.</summary>
+/// <param name="Text">Its name in IR text.</param>
+/// <param name="Operands">Scalar kinds it takes; operands have one type but for shifts (an i32 count) and select (a bool first).</param>
+/// <param name="Members">Static methods of .NET's number types and <see cref="Math"/> that mean this op, by name.</param>
+/// <param name="Meaning">The class in <c>DualJit.Semantics</c> whose <c>Eval</c> is the op's meaning; null for memory and control flow.</param>
+/// <param name="From">The first stage it is legal in.</param>
+/// <param name="Until">The last stage it is legal in.</param>
+public sealed record OpInfo(
+    Op Op, string Text, Form Form, Kinds Operands, Result Result, Traits Traits, string[] Members, Type? Meaning,
+    Stage From = Stage.Untyped, Stage Until = Stage.Machine)
+{
+    public bool Is(Traits traits) => (Traits & traits) != 0;
+
+    public bool IsTerminator => Is(Traits.Terminator);
+
+    /// <summary>True where the instruction may be dropped when its result is unused.</summary>
+    public bool IsPure => !Is(Traits.Effect | Traits.Terminator | Traits.CanTrap);
+}

@@ -1,0 +1,123 @@
+using DualJit.Semantics;
+using static DualJit.IR.Form;
+using static DualJit.IR.Traits;
+using Kind = DualJit.Kinds;
+
+namespace DualJit.IR;
+
+/// <summary>The op table: one row per op. Adding an op is a row here, its meaning, a row in each backend that wants one, and a filetest.</summary>
+public static class OpTable
+{
+    private static readonly OpInfo[] Rows =
+    [
+        //  op                   text                form     operands      result         traits            .NET members           meaning
+        new(Op.Const,            "const",            Constant, Kind.Any,     Result.Given,  Traits.None,      [],                    null),
+        new(Op.Add,              "add",              Binary,  Kind.Number,  Result.Same,   Commutative,      [],                    typeof(Add)),
+        new(Op.Sub,              "sub",              Binary,  Kind.Number,  Result.Same,   Traits.None,      [],                    typeof(Sub)),
+        new(Op.Mul,              "mul",              Binary,  Kind.Number,  Result.Same,   Commutative,      [],                    typeof(Mul)),
+        new(Op.Div,              "div",              Binary,  Kind.Number,  Result.Same,   CanTrap,          [],                    typeof(Div)),
+        new(Op.Rem,              "rem",              Binary,  Kind.Real,    Result.Same,   CanTrap,          [],                    typeof(Rem)),
+        new(Op.Neg,              "neg",              Unary,   Kind.Number,  Result.Same,   Traits.None,      [],                    typeof(Neg)),
+        new(Op.AddChecked,       "add.checked",      Binary,  Kind.Integer, Result.Same,   Commutative | CanTrap, [],               typeof(AddChecked), Until: Stage.Array),
+        new(Op.SubChecked,       "sub.checked",      Binary,  Kind.Integer, Result.Same,   CanTrap,          [],                    typeof(SubChecked), Until: Stage.Array),
+        new(Op.MulChecked,       "mul.checked",      Binary,  Kind.Integer, Result.Same,   Commutative | CanTrap, [],               typeof(MulChecked), Until: Stage.Array),
+        new(Op.AddOverflows,     "add.overflows",    Binary,  Kind.Integer, Result.Bool,   Commutative,      [],                    typeof(AddOverflows)),
+        new(Op.SubOverflows,     "sub.overflows",    Binary,  Kind.Integer, Result.Bool,   Traits.None,      [],                    typeof(SubOverflows)),
+        new(Op.MulOverflows,     "mul.overflows",    Binary,  Kind.Integer, Result.Bool,   Commutative,      [],                    typeof(MulOverflows)),
+        new(Op.And,              "and",              Binary,  Kind.Bool | Kind.Integer, Result.Same, Commutative, [],               typeof(And)),
+        new(Op.Or,               "or",               Binary,  Kind.Bool | Kind.Integer, Result.Same, Commutative, [],               typeof(Or)),
+        new(Op.Xor,              "xor",              Binary,  Kind.Bool | Kind.Integer, Result.Same, Commutative, [],               typeof(Xor)),
+        new(Op.Not,              "not",              Unary,   Kind.Bool | Kind.Integer, Result.Same, Traits.None, [],               typeof(Not)),
+        new(Op.Shl,              "shl",              Binary,  Kind.Integer, Result.Same,   Traits.None,      [],                    typeof(Shl)),
+        new(Op.Shr,              "shr",              Binary,  Kind.Integer, Result.Same,   Traits.None,      [],                    typeof(Shr)),
+        new(Op.Eq,               "eq",               Binary,  Kind.Any,     Result.Bool,   Commutative,      [],                    typeof(Eq)),
+        new(Op.Ne,               "ne",               Binary,  Kind.Any,     Result.Bool,   Commutative,      [],                    typeof(Ne)),
+        new(Op.Lt,               "lt",               Binary,  Kind.Real,    Result.Bool,   Traits.None,      [],                    typeof(Lt)),
+        new(Op.Le,               "le",               Binary,  Kind.Real,    Result.Bool,   Traits.None,      [],                    typeof(Le)),
+        new(Op.Gt,               "gt",               Binary,  Kind.Real,    Result.Bool,   Traits.None,      [],                    typeof(Gt)),
+        new(Op.Ge,               "ge",               Binary,  Kind.Real,    Result.Bool,   Traits.None,      [],                    typeof(Ge)),
+        new(Op.Select,           "select",           Ternary, Kind.Any,     Result.Last,   Traits.None,      [],                    typeof(Select)),
+        new(Op.Convert,          "conv",             Typed,   Kind.Bool | Kind.Real, Result.Given, Traits.None, [],                 typeof(Semantics.Convert)),
+        new(Op.ConvertChecked,   "conv.checked",     Typed,   Kind.Bool | Kind.Real, Result.Given, CanTrap, [],                     typeof(ConvertChecked), Until: Stage.Array),
+        new(Op.ConvertOverflows, "conv.overflows",   OfType,  Kind.Bool | Kind.Real, Result.Bool, Traits.None, [],                  typeof(ConvertOverflows)),
+        new(Op.Bitcast,          "bitcast",          Typed,   Kind.Real,    Result.Given,  Traits.None,      [],                    typeof(Bitcast)),
+        new(Op.Min,              "min",              Binary,  Kind.Real,    Result.Same,   Commutative,      ["Min"],               typeof(Min)),
+        new(Op.Max,              "max",              Binary,  Kind.Real,    Result.Same,   Commutative,      ["Max"],               typeof(Max)),
+        new(Op.Abs,              "abs",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Abs"],               typeof(Abs)),
+        new(Op.CopySign,         "copysign",         Binary,  Kind.Float,   Result.Same,   Traits.None,      ["CopySign"],          typeof(CopySign)),
+        new(Op.FusedMultiplyAdd, "fma",              Ternary, Kind.Float,   Result.Same,   Traits.None,      ["FusedMultiplyAdd"],  typeof(FusedMultiplyAdd)),
+        new(Op.Sqrt,             "sqrt",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Sqrt"],              typeof(Sqrt)),
+        new(Op.Floor,            "floor",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Floor"],             typeof(Floor)),
+        new(Op.Ceiling,          "ceil",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Ceiling"],           typeof(Ceiling)),
+        new(Op.Truncate,         "trunc",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Truncate"],          typeof(Truncate)),
+        new(Op.Round,            "round",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Round"],             typeof(Round)),
+        new(Op.Cbrt,             "cbrt",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Cbrt"],              typeof(Cbrt)),
+        new(Op.Exp,              "exp",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Exp"],               typeof(Exp)),
+        new(Op.Log,              "log",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Log"],               typeof(Log)),
+        new(Op.Log2,             "log2",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Log2"],              typeof(Log2)),
+        new(Op.Log10,            "log10",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Log10"],             typeof(Log10)),
+        new(Op.Pow,              "pow",              Binary,  Kind.Float,   Result.Same,   Traits.None,      ["Pow"],               typeof(Pow)),
+        new(Op.Sin,              "sin",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Sin"],               typeof(Sin)),
+        new(Op.Cos,              "cos",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Cos"],               typeof(Cos)),
+        new(Op.Tan,              "tan",              Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Tan"],               typeof(Tan)),
+        new(Op.Asin,             "asin",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Asin"],              typeof(Asin)),
+        new(Op.Acos,             "acos",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Acos"],              typeof(Acos)),
+        new(Op.Atan,             "atan",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Atan"],              typeof(Atan)),
+        new(Op.Atan2,            "atan2",            Binary,  Kind.Float,   Result.Same,   Traits.None,      ["Atan2"],             typeof(Atan2)),
+        new(Op.Sinh,             "sinh",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Sinh"],              typeof(Sinh)),
+        new(Op.Cosh,             "cosh",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Cosh"],              typeof(Cosh)),
+        new(Op.Tanh,             "tanh",             Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Tanh"],              typeof(Tanh)),
+        new(Op.Asinh,            "asinh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Asinh"],             typeof(Asinh)),
+        new(Op.Acosh,            "acosh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Acosh"],             typeof(Acosh)),
+        new(Op.Atanh,            "atanh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Atanh"],             typeof(Atanh)),
+        new(Op.Length,           "length",           Element, Kind.None,    Result.Int64,  Traits.None,      [],                    null, Until: Stage.Array),
+        new(Op.Dim,              "dim",              Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),
+        new(Op.ElementLoad,      "element.load",     Element, Kind.None,    Result.Element, CanTrap | Reads, [],                    null, Until: Stage.Array),
+        new(Op.ElementStore,     "element.store",    Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
+        new(Op.ElementAddress,   "element.address",  Element, Kind.None,    Result.Pointer, CanTrap,         [],                    null, Until: Stage.Array),
+        new(Op.Offset,           "offset",           OfType,  Kind.None, Result.Pointer, Traits.None,    [],                    null),
+        new(Op.Load,             "load",             Typed,   Kind.None,    Result.Given,  Reads,            [],                    null),
+        new(Op.Store,            "store",            Binary,  Kind.None,    Result.Void,   Effect,           [],                    null),
+        new(Op.Call,             "call",             Form.Call, Kind.None,  Result.Callee, Effect,           [],                    null),
+        new(Op.StackOk,          "stack.ok",         Nullary, Kind.None,    Result.Bool,   Effect,           [],                    null),
+        new(Op.Guard,            "guard",            Form.Guard, Kind.None, Result.Void,   Effect,           [],                    null),
+        new(Op.Jump,             "jump",             Form.Branch, Kind.None, Result.Void,  Terminator,       [],                    null),
+        new(Op.Branch,           "br",               Form.Branch, Kind.Bool, Result.Void,  Terminator,       [],                    null),
+        new(Op.Return,           "ret",              Form.Return, Kind.None, Result.Void,  Terminator,       [],                    null),
+        new(Op.Trap,             "trap",             Form.Trap, Kind.None,  Result.Void,   Terminator,       [],                    null),
+        new(Op.Throw,            "throw",            Form.Throw, Kind.None, Result.Void,   Terminator,       [],                    null),
+    ];
+
+    private static readonly Dictionary<string, OpInfo> ByText = Rows.ToDictionary(row => row.Text);
+    private static readonly ILookup<string, OpInfo> ByMember = Rows.SelectMany(row => row.Members.Select(name => (name, row))).ToLookup(pair => pair.name, pair => pair.row);
+
+    public static IReadOnlyList<OpInfo> All => Rows;
+
+    public static OpInfo Of(Op op) => Rows[(int)op];
+
+    /// <summary>The op with this name in IR text, or null.</summary>
+    public static OpInfo? FromText(string text) => ByText.GetValueOrDefault(text);
+
+    /// <summary>The op that a static method of a number type or of <see cref="Math"/> means, or null.</summary>
+    /// <param name="name">Such as <c>Sqrt</c>.</param>
+    /// <param name="parameters">Types of all parameters; they must be one dtype that the op takes.</param>
+    public static Op? FromMember(string name, ReadOnlySpan<Type> parameters)
+    {
+        if (parameters.Length == 0 || DTypes.FromClrType(parameters[0]) is not { } dtype) return null;
+        foreach (var type in parameters)
+            if (type != parameters[0]) return null;
+        foreach (var row in ByMember[name])
+            if (Arity(row.Form) == parameters.Length && (row.Operands & dtype.Kind) != 0) return row.Op;
+        return null;
+    }
+
+    /// <summary>Operands of a form with a fixed number of them, else -1.</summary>
+    public static int Arity(Form form) => form switch
+    {
+        Constant or Nullary => 0,
+        Unary or Typed or Axis => 1,
+        Binary => 2,
+        Ternary => 3,
+        _ => -1,
+    };
+}
