@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DualJit.Printing;
 
 namespace DualJit;
 
@@ -43,6 +44,9 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
         Elementwise.Gather(this, result.Dense);
         return result;
     }
+
+    /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
+    public override string ToString() => ArrayPrinter<T>.Print(this);
 
     /// <summary>The elements of an array of layout C or F, in the order they lie in memory.</summary>
     internal Span<T> Dense => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Buffer), Buffer.Length).Slice(Offset, Length);

@@ -112,6 +112,14 @@ public sealed class FunctionBuilder
         Append(Op.Throw, IrType.Void, operands.ToArray(), index);
     }
 
+    /// <summary>Emits an instruction made elsewhere: operands and edges are this function's, the result is new.</summary>
+    public ValueId Copy(Instruction instruction) =>
+        instruction.Op == Op.Not && instruction.Operands.Length == 1 ? Emit(Op.Not, instruction.Operands)
+        : Append(instruction.Op, instruction.Type, instruction.Operands, instruction.Immediate, instruction.Edges);
+
+    /// <summary>The bits of a constant emitted here, else null.</summary>
+    public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) ? constant.Immediate : null;
+
     /// <summary>A variable of the source. It may be read only where it has been written on every path.</summary>
     public VariableId Declare(IrType type, string? name = null) => _variables.Declare(type, name);
 

@@ -1,0 +1,33 @@
+namespace DualJit.IR;
+
+/// <summary>The passes between a front end and a backend.</summary>
+public static class Pipeline
+{
+    /// <summary>From <see cref="Stage.Array"/> with every rank known to <see cref="Stage.Machine"/>.</summary>
+    public static IReadOnlyList<IPass> Standard { get; } =
+    [
+        new InlineCalls(),
+        new InsertGuards(),
+        new LowerArrays(),
+        new VersionLoops(),
+        new RemoveDeadCode(),
+    ];
+
+    /// <summary>The pass of this name, or null.</summary>
+    public static IPass? Find(string name) => Standard.FirstOrDefault(pass => pass.Name == name);
+
+    /// <summary>Runs the standard passes.</summary>
+    /// <param name="afterEach">Called with each pass and the module after it, for tests and listings.</param>
+    public static Module Lower(Module module, Action<IPass, Module>? afterEach = null)
+    {
+        foreach (var pass in Standard)
+        {
+            if (module.Stage > pass.From) continue;
+            module = pass.Run(module);
+            module.Stage = pass.To;
+            afterEach?.Invoke(pass, module);
+        }
+        module.Stage = Stage.Machine;
+        return module;
+    }
+}
