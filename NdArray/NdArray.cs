@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DualJit;
+
+/// <summary>An n-dimensional array of rank 0 to 8 of any dtype, over memory it may share with other arrays. Also the home of the functions that make arrays.</summary>
+/// <remarks>
+/// The shape and strides of an array never change; its elements do. Slices, transposes and most reshapes are views: they share the
+/// elements, and writing through one writes all of them. Equality is by reference; <see cref="Equal{T}(NdArray{T}, NdArray{T})"/> compares elements.
+/// </remarks>
+public abstract partial class NdArray
+{
+    // Emitted code reads these fields and relies on: every index inside the shape is inside the buffer; where the layout is C the
+    // strides are those of Shapes.RowMajorStrides.
+    internal readonly int Offset;
+    internal readonly int[] ShapeArray;
+    internal readonly int[] StrideArray;
+
+    /// <summary>What one specialisation of a kernel is made for, the dtype apart: <c>rank | layout &lt;&lt; 4</c>.</summary>
+    internal readonly int Key;
+
+    private protected NdArray(int offset, int[] shape, int[] strides)
+    {
+        var layout = Shapes.LayoutOf(shape, strides);
+        Offset = offset;
+        ShapeArray = shape;
+        StrideArray = layout == Layout.C ? Shapes.RowMajorStrides(shape) : strides;
+        Key = shape.Length | (int)layout << 4;
+        Length = Shapes.Count(shape);
+    }
+
+    /// <summary>The number of elements: the product of the lengths of all axes, 1 for rank 0.</summary>
+    public int Length { get; }
+
+    /// <summary>The number of elements as a 64-bit integer.</summary>
+    public long LongLength => Length;
+
+    /// <summary>The number of axes, 0 to 8.</summary>
+    public int Rank => ShapeArray.Length;
+
+    /// <summary>The length of each axis.</summary>
+    public ReadOnlySpan<int> Shape => ShapeArray;
+
+    /// <summary>Elements (not bytes) from one index to the next along each axis; 0 where elements are repeated, negative where an axis runs backwards.</summary>
+    public ReadOnlySpan<int> Strides => StrideArray;
+
+    /// <summary>The dtype of the elements.</summary>
+    public abstract DType DType { get; }
+
+    /// <summary>How the elements lie in memory.</summary>
+    public Layout Layout => (Layout)(Key >> 4);
+
+    /// <summary>Whether the elements lie without gaps, in row-major or column-major order.</summary>
+    public bool IsContiguous => Layout != Layout.Strided;
+
+    /// <summary>The length of one axis.</summary>
+    /// <param name="axis">0 to <see cref="Rank"/> - 1.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such axis.</exception>
+    public int GetLength(int axis)
+    {
+        var shape = ShapeArray;
+        if ((uint)axis >= (uint)shape.Length) ThrowAxis(axis);
+        return shape[axis];
+    }
+
+    internal int Position(int i)
+    {
+        var shape = ShapeArray;
+        if (shape.Length != 1) ThrowRank(1);
+        if ((uint)i >= (uint)shape[0]) ThrowIndex(0, i);
+        return Offset + i * StrideArray[0];
+    }
+
+    internal int Position(int i, int j)
+    {
+        var shape = ShapeArray;
+        if (shape.Length != 2) ThrowRank(2);
+        if ((uint)i >= (uint)shape[0]) ThrowIndex(0, i);
+        if ((uint)j >= (uint)shape[1]) ThrowIndex(1, j);
+        var strides = StrideArray;
+        return Offset + i * strides[0] + j * strides[1];
+    }
+
+    internal int Position(int i, int j, int k)
+    {
+        var shape = ShapeArray;
+        if (shape.Length != 3) ThrowRank(3);
+        if ((uint)i >= (uint)shape[0]) ThrowIndex(0, i);
+        if ((uint)j >= (uint)shape[1]) ThrowIndex(1, j);
+        if ((uint)k >= (uint)shape[2]) ThrowIndex(2, k);
+        var strides = StrideArray;
+        return Offset + i * strides[0] + j * strides[1] + k * strides[2];
+    }
+
+    internal int Position(ReadOnlySpan<int> indices)
+    {
+        var (shape, strides, position) = (ShapeArray, StrideArray, Offset);
+        if (shape.Length != indices.Length) ThrowRank(indices.Length);
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((uint)indices[axis] >= (uint)shape[axis]) ThrowIndex(axis, indices[axis]);
+            position += indices[axis] * strides[axis];
+        }
+        return position;
+    }
+
+    internal int Position(ReadOnlySpan<long> indices)
+    {
+        var (shape, strides, position) = (ShapeArray, StrideArray, Offset);
+        if (shape.Length != indices.Length) ThrowRank(indices.Length);
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((ulong)indices[axis] >= (ulong)shape[axis]) ThrowIndex(axis, indices[axis]);
+            position += (int)indices[axis] * strides[axis];
+        }
+        return position;
+    }
+
+    internal int Position(ReadOnlySpan<Index> indices)
+    {
+        var (shape, strides, position) = (ShapeArray, StrideArray, Offset);
+        if (shape.Length != indices.Length) ThrowRank(indices.Length);
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            int index = indices[axis].GetOffset(shape[axis]);
+            if ((uint)index >= (uint)shape[axis]) ThrowIndex(axis, indices[axis]);
+            position += index * strides[axis];
+        }
+        return position;
+    }
+
+    [DoesNotReturn]
+    internal void ThrowIndex(int axis, object index)
+        => throw new IndexOutOfRangeException($"Index {index} is out of range for axis {axis}, of length {ShapeArray[axis]}.");
+
+    [DoesNotReturn]
+    private void ThrowRank(int count)
+        => throw new ArgumentException($"{count} {(count == 1 ? "index was" : "indices were")} given for an array of rank {Rank}; an element takes {Rank}. A view takes slices, as in a[1, ..].");
+
+    [DoesNotReturn]
+    private void ThrowAxis(int axis)
+        => throw new IndexOutOfRangeException($"Axis {axis} is out of range for an array of rank {Rank}.");
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using DualJit.Printing;
+
+namespace DualJit;
+
+/// <summary>An n-dimensional array of rank 0 to 8 with elements of type <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">bool, an integer, <see cref="Half"/>, float, double or <see cref="System.Numerics.Complex"/>.</typeparam>
+/// <inheritdoc/>
+public sealed partial class NdArray<T> : NdArray where T : unmanaged
+{
+    internal readonly T[] Buffer;
+
+    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides) : base(offset, shape, strides)
+    {
+        DType = DTypes.Of<T>();
+        Buffer = buffer;
+    }
+
+    /// <summary>A dense row-major array over a new buffer, or one that nobody else sees.</summary>
+    internal NdArray((T[] Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
+
+    /// <inheritdoc/>
+    public override DType DType { get; }
+
+    /// <summary>The elements as one span, in row-major order, over the memory of the array itself.</summary>
+    /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>.</exception>
+    public Span<T> AsSpan() => Layout == Layout.C
+        ? Dense
+        : throw new InvalidOperationException($"Only an array of layout C is one span; this one, of shape {Shapes.Format(ShapeArray)}, has layout {Layout}. Call Copy() first, or ToArray().");
+
+    /// <summary>The elements in row-major order, copied into a new .NET array.</summary>
+    public T[] ToArray()
+    {
+        if (Layout == Layout.C) return Dense.ToArray();
+        var result = GC.AllocateUninitializedArray<T>(Length);
+        Elementwise.Gather(this, result);
+        return result;
+    }
+
+    /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
+    public NdArray<T> Copy()
+    {
+        var result = new NdArray<T>(Storage.Uninitialized<T>(Length), ShapeArray);
+        Elementwise.Gather(this, result.Dense);
+        return result;
+    }
+
+    /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
+    public override string ToString() => ArrayPrinter<T>.Print(this);
+
+    /// <summary>The elements of an array of layout C or F, in the order they lie in memory.</summary>
+    internal Span<T> Dense => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Buffer), Buffer.Length).Slice(Offset, Length);
+}

@@ -1,0 +1,99 @@
+namespace DualJit;
+
+/// <summary>Arithmetic on shapes and strides. Strides count elements, not bytes.</summary>
+internal static class Shapes
+{
+    internal const int MaxRank = 8;
+
+    /// <summary>A checked copy of a shape that a user gave.</summary>
+    internal static int[] Checked(ReadOnlySpan<int> shape)
+    {
+        if (shape.Length > MaxRank)
+            throw new ArgumentException($"An array has at most {MaxRank} axes; the shape {Format(shape)} has {shape.Length}.", nameof(shape));
+        foreach (int length in shape)
+            if (length < 0) throw new ArgumentException($"The shape {Format(shape)} has a negative length.", nameof(shape));
+        CheckSize(shape);
+        return shape.ToArray();
+    }
+
+    /// <summary>The number of elements.</summary>
+    internal static int Count(ReadOnlySpan<int> shape)
+    {
+        int count = 1;
+        foreach (int length in shape) count *= length;
+        return count;
+    }
+
+    /// <summary>The strides of a dense row-major array. An axis of length 0 counts as 1, so that no stride is 0.</summary>
+    internal static int[] RowMajorStrides(ReadOnlySpan<int> shape)
+    {
+        var strides = new int[shape.Length];
+        int stride = 1;
+        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= Math.Max(1, shape[axis]);
+        }
+        return strides;
+    }
+
+    /// <summary>The layout that the strides amount to; the stride of an axis of length 1 does not matter.</summary>
+    internal static Layout LayoutOf(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
+    {
+        if (shape.Contains(0)) return Layout.C;
+        bool rowMajor = true, columnMajor = true;
+        for (int axis = shape.Length - 1, expected = 1; axis >= 0; axis--)
+        {
+            if (shape[axis] == 1) continue;
+            rowMajor &= strides[axis] == expected;
+            expected *= shape[axis];
+        }
+        for (int axis = 0, expected = 1; axis < shape.Length; axis++)
+        {
+            if (shape[axis] == 1) continue;
+            columnMajor &= strides[axis] == expected;
+            expected *= shape[axis];
+        }
+        return rowMajor ? Layout.C : columnMajor ? Layout.F : Layout.Strided;
+    }
+
+    /// <summary>The shape that two operands broadcast to.</summary>
+    internal static int[] Broadcast(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        var result = new int[Math.Max(left.Length, right.Length)];
+        for (int axis = 1; axis <= result.Length; axis++)
+        {
+            int a = axis <= left.Length ? left[^axis] : 1;
+            int b = axis <= right.Length ? right[^axis] : 1;
+            if (a != b && a != 1 && b != 1)
+                throw new ArgumentException($"Operands of shapes {Format(left)} and {Format(right)} do not broadcast: lengths {a} and {b} meet on one axis.");
+            result[^axis] = a == 1 ? b : a;
+        }
+        CheckSize(result);
+        return result;
+    }
+
+    /// <summary>The strides that read an array as the broadcast shape <paramref name="target"/>: 0 along every axis it is repeated on.</summary>
+    internal static int[] BroadcastStrides(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> target)
+    {
+        var result = new int[target.Length];
+        for (int axis = 1; axis <= shape.Length; axis++)
+            result[^axis] = shape[^axis] == 1 ? 0 : strides[^axis];
+        return result;
+    }
+
+    /// <summary>A shape as NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
+    internal static string Format(ReadOnlySpan<int> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
+
+    // Lengths of 0 count as 1, as in RowMajorStrides, whose product must not overflow either.
+    private static void CheckSize(ReadOnlySpan<int> shape)
+    {
+        long size = 1;
+        foreach (int length in shape)
+        {
+            size *= Math.Max(1, length);
+            if (size > Storage.MaxLength)
+                throw new ArgumentException($"The shape {Format(shape)} has more than {Storage.MaxLength} elements, the most an array can hold.", nameof(shape));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DualJit;
+
+/// <summary>The managed arrays that elements live in.</summary>
+/// <remarks>
+/// Vector loads want element 0 on a cache line. The GC aligns to 8 bytes only, so a large array is allocated a little longer and its
+/// elements start at an offset. That holds because the large object heap does not move its objects; where a program makes it compact
+/// them, alignment is lost and nothing else. Small arrays move, so they are left alone.
+/// </remarks>
+internal static class Storage
+{
+    private const int Alignment = 64;
+    private const int LargeObjectBytes = 85_000;
+
+    /// <summary>The most elements an array can have, whatever its dtype: the limit of .NET less the padding.</summary>
+    internal static readonly int MaxLength = Array.MaxLength - Alignment;
+
+    /// <summary>Room for <paramref name="length"/> zeros, and the index of the first.</summary>
+    internal static (T[] Buffer, int Offset) Zeroed<T>(int length) where T : unmanaged
+    {
+        var buffer = new T[length + Padding<T>(length)];
+        return (buffer, FirstAligned(buffer, length));
+    }
+
+    /// <summary>Room for <paramref name="length"/> elements that hold anything, and the index of the first.</summary>
+    internal static (T[] Buffer, int Offset) Uninitialized<T>(int length) where T : unmanaged
+    {
+        var buffer = GC.AllocateUninitializedArray<T>(length + Padding<T>(length));
+        return (buffer, FirstAligned(buffer, length));
+    }
+
+    private static int Padding<T>(int length) where T : unmanaged
+        => (long)length * Unsafe.SizeOf<T>() >= LargeObjectBytes ? Alignment / Unsafe.SizeOf<T>() : 0;
+
+    private static unsafe int FirstAligned<T>(T[] buffer, int length) where T : unmanaged
+    {
+        if (buffer.Length == length) return 0;
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
+        // Whole elements only: a Complex is 16 bytes, so where the GC put the array on an odd multiple of 8, it stays on one.
+        return (int)((Alignment - address % Alignment) % Alignment) / Unsafe.SizeOf<T>();
+    }
+}
