@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace DualJit.IR;
+
+/// <summary>The method that is the meaning of an op for given dtypes: what the interpreter runs and what the IL backend calls.</summary>
+public static class Meanings
+{
+    private static readonly ConcurrentDictionary<(Op, DType, DType), MethodInfo> Cache = [];
+
+    /// <summary>The meaning of an op that names one dtype.</summary>
+    /// <param name="dtype">The dtype of the operands: of the first one for shifts, of the last one for <c>select</c>.</param>
+    public static MethodInfo Of(Op op, DType dtype) => Of(op, dtype, dtype);
+
+    /// <summary>The meaning of an op, conversions included.</summary>
+    /// <param name="from">As for the overload without <paramref name="to"/>.</param>
+    /// <param name="to">What conversions and bit casts convert to, and <c>conv.overflows</c> asks about; other ops ignore it.</param>
+    /// <exception cref="InternalCompilerException">The op has no meaning of its own (memory, control flow), or none for the dtype.</exception>
+    public static MethodInfo Of(Op op, DType from, DType to) =>
+        Cache.TryGetValue((op, from, to), out var method) ? method : Cache.GetOrAdd((op, from, to), Find(op, from, to));
+
+    /// <summary>The meaning of an instruction, whose operands have the types that <paramref name="typeOf"/> tells.</summary>
+    public static MethodInfo Of(in Instruction instruction, Func<ValueId, IrType> typeOf)
+    {
+        var operand = instruction.Op == Op.Select ? instruction.Operands[^1] : instruction.Operands[0];
+        var from = typeOf(operand).DType;
+        return Of(instruction.Op, from, instruction.Info.Form switch
+        {
+            Form.Typed => instruction.Type.DType,
+            Form.OfType => instruction.ElementType,
+            _ => from,
+        });
+    }
+
+    /// <summary>True where <see cref="Of(Op, DType)"/> has an answer.</summary>
+    public static bool Has(Op op) => OpTable.Of(op).Meaning is not null;
+
+    private static MethodInfo Find(Op op, DType from, DType to)
+    {
+        var info = OpTable.Of(op);
+        if (info.Meaning is null) throw new InternalCompilerException($"{info.Text} has no meaning as a function");
+        if ((info.Operands & from.Kind) == 0) throw new InternalCompilerException($"{info.Text} does not take {from.IrName}");
+        MethodInfo? generic = null;
+        foreach (var method in info.Meaning.GetMethods(BindingFlags.Public | BindingFlags.Static))
+        {
+            if (method.Name != "Eval") continue;
+            if (method.IsGenericMethodDefinition) generic = method;
+            else if (method.GetParameters()[0].ParameterType == from.ClrType) return method;
+        }
+        try
+        {
+            return generic!.GetGenericArguments().Length == 2
+                ? generic.MakeGenericMethod(from.ClrType, to.ClrType)
+                : generic.MakeGenericMethod(from.ClrType);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InternalCompilerException($"{info.Text} has no meaning for {from.IrName}", e);
+        }
+    }
+}
