@@ -1,0 +1,46 @@
+namespace DualJit.IR;
+
+/// <summary>Mends the uses of values of a region after the region was copied: outside, each becomes the value of whichever copy ran.</summary>
+internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region, IReadOnlyDictionary<BlockId, BlockId> copies, IReadOnlyDictionary<ValueId, ValueId> copyOf)
+{
+    private readonly HashSet<BlockId> _copied = [.. copies.Values];
+    private readonly Dictionary<(BlockId, ValueId), ValueId> _atEntry = [];
+    private readonly List<BlockId>[] _predecessors = ControlFlow.Predecessors(function);
+
+    /// <summary>Rewrites every use outside the region and its copy of a value that the region defines.</summary>
+    public void Run()
+    {
+        int blocks = function.Blocks.Count;
+        for (int b = 0; b < blocks; b++)
+        {
+            var id = new BlockId(b);
+            if (region.Contains(id) || _copied.Contains(id) || (b != 0 && _predecessors[b].Count == 0)) continue;
+            var instructions = function[id].Instructions;
+            // The arguments that AtEntry appends to edges are mended already: they are no values of the region or come from its end.
+            for (int i = 0; i < instructions.Count; i++)
+                if (UsesRegion(instructions[i])) instructions[i] = instructions[i].MapValues(value => copyOf.ContainsKey(value) ? AtEntry(id, value) : value);
+        }
+    }
+
+    private bool UsesRegion(Instruction instruction) =>
+        instruction.Operands.Any(copyOf.ContainsKey) || instruction.Edges.Any(edge => edge.Arguments.Any(copyOf.ContainsKey));
+
+    private ValueId AtEntry(BlockId block, ValueId value)
+    {
+        if (_atEntry.TryGetValue((block, value), out var known)) return known;
+        var predecessors = _predecessors[block.Index];
+        if (predecessors.Count == 1) return _atEntry[(block, value)] = AtEnd(predecessors[0], value);
+        var parameter = function.AddParameter(block, function.TypeOf(value), function.NameOf(value));
+        _atEntry[(block, value)] = parameter;
+        foreach (var predecessor in predecessors.Distinct())
+        {
+            var argument = AtEnd(predecessor, value);
+            foreach (ref var edge in function[predecessor].Terminator.Edges.AsSpan())
+                if (edge.Target == block) edge = edge with { Arguments = [.. edge.Arguments, argument] };
+        }
+        return parameter;
+    }
+
+    private ValueId AtEnd(BlockId block, ValueId value) =>
+        region.Contains(block) ? value : _copied.Contains(block) ? copyOf[value] : AtEntry(block, value);
+}

@@ -1,0 +1,135 @@
+namespace DualJit.IR;
+
+/// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
+/// <remarks>
+/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64, what is loaded or stored a scalar.
+/// <c>select</c> chooses between values of any one type. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
+/// Calls, returns and exceptions match the signature of the callee, function or constructor.
+/// <c>IndexOutOfRange</c> has two i64 operands, other traps none; no exception has more than <see cref="Traps.MaximumOperands"/>.
+/// </remarks>
+internal static class InstructionRules
+{
+    /// <summary>The rule that the instruction breaks, or null. Its operands are values of <paramref name="function"/>.</summary>
+    public static string? Check(in Instruction instruction, Function function, Module module)
+    {
+        var info = instruction.Info;
+        var types = Array.ConvertAll(instruction.Operands, function.TypeOf);
+        if (OpTable.Arity(info.Form) is >= 0 and var arity && types.Length != arity) return $"{info.Text} takes {arity} operands";
+        return CheckOperands(instruction, types, function, module) ?? CheckResult(instruction, types, module);
+    }
+
+    private static string? CheckOperands(in Instruction instruction, IrType[] types, Function function, Module module) => instruction.Op switch
+    {
+        Op.Const => CheckConstant(instruction),
+        Op.Shl or Op.Shr => OneOf(instruction.Info, types[0]) ?? Expect(types[1], IrType.Int32, "the count of a shift"),
+        Op.Select => Expect(types[0], IrType.Bool, "the condition") ?? Expect(types[2], types[1], "operand 2"),
+        Op.Convert or Op.ConvertChecked => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type),
+        Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
+        Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type)
+            ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
+        Op.Length or Op.Dim => Count(types, 1) ?? CheckArray(types[0]),
+        Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
+        Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
+        Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
+        Op.Load => Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsScalar ? null : "a scalar is loaded"),
+        Op.Store => Expect(types[1], IrType.Pointer, "the address") ?? (types[0].IsScalar ? null : "a scalar is stored"),
+        Op.Call => CheckCall(instruction, types, module),
+        Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
+        Op.Trap => CheckTrap(instruction.Trap, types),
+        Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
+        Op.Jump => Count(types, 0),
+        Op.Return => Count(types, function.ReturnType.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], function.ReturnType, "what is returned")),
+        Op.Throw => CheckThrow(instruction, types, module),
+        _ => CheckSame(instruction.Info, types),
+    };
+
+    private static string? CheckResult(in Instruction instruction, IrType[] types, Module module)
+    {
+        IrType? expected = instruction.Info.Result switch
+        {
+            Result.Void => IrType.Void,
+            Result.Same => types[0],
+            Result.Last => types[^1],
+            Result.Bool => IrType.Bool,
+            Result.Int64 => IrType.Int64,
+            Result.Pointer => IrType.Pointer,
+            Result.Element => IrType.Scalar(types[0].DType),
+            Result.Given => null,
+            Result.Callee => module[instruction.Callee].ReturnType,
+        };
+        return expected is { } type ? Expect(instruction.Type, type, "the result") : null;
+    }
+
+    private static string? CheckSame(OpInfo info, IrType[] types)
+    {
+        for (int i = 0; i < types.Length; i++)
+            if ((OneOf(info, types[i]) ?? Expect(types[i], types[0], $"operand {i}")) is { } rule) return rule;
+        return null;
+    }
+
+    private static string? CheckConstant(in Instruction instruction)
+    {
+        if (!instruction.Type.IsScalar || instruction.Type.DType == DType.Complex128) return "a constant is a scalar of at most 64 bits";
+        var dtype = instruction.Type.DType;
+        return ScalarBits.Unbox(ScalarBits.Box(dtype, instruction.Immediate)) == instruction.Immediate ? null : $"its bits are no {dtype.IrName}";
+    }
+
+    private static string? CheckNamedType(in Instruction instruction, Kinds kinds) =>
+        Enum.IsDefined(instruction.ElementType) && (instruction.ElementType.Kind & kinds) != 0 ? null : $"{instruction.Info.Text} names a type of kind {kinds}";
+
+    private static string? CheckArray(IrType type) => type.IsArray ? null : $"operand 0 is an array, not {type}";
+
+    private static string? CheckElement(IrType[] types, int firstIndex)
+    {
+        if (types.Length < firstIndex) return "operands are missing";
+        if (CheckArray(types[0]) is { } rule) return rule;
+        if (!types[0].HasAnyRank && types.Length - firstIndex != types[0].Rank) return $"an element of {types[0]} has {types[0].Rank} indices";
+        for (int i = firstIndex; i < types.Length; i++)
+            if (Expect(types[i], IrType.Int64, "an index") is { } broken) return broken;
+        return null;
+    }
+
+    private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)
+    {
+        if (instruction.Immediate < 0 || instruction.Immediate >= module.Functions.Count) return $"there is no function {instruction.Callee}";
+        var callee = module[instruction.Callee];
+        if (callee.Blocks.Count == 0) return $"@{callee.Name} has no entry block";
+        if (Count(types, callee.Parameters.Count) is { } rule) return rule;
+        for (int i = 0; i < types.Length; i++)
+            if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
+        return null;
+    }
+
+    private static string? CheckTrap(TrapKind trap, ReadOnlySpan<IrType> operands)
+    {
+        if (trap == TrapKind.None || !Enum.IsDefined(trap)) return "a trap has a kind";
+        if (operands.Length != (trap == TrapKind.IndexOutOfRange ? 2 : 0)) return "IndexOutOfRange has two operands, other traps none";
+        foreach (var type in operands)
+            if (Expect(type, IrType.Int64, "an operand of a trap") is { } rule) return rule;
+        return null;
+    }
+
+    private static string? CheckThrow(in Instruction instruction, IrType[] types, Module module)
+    {
+        if (instruction.Immediate < 0 || instruction.Immediate >= module.Exceptions.Count) return $"there is no exception {instruction.Immediate}";
+        var site = module.Exceptions[(int)instruction.Immediate];
+        var parameters = site.Constructor.GetParameters();
+        if (site.Arguments.Count != parameters.Length) return $"the constructor has {parameters.Length} parameters";
+        var taken = parameters.Where((_, i) => ReferenceEquals(site.Arguments[i], ExceptionSite.Operand)).Select(parameter => parameter.ParameterType).ToArray();
+        if (taken.Length > Traps.MaximumOperands) return $"an exception has at most {Traps.MaximumOperands} operands";
+        if (Count(types, taken.Length) is { } rule) return rule;
+        for (int i = 0; i < taken.Length; i++)
+        {
+            var type = taken[i].IsEnum ? Enum.GetUnderlyingType(taken[i]) : taken[i];
+            if (DTypes.FromClrType(type) is not { } dtype) return $"an operand cannot be of type {type}";
+            if (Expect(types[i], IrType.Scalar(dtype), $"operand {i}") is { } broken) return broken;
+        }
+        return null;
+    }
+
+    private static string? OneOf(OpInfo info, IrType type) => type.IsOf(info.Operands) ? null : $"{info.Text} does not take {type}";
+
+    private static string? Count(IrType[] types, int count) => types.Length == count ? null : $"operands are {types.Length}, not {count}";
+
+    private static string? Expect(IrType type, IrType expected, string what) => type == expected ? null : $"{what} is of type {expected}, not {type}";
+}
