@@ -1,0 +1,33 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+
+namespace DualJit;
+
+/// <summary>Compiles C# delegates and expression trees to fast code with the same results.</summary>
+public static class Jit
+{
+    /// <summary>Compiles a lambda, a static method or a local function.</summary>
+    /// <param name="kernel">Over scalars, <see cref="NdArray{T}"/>, <c>T[]</c>, <c>T[,]</c> and spans. Captured variables are read at each call.</param>
+    /// <param name="options">How; by default LLVM where it is installed, else IL.</param>
+    /// <returns>A delegate of the same type. It is compiled at its first call for arguments of a rank and layout, and safe to call from many threads.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
+    /// <exception cref="KernelCompilationException">The kernel uses what cannot be compiled; the message says what and where.</exception>
+    /// <exception cref="PlatformNotSupportedException">The backend asked for cannot be used here; the message says what to install.</exception>
+    [OverloadResolutionPriority(1)]
+    public static TDelegate Compile<TDelegate>(TDelegate kernel, JitOptions? options = null) where TDelegate : Delegate =>
+        (TDelegate)KernelCompiler.Compile(kernel, options);
+
+    /// <summary>Compiles an expression tree, written as a lambda or built by hand.</summary>
+    /// <inheritdoc cref="Compile{TDelegate}(TDelegate, JitOptions?)"/>
+    public static TDelegate Compile<TDelegate>(Expression<TDelegate> kernel, JitOptions? options = null) where TDelegate : Delegate =>
+        (TDelegate)KernelCompiler.Compile(kernel, options);
+
+    /// <summary>Compiles an expression tree whose delegate type is not known when the program is written.</summary>
+    /// <inheritdoc cref="Compile{TDelegate}(TDelegate, JitOptions?)"/>
+    /// <returns>A delegate of type <see cref="Expression.Type"/>.</returns>
+    public static Delegate Compile(LambdaExpression kernel, JitOptions? options = null) => KernelCompiler.Compile(kernel, options);
+
+    /// <summary>The kernel behind a delegate that <c>Compile</c> returned: its specialisations, listings and explanation.</summary>
+    /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
+    public static Kernel Inspect(Delegate kernel) => KernelCompiler.Inspect(kernel);
+}

@@ -1,0 +1,109 @@
+using DualJit.IR;
+
+namespace DualJit.Inference;
+
+/// <summary>Gives every value of a kernel the rank and layout that follow from the arguments of a call: one copy of each function per list of parameter types.</summary>
+/// <param name="module">As a front end made it: arrays of <see cref="IrType.AnyArray"/>.</param>
+/// <param name="locate">Finds the line of a place in the source, for messages.</param>
+public sealed class TypeInferer(Module module, Func<SourceLocation, (string? File, int Line)> locate)
+{
+    private readonly Dictionary<(FunctionId Function, string Types), FunctionId> _instances = [];
+    private readonly Queue<(FunctionId Source, Function Target, IrType[] Parameters)> _work = new();
+    private readonly Module _result = new() { Stage = Stage.Array };
+
+    /// <summary>The module for entry parameters of these types.</summary>
+    /// <exception cref="KernelCompilationException">DJ2001: arrays of different rank meet; DJ2002: a number of indices that is not the rank.</exception>
+    public Module Infer(IReadOnlyList<IrType> parameters)
+    {
+        _result.Exceptions.AddRange(module.Exceptions);
+        _result.Sources.AddRange(module.Sources);
+        Instance(new FunctionId(0), [.. parameters]);
+        while (_work.TryDequeue(out var next)) InferFunction(module[next.Source], next.Target, next.Parameters);
+        return _result;
+    }
+
+    private FunctionId Instance(FunctionId source, IrType[] parameters)
+    {
+        var key = (source, string.Join(';', parameters));
+        if (_instances.TryGetValue(key, out var known)) return known;
+        var old = module[source];
+        int twins = _instances.Keys.Count(other => other.Function == source);
+        var target = new Function(twins == 0 ? old.Name : $"{old.Name}.{twins}", old.ReturnType);
+        _work.Enqueue((source, target, parameters));
+        return _instances[key] = _result.Add(target);
+    }
+
+    private void InferFunction(Function old, Function target, IrType[] parameters)
+    {
+        for (int i = 0; i < old.ValueCount; i++) target.NewValue(old.TypeOf(new ValueId(i)), old.NameOf(new ValueId(i)));
+        foreach (var block in old.Blocks)
+        {
+            var copy = target[target.NewBlock()];
+            copy.Parameters.AddRange(block.Parameters);
+            copy.Instructions.AddRange(block.Instructions);
+        }
+        for (int i = 0; i < parameters.Length; i++) target.SetType(target.Parameters[i], parameters[i]);
+        while (PropagateOnce(target)) { }
+        foreach (var block in target.Blocks)
+            for (int i = 0; i < block.Instructions.Count; i++)
+                block.Instructions[i] = Resolve(target, block.Instructions[i]);
+    }
+
+    /// <summary>Sends the types of arrays along edges and through selects; true where one became more precise or more general.</summary>
+    private bool PropagateOnce(Function function)
+    {
+        bool changed = false;
+        foreach (var id in ControlFlow.ReversePostOrder(function))
+            foreach (var instruction in function[id].Instructions)
+            {
+                if (instruction.Op == Op.Select && instruction.Type.IsArray)
+                    foreach (var operand in instruction.Operands.AsSpan(1)) Meet(operand, instruction.Result, instruction.Location);
+                foreach (var edge in instruction.Edges)
+                    for (int i = 0; i < edge.Arguments.Length; i++) Meet(edge.Arguments[i], function[edge.Target].Parameters[i], instruction.Location);
+            }
+        return changed;
+
+        void Meet(ValueId from, ValueId to, SourceLocation location)
+        {
+            var (source, current) = (function.TypeOf(from), function.TypeOf(to));
+            if (!current.IsArray || source == current) return;
+            var joined = Join(source, current, location);
+            if (joined == current) return;
+            function.SetType(to, joined);
+            changed = true;
+        }
+    }
+
+    private IrType Join(IrType a, IrType b, SourceLocation location)
+    {
+        if (a.HasAnyRank) return b;
+        if (b.HasAnyRank) return a;
+        if (a.Rank == b.Rank) return a.Layout == b.Layout ? a : IrType.Array(a.DType, a.Rank, Layout.Strided);
+        throw Error("DJ2001", $"a variable is an array of rank {a.Rank} on one path and of rank {b.Rank} on another; use a variable for each", location);
+    }
+
+    private Instruction Resolve(Function function, Instruction instruction)
+    {
+        switch (instruction.Op)
+        {
+            case Op.ElementLoad or Op.ElementStore or Op.ElementAddress:
+                var array = function.TypeOf(instruction.Operands[0]);
+                int indices = instruction.Operands.Length - (instruction.Op == Op.ElementStore ? 2 : 1);
+                if (indices == array.Rank) return instruction;
+                string name = function.NameOf(instruction.Operands[0]) is { } known ? $"'{known}'" : "the array";
+                throw Error("DJ2002", $"{name} has rank {array.Rank} here but is indexed with {indices} {(indices == 1 ? "index" : "indices")}; pass an array of rank {indices}, or index it with {array.Rank}", instruction.Location);
+            case Op.Call:
+                return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
+            case Op.Select:
+                return instruction with { Type = function.TypeOf(instruction.Result) };
+            default:
+                return instruction;
+        }
+    }
+
+    private KernelCompilationException Error(string code, string text, SourceLocation location)
+    {
+        var (file, line) = locate(location);
+        return new KernelCompilationException(code, text, file, line);
+    }
+}

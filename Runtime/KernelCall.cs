@@ -1,0 +1,32 @@
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit;
+
+/// <summary>What the stub of a specialisation is closed over. While a call runs, the stub keeps it, and so the code, alive.</summary>
+internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? code, IReadOnlyList<ExceptionSite> exceptions, IReadOnlyList<ParameterSource> parameters)
+{
+    // Emitted code reads these fields.
+    internal readonly Dispatcher Dispatcher = dispatcher;
+    internal readonly CompiledModule? Code = code;
+
+    /// <summary>The objects that hold captured variables, by parameter.</summary>
+    internal readonly object?[] Roots = [.. parameters.Select(parameter => (parameter as CaptureSource)?.Root)];
+
+    /// <summary>Throws what a status other than 0 stands for. Emitted code calls it.</summary>
+    internal void Fail(KernelContext* context, int status)
+    {
+        if (status < Traps.FirstUserStatus) throw Traps.Create((TrapKind)status, context->Operands[0], context->Operands[1]);
+        throw exceptions[status - Traps.FirstUserStatus].Create(new ReadOnlySpan<long>(context->Operands, Traps.MaximumOperands));
+    }
+
+    /// <summary>Throws for an array argument that is null. Emitted code calls it.</summary>
+    internal void FailNull(int parameter) => throw new ArgumentNullException(parameters[parameter].Name);
+
+    /// <summary>Throws for an array whose indices do not start at 0. Emitted code calls it.</summary>
+    internal void RequireZeroBased(Array array, int parameter)
+    {
+        for (int axis = 0; axis < array.Rank; axis++)
+            if (array.GetLowerBound(axis) != 0) throw new ArgumentException("The indices of an array passed to a kernel have to start at 0.", parameters[parameter].Name);
+    }
+}

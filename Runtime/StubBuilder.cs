@@ -1,0 +1,318 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit;
+
+/// <summary>Emits the managed code around a kernel: the delegate that the user holds, and the stub of each specialisation.</summary>
+/// <remarks>
+/// A stub reads every argument and captured variable once, checks that arrays are not null and of the shapes it was compiled for, pins
+/// them, calls the kernel's code with pointers, lengths and strides, and turns a status other than 0 into an exception.
+/// </remarks>
+internal sealed class StubBuilder
+{
+    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    private static readonly FieldInfo CurrentField = typeof(Dispatcher).GetField(nameof(Dispatcher.Current), Hidden)!;
+    private static readonly MethodInfo FirstMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.First), Hidden)!;
+    private static readonly MethodInfo ResolveMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.Resolve), Hidden)!;
+    private static readonly FieldInfo DispatcherField = typeof(KernelCall).GetField(nameof(KernelCall.Dispatcher), Hidden)!;
+    private static readonly FieldInfo CodeField = typeof(KernelCall).GetField(nameof(KernelCall.Code), Hidden)!;
+    private static readonly FieldInfo RootsField = typeof(KernelCall).GetField(nameof(KernelCall.Roots), Hidden)!;
+    private static readonly MethodInfo FailMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.Fail), Hidden)!;
+    private static readonly MethodInfo FailNullMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.FailNull), Hidden)!;
+    private static readonly MethodInfo RequireZeroBasedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.RequireZeroBased), Hidden)!;
+    private static readonly MethodInfo KeepAliveMethod = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
+    private static readonly FieldInfo KeyField = typeof(NdArray).GetField(nameof(NdArray.Key), Hidden)!;
+    private static readonly FieldInfo OffsetField = typeof(NdArray).GetField(nameof(NdArray.Offset), Hidden)!;
+    private static readonly FieldInfo ShapeField = typeof(NdArray).GetField(nameof(NdArray.ShapeArray), Hidden)!;
+    private static readonly FieldInfo StridesField = typeof(NdArray).GetField(nameof(NdArray.StrideArray), Hidden)!;
+    private static readonly FieldInfo StackLimitField = typeof(KernelContext).GetField(nameof(KernelContext.StackLimit))!;
+    private static readonly MethodInfo StackLimitGetter = typeof(StackLimits).GetProperty(nameof(StackLimits.Current), BindingFlags.Static | BindingFlags.Public)!.GetMethod!;
+    private static readonly MethodInfo ArrayGetLength = typeof(Array).GetMethod(nameof(Array.GetLength))!;
+    private static readonly MethodInfo MultiDimensionalData = typeof(MemoryMarshal).GetMethod(nameof(MemoryMarshal.GetArrayDataReference), [typeof(Array)])!;
+    private static readonly MethodInfo VectorData = typeof(MemoryMarshal).GetMethods().Single(method => method.Name == nameof(MemoryMarshal.GetArrayDataReference) && method.IsGenericMethod);
+
+    private readonly KernelSource _source;
+    private readonly MethodInfo _invoke;
+    private readonly DynamicMethod _method;
+    private readonly ILGenerator _il;
+    private readonly LocalBuilder[] _values;
+
+    private StubBuilder(KernelSource source, Type delegateType)
+    {
+        _source = source;
+        (_method, _invoke) = NewMethod(source.Name, delegateType, typeof(KernelCall));
+        _il = _method.GetILGenerator();
+        _values = new LocalBuilder[source.Parameters.Count];
+    }
+
+    /// <summary>The delegate that the user holds: <c>(arguments) => (dispatcher.Current ?? dispatcher.First())(arguments)</c>.</summary>
+    public static Delegate BuildEntry(string name, Type delegateType, Dispatcher dispatcher)
+    {
+        var (method, invoke) = NewMethod(name, delegateType, typeof(Dispatcher));
+        var il = method.GetILGenerator();
+        var ready = il.DefineLabel();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, CurrentField);
+        il.Emit(OpCodes.Dup);
+        il.Emit(OpCodes.Brtrue, ready);
+        il.Emit(OpCodes.Pop);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Call, FirstMethod);
+        il.MarkLabel(ready);
+        InvokeWithArguments(il, invoke);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate(delegateType, dispatcher);
+    }
+
+    /// <summary>A stub that fits no shapes: it only finds the key of its arguments and goes on with the stub for that.</summary>
+    public static Delegate BuildProbe(KernelSource source, Type delegateType, Dispatcher dispatcher)
+    {
+        var builder = new StubBuilder(source, delegateType);
+        builder.ReadValues();
+        builder.GoToOther();
+        return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, [], source.Parameters));
+    }
+
+    /// <summary>The stub of a specialisation.</summary>
+    /// <param name="checksStack">Whether the code compares its frame with the context's stack limit.</param>
+    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack)
+    {
+        var builder = new StubBuilder(source, delegateType);
+        builder.ReadValues();
+        builder.CompareShapes(key);
+        builder.CallKernel(types, call.Code!, checksStack);
+        return builder._method.CreateDelegate(delegateType, call);
+    }
+
+    private static (DynamicMethod Method, MethodInfo Invoke) NewMethod(string name, Type delegateType, Type closure)
+    {
+        var invoke = delegateType.GetMethod("Invoke")!;
+        // Owned by no module of the user's: code in a module built for debugging is not optimised.
+        var method = new DynamicMethod(name, invoke.ReturnType, [closure, .. invoke.GetParameters().Select(parameter => parameter.ParameterType)], restrictedSkipVisibility: true) { InitLocals = false };
+        return (method, invoke);
+    }
+
+    private static void InvokeWithArguments(ILGenerator il, MethodInfo invoke)
+    {
+        for (int i = 1; i <= invoke.GetParameters().Length; i++) il.Emit(OpCodes.Ldarg, (short)i);
+        il.Emit(OpCodes.Callvirt, invoke);
+    }
+
+    private static bool IsNdArray(Type type) => typeof(NdArray).IsAssignableFrom(type);
+
+    /// <summary>Reads every argument and captured variable into a local; nulls end the call.</summary>
+    private void ReadValues()
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            var parameter = _source.Parameters[i];
+            _values[i] = _il.DeclareLocal(parameter.Type);
+            if (parameter is CaptureSource capture) LoadCapture(capture, i);
+            else _il.Emit(OpCodes.Ldarg, (short)(((ArgumentSource)parameter).Position + 1));
+            _il.Emit(OpCodes.Stloc, _values[i]);
+            if (parameter.Type.IsValueType) continue;
+            var present = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, _values[i]);
+            _il.Emit(OpCodes.Brtrue, present);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldc_I4, i);
+            _il.Emit(OpCodes.Call, FailNullMethod);
+            _il.MarkLabel(present);
+        }
+    }
+
+    private void LoadCapture(CaptureSource capture, int parameter)
+    {
+        if (capture.Root is not null)
+        {
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, RootsField);
+            _il.Emit(OpCodes.Ldc_I4, parameter);
+            _il.Emit(OpCodes.Ldelem_Ref);
+            if (capture.Root.GetType().IsValueType) _il.Emit(OpCodes.Unbox_Any, capture.Root.GetType());
+        }
+        foreach (var field in capture.Path) _il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+    }
+
+    /// <summary>Emits a branch to the stub of another specialisation where a shape differs from the key's.</summary>
+    private void CompareShapes(ShapeKey key)
+    {
+        var arrays = Enumerable.Range(0, _values.Length).Where(i => IsNdArray(_source.Parameters[i].Type)).ToArray();
+        if (arrays.Length == 0) return;
+        var other = _il.DefineLabel();
+        var same = _il.DefineLabel();
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            _il.Emit(OpCodes.Ldloc, _values[arrays[i]]);
+            _il.Emit(OpCodes.Ldfld, KeyField);
+            _il.Emit(OpCodes.Ldc_I4, key[i]);
+            _il.Emit(OpCodes.Bne_Un, other);
+        }
+        _il.Emit(OpCodes.Br, same);
+        _il.MarkLabel(other);
+        GoToOther();
+        _il.MarkLabel(same);
+    }
+
+    /// <summary>Emits <c>return dispatcher.Resolve(key of the arguments)(arguments)</c>.</summary>
+    private void GoToOther()
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, DispatcherField);
+        var arrays = _values.Where(value => IsNdArray(value.LocalType)).ToArray();
+        LoadKeyWord(arrays.Take(ShapeKey.ArraysPerWord));
+        LoadKeyWord(arrays.Skip(ShapeKey.ArraysPerWord));
+        _il.Emit(OpCodes.Call, ResolveMethod);
+        InvokeWithArguments(_il, _invoke);
+        _il.Emit(OpCodes.Ret);
+    }
+
+    private void LoadKeyWord(IEnumerable<LocalBuilder> arrays)
+    {
+        _il.Emit(OpCodes.Ldc_I8, 0L);
+        int shift = 0;
+        foreach (var array in arrays)
+        {
+            _il.Emit(OpCodes.Ldloc, array);
+            _il.Emit(OpCodes.Ldfld, KeyField);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Ldc_I4, shift);
+            _il.Emit(OpCodes.Shl);
+            _il.Emit(OpCodes.Or);
+            shift += ShapeKey.BitsPerArray;
+        }
+    }
+
+    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack)
+    {
+        var context = _il.DeclareLocal(typeof(KernelContext));
+        var status = _il.DeclareLocal(typeof(int));
+        var result = _invoke.ReturnType == typeof(void) ? null : _il.DeclareLocal(_invoke.ReturnType);
+        var data = new LocalBuilder?[_values.Length];
+        for (int i = 0; i < _values.Length; i++)
+            if (types[i].IsArray) data[i] = Pin(i, types[i]);
+        if (checksStack)
+        {
+            _il.Emit(OpCodes.Ldloca, context);
+            _il.Emit(OpCodes.Call, StackLimitGetter);
+            _il.Emit(OpCodes.Stfld, StackLimitField);
+        }
+        LoadAddress(context);
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (data[i] is { } pointer) LoadParts(i, types[i], pointer);
+            else _il.Emit(OpCodes.Ldloc, _values[i]);
+        }
+        if (result is not null) LoadAddress(result);
+        code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
+        _il.Emit(OpCodes.Stloc, status);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Call, KeepAliveMethod);
+        var succeeded = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloc, status);
+        _il.Emit(OpCodes.Brfalse, succeeded);
+        _il.Emit(OpCodes.Ldarg_0);
+        LoadAddress(context);
+        _il.Emit(OpCodes.Ldloc, status);
+        _il.Emit(OpCodes.Call, FailMethod);
+        _il.MarkLabel(succeeded);
+        if (result is not null) _il.Emit(OpCodes.Ldloc, result);
+        _il.Emit(OpCodes.Ret);
+    }
+
+    private void LoadAddress(LocalBuilder local)
+    {
+        _il.Emit(OpCodes.Ldloca, local);
+        _il.Emit(OpCodes.Conv_U);
+    }
+
+    /// <summary>Pins the memory of an array for the rest of the stub; the local returned holds the address of its first element.</summary>
+    private LocalBuilder Pin(int parameter, IrType array)
+    {
+        var type = _values[parameter].LocalType;
+        var element = array.DType.ClrType;
+        var pinned = _il.DeclareLocal(typeof(byte).MakeByRefType(), pinned: true);
+        var pointer = _il.DeclareLocal(typeof(nint));
+        _il.Emit(OpCodes.Ldloc, _values[parameter]);
+        if (type.IsSZArray) _il.Emit(OpCodes.Call, VectorData.MakeGenericMethod(type.GetElementType()!));
+        else if (type.IsArray)
+        {
+            _il.Emit(OpCodes.Call, MultiDimensionalData);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldloc, _values[parameter]);
+            _il.Emit(OpCodes.Ldc_I4, parameter);
+            _il.Emit(OpCodes.Call, RequireZeroBasedMethod);
+        }
+        else if (IsNdArray(type))
+        {
+            _il.Emit(OpCodes.Ldfld, type.GetField(nameof(NdArray<byte>.Buffer), Hidden)!);
+            _il.Emit(OpCodes.Call, VectorData.MakeGenericMethod(element));
+        }
+        else _il.Emit(OpCodes.Call, SpanReference(type));
+        _il.Emit(OpCodes.Stloc, pinned);
+        _il.Emit(OpCodes.Ldloc, pinned);
+        _il.Emit(OpCodes.Conv_U);
+        if (IsNdArray(type))
+        {
+            _il.Emit(OpCodes.Ldloc, _values[parameter]);
+            _il.Emit(OpCodes.Ldfld, OffsetField);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Ldc_I4, array.DType.Size);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Mul);
+            _il.Emit(OpCodes.Add);
+        }
+        _il.Emit(OpCodes.Stloc, pointer);
+        return pointer;
+    }
+
+    private static MethodInfo SpanReference(Type span) => typeof(MemoryMarshal).GetMethods()
+        .Single(method => method.Name == nameof(MemoryMarshal.GetReference) && method.GetParameters()[0].ParameterType.GetGenericTypeDefinition() == span.GetGenericTypeDefinition())
+        .MakeGenericMethod(span.GetGenericArguments());
+
+    private void LoadParts(int parameter, IrType array, LocalBuilder pointer)
+    {
+        foreach (var (part, axis) in ArrayAbi.Parts(array))
+        {
+            if (part == ArrayPart.Data)
+            {
+                _il.Emit(OpCodes.Ldloc, pointer);
+                continue;
+            }
+            LoadLengthOrStride(parameter, part, axis);
+            _il.Emit(OpCodes.Conv_I8);
+        }
+    }
+
+    private void LoadLengthOrStride(int parameter, ArrayPart part, int axis)
+    {
+        var type = _values[parameter].LocalType;
+        if (IsNdArray(type))
+        {
+            _il.Emit(OpCodes.Ldloc, _values[parameter]);
+            _il.Emit(OpCodes.Ldfld, part == ArrayPart.Length ? ShapeField : StridesField);
+            _il.Emit(OpCodes.Ldc_I4, axis);
+            _il.Emit(OpCodes.Ldelem_I4);
+        }
+        else if (type.IsSZArray)
+        {
+            _il.Emit(OpCodes.Ldloc, _values[parameter]);
+            _il.Emit(OpCodes.Ldlen);
+        }
+        else if (type.IsArray)
+        {
+            _il.Emit(OpCodes.Ldloc, _values[parameter]);
+            _il.Emit(OpCodes.Ldc_I4, axis);
+            _il.Emit(OpCodes.Callvirt, ArrayGetLength);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloca, _values[parameter]);
+            _il.Emit(OpCodes.Call, type.GetProperty(nameof(Span<byte>.Length))!.GetMethod!);
+        }
+    }
+}
