@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DualJit.IR;
 using DualJit.Llvm;
 
@@ -72,7 +73,7 @@ public sealed class Filetests
         var thread = new Thread(() => failure = Record.Exception(() => RunAll(new FiletestFile(name), target)), maxStackSize: 16 << 20) { IsBackground = true };
         thread.Start();
         Assert.True(thread.Join(TimeLimit), $"{name} did not end on {target}");
-        if (failure is not null) throw failure;
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
 
     private static void RunAll(FiletestFile file, string target)
