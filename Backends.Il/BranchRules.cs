@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Comparisons as branches.</summary>
 internal static class BranchRules
