@@ -1,4 +1,4 @@
-using DualJit.Backends.Il;
+using DualJit.Il;
 using DualJit.IR;
 
 namespace DualJit.Tests;
