@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
-namespace DualJit.Frontend.Cil;
+namespace DualJit.Frontend;
 
 /// <summary>Reads delegates: the CIL of their method, and what they capture.</summary>
 public static class CilReader
