@@ -30,6 +30,11 @@ internal static class KnownMethods
             // The framework's code for every CPU means the same as that for this one.
             result = ConstantItem.False;
         }
+        else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsArray: true })
+        {
+            // A call with a null array throws before the kernel starts.
+            return true;
+        }
         return result is not null;
     }
 
