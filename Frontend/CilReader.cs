@@ -17,10 +17,9 @@ public static class CilReader
         if (!kernel.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(kernel.GetInvocationList().Length);
         var method = kernel.Method;
         RejectMadeAtRunTime(method);
-        var code = CilMethod.Of(method);
         try
         {
-            return Read(kernel, method, code);
+            return Read(kernel, method, CilMethod.Of(method));
         }
         catch (KernelCompilationException error) when (error.Line == 0)
         {

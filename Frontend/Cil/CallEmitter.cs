@@ -22,7 +22,7 @@ internal static class CallEmitter
     private static void RejectWhatHasNoCode(MethodBase method, bool isVirtual)
     {
         var declaring = method.DeclaringType!;
-        if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (declaring == typeof(object) && method.Name == nameof(ToString)))
+        if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (method is MethodInfo { ReturnType: var type } && type == typeof(string)))
             throw DiagnosticCatalog.Text.Error(MethodNames.Of(method));
         if (declaring.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
         if (declaring.IsInterface && method.IsAbstract || isVirtual && method is { IsVirtual: true, IsFinal: false } && !declaring.IsSealed && !declaring.IsValueType)
@@ -41,7 +41,8 @@ internal static class CallEmitter
         return true;
     }
 
-    private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
+    /// <summary>Reads the method's code in place of the call.</summary>
+    public static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
         if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
         var code = CilMethod.Of(method);

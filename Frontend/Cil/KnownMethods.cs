@@ -50,6 +50,9 @@ internal static class KnownMethods
 
     private static StackItem? BitCast(Emitter emitter, Type[] types, StackItem item)
     {
+        // A struct around one number, such as Index, is made of that number's bits.
+        if (KernelTypes.ScalarOf(types[0]) is not null && types[1].GetFields(BindingFlags.Instance | BindingFlags.NonPublic) is [var field] && field.FieldType == types[0])
+            return new StructItem(types[1], [field], [item]);
         if (KernelTypes.ScalarOf(types[0]) is not { } from || KernelTypes.ScalarOf(types[1]) is not { } to || from.Size != to.Size) return null;
         var value = emitter.As(item, from);
         if (from == to) return new ValueItem(value);

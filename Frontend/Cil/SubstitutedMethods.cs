@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DualJit.Frontend.Cil;
 
@@ -207,6 +208,20 @@ internal static class SubstitutedMethods
         {
             if (!value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
         }
+    }
+
+    [SubstituteFor(typeof(Index))]
+    public static class OfIndex
+    {
+        public static Index New(int value, bool fromEnd)
+        {
+            if (value < 0) throw new ArgumentOutOfRangeException(nameof(value), "The index must not be negative.");
+            return Unsafe.BitCast<int, Index>(fromEnd ? ~value : value);
+        }
+
+        public static Index FromStart(int value) => new(value, fromEnd: false);
+
+        public static Index FromEnd(int value) => new(value, fromEnd: true);
     }
 
     private static int SignOf<T>(T value) where T : IFloatingPoint<T> =>
