@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Comparisons as branches.</summary>
 internal static class BranchRules

@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>C#'s unchecked casts, by the opcodes that C# has for them.</summary>
 internal static class Conversions

@@ -1,6 +1,6 @@
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Where each value of a function is computed: at once, into a local, or on the stack where its only user needs it.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Emits one function: <c>int f(context, parameters, result*)</c>.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Compiles to CIL in dynamic methods, which .NET's own JIT turns into machine code: quickly, on every CPU that .NET runs on.</summary>
 public sealed class IlBackend : IBackend

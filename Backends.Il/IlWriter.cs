@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Text;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Writes the body of one method and, where asked to, the same as text.</summary>
 /// <param name="listing">Gets a line per instruction; null where nobody reads it.</param>

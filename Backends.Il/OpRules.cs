@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>How ops on scalars are emitted, with their operands on the stack: a row where IL has an opcode, else a call of the op's meaning.</summary>
 internal static class OpRules

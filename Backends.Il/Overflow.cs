@@ -1,4 +1,4 @@
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>Whether wrapping arithmetic lost something, for widths that the next wider integer does not make trivial on IL's stack.</summary>
 /// <remarks>Generated code calls these and RyuJIT inlines them. <see cref="IR.Op.AddOverflows"/> and its like are the meaning.</remarks>

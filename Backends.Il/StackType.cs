@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
 using DualJit.IR;
 
-namespace DualJit.Backends.Il;
+namespace DualJit.Il;
 
 /// <summary>How values of a type are kept: on the evaluation stack and in locals, in memory, as bits.</summary>
 /// <remarks>

@@ -46,7 +46,7 @@ static class Kernels
         for (int i = 1; i <= a.Length; i++)
             for (int j = 1; j <= b.Length; j++)
             {
-                double best = Math.Min(Math.Min(cost[i - 1, j - 1], cost[i - 1, j]), cost[i, j - 1]);
+                double best = Math.Min(cost[i - 1, j - 1], Math.Min(cost[i - 1, j], cost[i, j - 1]));
                 cost[i, j] = Math.Abs(a[i - 1] - b[j - 1]) + best;
             }
         return cost[a.Length, b.Length];

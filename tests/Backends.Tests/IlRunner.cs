@@ -1,5 +1,5 @@
 using System.Reflection.Emit;
-using DualJit.Backends.Il;
+using DualJit.Il;
 using DualJit.IR;
 
 namespace DualJit.Tests;
