@@ -54,7 +54,7 @@ public static class ControlFlow
                 if ((i ^ j) == 5) goto done;
                 sum += i * j;
             }
-        done:
+    done:
         return sum;
     }
 

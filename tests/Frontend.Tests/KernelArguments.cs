@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DualJit.Tests;
 
 /// <summary>Arguments worth trying, by type.</summary>
-public static class EdgeValues
+public static class KernelArguments
 {
     private const int MaximumTuples = 600;
 
