@@ -48,7 +48,7 @@ public sealed unsafe class LlvmOrcTests
     [LlvmFact]
     public void Invalid_ir_is_an_exception_with_the_reason_and_the_text()
     {
-        var e = Assert.Throws<InvalidOperationException>(() => ModuleCompiler.Compile("broken", Pipelines.Loops, (context, module) =>
+        var e = Assert.Throws<InternalCompilerException>(() => ModuleCompiler.Compile("broken", Pipelines.Loops, (context, module) =>
         {
             var function = module.AddFunction("broken", LLVMTypeRef.CreateFunction(context.Int64Type, []));
             LLVMBasicBlockRef.AppendInContext(context, function, "entry");
@@ -99,7 +99,7 @@ public sealed unsafe class LlvmOrcTests
     [LlvmFact]
     public void A_fatal_error_of_llvm_is_an_exception_and_the_process_lives()
     {
-        var e = Assert.Throws<InvalidOperationException>(() => ModuleCompiler.Compile("fatal", Pipelines.None, (context, module) =>
+        var e = Assert.Throws<InternalCompilerException>(() => ModuleCompiler.Compile("fatal", Pipelines.None, (context, module) =>
         {
             // An intrinsic of another CPU passes the verifier, and the code generator cannot select it.
             var type = LLVMTypeRef.CreateFunction(context.Int32Type, []);
