@@ -53,11 +53,13 @@ public sealed class VersionLoops : IPass
             var proofs = FindProofs();
             if (proofs.Count == 0) return;
             var location = function[loop.Header].Terminator.Location;
+            // While the preheader has no terminator, nothing reaches the loop.
+            var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
             var preheader = NewPreheader();
             _before = new BlockEmitter(function, preheader, location);
             var parameters = function[preheader].Parameters;
             var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
-            CopyLoop(proofs);
+            CopyLoop(proofs, order);
             ValueId[] fastArguments = [.. parameters];
             fastArguments[_count.Parameter] = start;
             _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(_copies[loop.Header], fastArguments), new Edge(loop.Header, [.. parameters])]);
@@ -183,9 +185,8 @@ public sealed class VersionLoops : IPass
             return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
         }
 
-        private void CopyLoop(Dictionary<ValueId, Proof> proofs)
+        private void CopyLoop(Dictionary<ValueId, Proof> proofs, List<BlockId> order)
         {
-            var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
             var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
             foreach (var block in order) _copies[block] = function.NewBlock();
             foreach (var block in order)
