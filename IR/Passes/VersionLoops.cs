@@ -36,6 +36,7 @@ public sealed class VersionLoops : IPass
     private sealed class Versioning(Function function, Loop loop)
     {
         private readonly Definitions _definitions = new(function);
+        private readonly List<BlockId> _order = ControlFlow.ReversePostOrder(function).FindAll(loop.Contains);
         private readonly Dictionary<ValueId, bool> _invariant = [];
         private readonly Dictionary<ValueId, ValueId> _hoisted = [];
         private readonly Dictionary<ValueId, ValueId> _copyOf = [];
@@ -52,14 +53,14 @@ public sealed class VersionLoops : IPass
             _count = count;
             var proofs = FindProofs();
             if (proofs.Count == 0) return;
-            var location = function[loop.Header].Terminator.Location;
-            // While the preheader has no terminator, nothing reaches the loop.
+            // Taken while the loop hangs together: the preheader has no jump yet when the loop is copied.
             var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
+            var location = function[loop.Header].Terminator.Location;
             var preheader = NewPreheader();
             _before = new BlockEmitter(function, preheader, location);
             var parameters = function[preheader].Parameters;
             var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
-            CopyLoop(proofs, order);
+            CopyLoop(order, proofs);
             ValueId[] fastArguments = [.. parameters];
             fastArguments[_count.Parameter] = start;
             _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(_copies[loop.Header], fastArguments), new Edge(loop.Header, [.. parameters])]);
@@ -86,7 +87,8 @@ public sealed class VersionLoops : IPass
                 {
                     if (guard is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange } || !IsInvariant(guard.Operands[2])) continue;
                     var index = guard.Operands[1];
-                    if (_definitions.BlockOf(index) == loop.Header || FormOf(index) is not { } form) continue;
+                    bool isPastBound = _definitions.BlockOf(index) == loop.Header && index != _count.Variable;
+                    if (isPastBound || FormOf(index) is not { } form) continue;
                     proofs[guard.Operands[0]] = new Proof(index, form, guard.Operands[2]);
                 }
             }
@@ -185,11 +187,11 @@ public sealed class VersionLoops : IPass
             return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
         }
 
-        private void CopyLoop(Dictionary<ValueId, Proof> proofs, List<BlockId> order)
+        private void CopyLoop(List<BlockId> order, Dictionary<ValueId, Proof> proofs)
         {
             var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
-            foreach (var block in order) _copies[block] = function.NewBlock();
-            foreach (var block in order)
+            foreach (var block in _order) _copies[block] = function.NewBlock();
+            foreach (var block in _order)
                 foreach (var parameter in function[block].Parameters)
                 {
                     bool isVariable = parameter == _count.Variable;
@@ -197,7 +199,7 @@ public sealed class VersionLoops : IPass
                     if (isVariable) _wideVariable = copy;
                     _copyOf[parameter] = copy;
                 }
-            foreach (var block in order) CopyBlock(block, proofs, coefficients);
+            foreach (var block in _order) CopyBlock(block, proofs, coefficients);
         }
 
         private void CopyBlock(BlockId block, Dictionary<ValueId, Proof> proofs, Dictionary<ValueId, long> coefficients)
