@@ -30,4 +30,7 @@ public static class Jit
     /// <summary>The kernel behind a delegate that <c>Compile</c> returned: its specialisations, listings and explanation.</summary>
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
     public static Kernel Inspect(Delegate kernel) => KernelCompiler.Inspect(kernel);
+
+    /// <summary>Null where <paramref name="backend"/> can run kernels on this machine; else a sentence that says why not and what to install.</summary>
+    public static string? WhyUnavailable(Backend backend) => Backends.WhyUnavailable(backend);
 }

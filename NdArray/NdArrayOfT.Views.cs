@@ -26,14 +26,14 @@ public sealed partial class NdArray<T>
         {
             var slice = axis < slices.Length ? slices[axis] : Slice.All;
             var (first, count, step) = slice.Resolve(this, axis);
-            // An empty view has no first element: its offset stays inside the buffer.
-            if (count > 0) offset += first * StrideArray[axis];
+            offset += first * StrideArray[axis];
             if (slice.DropsAxis) continue;
             shape.Add(count);
             // The stride of a single index is never used, and that of a far step need not fit.
             strides.Add(count > 1 ? StrideArray[axis] * step : StrideArray[axis]);
         }
-        return new(Buffer, offset, [.. shape], [.. strides]);
+        // An empty view has no first element; where it would be may lie outside the buffer.
+        return new(Buffer, shape.Contains(0) ? Offset : offset, [.. shape], [.. strides]);
     }
 
     /// <summary>A view with the axes in reverse order.</summary>

@@ -10,10 +10,13 @@ internal static class Reshaping
         int count = Shapes.Count(from), open = shape.IndexOf(-1);
         if (open >= 0)
         {
+            if (shape.Count(-1) > 1) throw Mismatch(from, shape);
             target[open] = 1;
-            int known = Shapes.Count(target = Shapes.Checked(target));
+            target = Shapes.Checked(target);
+            int known = Shapes.Count(target);
             if (known == 0 || count % known != 0) throw Mismatch(from, shape);
             target[open] = count / known;
+            return target;
         }
         target = Shapes.Checked(target);
         return Shapes.Count(target) == count ? target : throw Mismatch(from, shape);

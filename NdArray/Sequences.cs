@@ -41,6 +41,7 @@ internal static class Sequences
         return result;
     }
 
+    /// <summary>The number of elements, not yet limited to what an array holds; below 0 for none, NaN where it is not a number.</summary>
     private static double Count<T>(T start, T stop, T step) where T : INumber<T>
     {
         if (T.IsZero(step)) throw new ArgumentException("The step must not be 0.", nameof(step));
@@ -50,6 +51,7 @@ internal static class Sequences
             Int128 distance = Int128.CreateTruncating(stop) - Int128.CreateTruncating(start), by = Int128.CreateTruncating(step);
             return (double)(distance / by + (distance % by != 0 && Int128.IsNegative(distance) == Int128.IsNegative(by) ? 1 : 0));
         }
+        if (!T.IsFinite(start) || !T.IsFinite(stop) || !T.IsFinite(step)) return double.NaN;
         return Math.Ceiling((double.CreateTruncating(stop) - double.CreateTruncating(start)) / double.CreateTruncating(step));
     }
 }

@@ -1,6 +1,6 @@
-using DualJit.Backends.Il;
-using DualJit.Backends.Llvm;
+using DualJit.Il;
 using DualJit.IR;
+using DualJit.Llvm;
 
 namespace DualJit;
 
@@ -33,6 +33,16 @@ internal static class Backends
                 throw new ArgumentOutOfRangeException(nameof(option), option, "There is no such backend.");
         }
     }
+
+    /// <summary>Null where the backend can be used; else a sentence that says why not and what to do.</summary>
+    public static string? WhyUnavailable(Backend option) => option switch
+    {
+        Backend.Llvm => Llvm.Unavailable,
+        Backend.Il => Il.Unavailable,
+        Backend.Auto => Llvm.Unavailable is null ? null : Il.Unavailable,
+        Backend.Interpreter => Interpreter.Unavailable,
+        Backend.None => null,
+    };
 
     private static IBackend Available(IBackend backend) =>
         backend.Unavailable is { } reason ? throw new PlatformNotSupportedException(reason) : backend;

@@ -101,16 +101,8 @@ public sealed class FunctionBuilder
 
     public void Trap(TrapKind trap, params ReadOnlySpan<ValueId> operands) => Append(Op.Trap, IrType.Void, operands.ToArray(), (long)trap);
 
-    public void Throw(ExceptionSite exception, params ReadOnlySpan<ValueId> operands)
-    {
-        int index = Module.Exceptions.IndexOf(exception);
-        if (index < 0)
-        {
-            index = Module.Exceptions.Count;
-            Module.Exceptions.Add(exception);
-        }
-        Append(Op.Throw, IrType.Void, operands.ToArray(), index);
-    }
+    public void Throw(ExceptionSite exception, params ReadOnlySpan<ValueId> operands) =>
+        Append(Op.Throw, IrType.Void, operands.ToArray(), Module.Add(exception));
 
     /// <summary>Emits an instruction made elsewhere: operands and edges are this function's, the result is new.</summary>
     public ValueId Copy(Instruction instruction) =>

@@ -25,5 +25,14 @@ public sealed class Module
         return new FunctionId(Functions.Count - 1);
     }
 
+    /// <summary>The index of an exception, which is added unless an equal one is there.</summary>
+    public int Add(ExceptionSite exception)
+    {
+        int index = Exceptions.IndexOf(exception);
+        if (index >= 0) return index;
+        Exceptions.Add(exception);
+        return Exceptions.Count - 1;
+    }
+
     public override string ToString() => Printer.Print(this);
 }

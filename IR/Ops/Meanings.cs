@@ -32,7 +32,7 @@ public static class Meanings
         });
     }
 
-    /// <summary>True where <see cref="Of(Op, DType)"/> has an answer.</summary>
+    /// <summary>True where the op is a function of scalars, and so has a meaning for the dtypes that it takes.</summary>
     public static bool Has(Op op) => OpTable.Of(op).Meaning is not null;
 
     private static MethodInfo Find(Op op, DType from, DType to)

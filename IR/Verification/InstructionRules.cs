@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
 /// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64, what is loaded or stored a scalar.
-/// Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
+/// <c>select</c> chooses between values of any one type. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
 /// Calls, returns and exceptions match the signature of the callee, function or constructor.
 /// <c>IndexOutOfRange</c> has two i64 operands, other traps none; no exception has more than <see cref="Traps.MaximumOperands"/>.
 /// </remarks>
@@ -22,7 +22,7 @@ internal static class InstructionRules
     {
         Op.Const => CheckConstant(instruction),
         Op.Shl or Op.Shr => OneOf(instruction.Info, types[0]) ?? Expect(types[1], IrType.Int32, "the count of a shift"),
-        Op.Select => Expect(types[0], IrType.Bool, "the condition") ?? OneOf(instruction.Info, types[1]) ?? Expect(types[2], types[1], "operand 2"),
+        Op.Select => Expect(types[0], IrType.Bool, "the condition") ?? Expect(types[2], types[1], "operand 2"),
         Op.Convert or Op.ConvertChecked => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type),
         Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
         Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type)

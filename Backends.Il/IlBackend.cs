@@ -1,0 +1,53 @@
+using System.Linq.Expressions;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using System.Text;
+using DualJit.IR;
+
+namespace DualJit.Il;
+
+/// <summary>Compiles to CIL in dynamic methods, which .NET's own JIT turns into machine code: quickly, on every CPU that .NET runs on.</summary>
+public sealed class IlBackend : IBackend
+{
+    public string? Unavailable => RuntimeFeature.IsDynamicCodeSupported
+        ? null
+        : "This program is built without dynamic code (native AOT or DynamicCodeSupport=false), which the IL backend needs; publish it without PublishAot.";
+
+    public CompiledModule Compile(Module module)
+    {
+        var methods = Emit(module, null);
+        // Makes machine code now, not in the first call. All bodies are there, so functions may call each other in any order.
+        foreach (var method in methods) method.CreateDelegate(DelegateType(method));
+        return new IlModule(module, methods[0]);
+    }
+
+    /// <summary>One method per function, in their order.</summary>
+    internal static DynamicMethod[] Emit(Module module, StringBuilder? listing)
+    {
+        // Without an owner the JIT optimises a dynamic method even where the program is built for debugging.
+        var methods = module.Functions
+            .Select(function => new DynamicMethod(function.Name, typeof(int), FunctionEmitter.ParameterTypes(function), restrictedSkipVisibility: true) { InitLocals = false })
+            .ToArray();
+        for (int i = 0; i < methods.Length; i++)
+        {
+            listing?.AppendLine($"int32 {methods[i].Name}({string.Join(", ", methods[i].GetParameters().Select(parameter => parameter.ParameterType.Name))})");
+            new FunctionEmitter(module.Functions[i], methods, new IlWriter(methods[i].GetILGenerator(), listing)).Emit();
+        }
+        return methods;
+    }
+
+    private static Type DelegateType(DynamicMethod method) =>
+        Expression.GetDelegateType([.. method.GetParameters().Select(parameter => parameter.ParameterType), method.ReturnType]);
+
+    private sealed class IlModule(Module module, DynamicMethod entry) : CompiledModule
+    {
+        public override void EmitCall(ILGenerator il, Action<ILGenerator> loadThis) => il.Emit(OpCodes.Call, entry);
+
+        public override Listing Inspect()
+        {
+            var listing = new StringBuilder();
+            Emit(module, listing);
+            return new Listing(Il: listing.ToString());
+        }
+    }
+}

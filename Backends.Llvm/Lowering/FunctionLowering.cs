@@ -1,0 +1,188 @@
+using DualJit.IR;
+using DualJit.Llvm.Interop;
+
+namespace DualJit.Llvm;
+
+/// <summary>Writes one function: block parameters become phis, and guards and calls branch to blocks that return a status.</summary>
+/// <example><code>
+///                                             br i1 %c, label %ok, label %trap, !prof !likely
+/// guard %c, IndexOutOfRange(%i, %n)    =>   trap: store i64 %i, ptr %context ; store i64 %n, ptr %context + 8 ; ret { i32, double } { 1, poison }
+///                                           ok:
+/// </code></example>
+internal sealed class FunctionLowering(ModuleLowering module, Function function, LLVMValueRef target)
+{
+    private readonly LLVMValueRef[] _values = new LLVMValueRef[function.ValueCount];
+    private readonly LLVMBasicBlockRef[] _blocks = new LLVMBasicBlockRef[function.Blocks.Count];
+
+    public ModuleLowering Module { get; } = module;
+
+    public LLVMBuilderRef Builder { get; } = module.Context.CreateBuilder();
+
+    public LLVMValueRef this[ValueId value] => _values[value.Index];
+
+    public IrType TypeOf(ValueId value) => function.TypeOf(value);
+
+    private LLVMValueRef KernelContext => target.GetParam(0);
+
+    public void Run()
+    {
+        using var builder = Builder;
+        // Definitions come before their uses in this order; what comes over back edges are phis.
+        var order = ControlFlow.ReversePostOrder(function);
+        foreach (var id in order) _blocks[id.Index] = Append(id.ToString());
+        for (int i = 0; i < function.Parameters.Count; i++) Define(function.Parameters[i], target.GetParam((uint)i + 1));
+        foreach (var id in order)
+        {
+            if (id == Function.EntryId) continue;
+            Builder.PositionAtEnd(_blocks[id.Index]);
+            foreach (var parameter in function[id].Parameters) Define(parameter, Builder.BuildPhi(Module.TypeOf(TypeOf(parameter))));
+        }
+        foreach (var id in order)
+        {
+            Builder.PositionAtEnd(_blocks[id.Index]);
+            foreach (var instruction in function[id].Instructions)
+            {
+                var value = OpRows.Emit(this, instruction);
+                if (!instruction.Result.IsNone) Define(instruction.Result, value);
+            }
+        }
+    }
+
+    /// <summary>Declares an intrinsic for the type, and calls it.</summary>
+    public LLVMValueRef CallIntrinsic(string name, LLVMTypeRef type, params ReadOnlySpan<LLVMValueRef> arguments)
+    {
+        var intrinsic = Module.Intrinsic(name, type);
+        return Builder.BuildCall2(intrinsic.GlobalValueType, intrinsic, arguments);
+    }
+
+    public LLVMValueRef CallLibm(string name, params ReadOnlySpan<LLVMValueRef> arguments)
+    {
+        var libm = Module.Libm(name, arguments[0].TypeOf, arguments.Length);
+        return Builder.BuildCall2(libm.GlobalValueType, libm, arguments);
+    }
+
+    public LLVMValueRef Load(IrType type, LLVMValueRef pointer)
+    {
+        var loaded = Builder.BuildLoad2(Module.MemoryTypeOf(type), pointer);
+        loaded.Alignment = SizeOf(type);
+        return type.IsBool ? Module.FromMemory(Builder, loaded) : loaded;
+    }
+
+    public void Store(IrType type, LLVMValueRef value, LLVMValueRef pointer) =>
+        Builder.BuildStore(type.IsBool ? Module.ToMemory(Builder, value) : value, pointer).Alignment = SizeOf(type);
+
+    /// <summary>Whether this frame lies above the limit in the context.</summary>
+    public LLVMValueRef StackOk()
+    {
+        var type = Module.Context.PointerType;
+        var frameAddress = Module.Intrinsic("llvm.frameaddress", type);
+        var frame = Builder.BuildCall2(frameAddress.GlobalValueType, frameAddress, [Module.Int32(0)]);
+        var limit = Load(IrType.Pointer, ContextField(IR.KernelContext.StackLimitOffset));
+        return Builder.BuildICmp(LLVMIntPredicate.LLVMIntUGT, frame, limit);
+    }
+
+    public void Guard(Instruction guard)
+    {
+        var (ok, failed) = (Append("ok"), Append("trap"));
+        BranchLikely(this[guard.Operands[0]], ok, failed);
+        Builder.PositionAtEnd(failed);
+        Fail((int)guard.Trap, guard.Operands.AsSpan(1));
+        Builder.PositionAtEnd(ok);
+    }
+
+    /// <summary>Stores the operands in the context and returns the status.</summary>
+    public void Fail(int status, ReadOnlySpan<ValueId> operands)
+    {
+        for (int i = 0; i < operands.Length; i++)
+            Store(IrType.Int64, Bits(operands[i]), ContextField(IR.KernelContext.OperandsOffset + i * sizeof(long)));
+        ReturnFailure(Module.Int32(status));
+    }
+
+    public void Return(ReadOnlySpan<ValueId> operands)
+    {
+        var success = Module.Int32(0);
+        Builder.BuildRet(operands.Length == 0 ? success : Pair(success, this[operands[0]]));
+    }
+
+    /// <summary>Calls a function of the module, and returns its status if that is not 0.</summary>
+    public LLVMValueRef Call(Instruction call)
+    {
+        var callee = Module[call.Callee];
+        var returned = Builder.BuildCall2(callee.GlobalValueType, callee, [KernelContext, .. call.Operands.Select(operand => this[operand])]);
+        bool isVoid = Module.SourceOf(call.Callee).ReturnType.IsVoid;
+        var status = isVoid ? returned : Builder.BuildExtractValue(returned, 0);
+        var (ok, failed) = (Append("ok"), Append("failed"));
+        BranchLikely(Builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, status, Module.Int32(0)), ok, failed);
+        Builder.PositionAtEnd(failed);
+        ReturnFailure(status);
+        Builder.PositionAtEnd(ok);
+        return isVoid ? default : Builder.BuildExtractValue(returned, 1);
+    }
+
+    public void Jump(Edge edge) => Builder.BuildBr(Enter(edge));
+
+    public void Branch(LLVMValueRef condition, Edge whenTrue, Edge whenFalse)
+    {
+        if (whenTrue.Target != whenFalse.Target)
+        {
+            var (then, otherwise) = (Enter(whenTrue), Enter(whenFalse));
+            Builder.BuildCondBr(condition, then, otherwise);
+            return;
+        }
+        // A phi has one value for each block before it, so the second edge gets a block of its own.
+        var detour = Append("edge");
+        Builder.BuildCondBr(condition, Enter(whenTrue), detour);
+        Builder.PositionAtEnd(detour);
+        Jump(whenFalse);
+    }
+
+    /// <summary>Passes the edge's arguments from the block that is being written.</summary>
+    private LLVMBasicBlockRef Enter(Edge edge)
+    {
+        var parameters = function[edge.Target].Parameters;
+        var from = Builder.InsertBlock;
+        for (int i = 0; i < parameters.Count; i++) this[parameters[i]].AddIncoming([this[edge.Arguments[i]]], [from]);
+        return _blocks[edge.Target.Index];
+    }
+
+    private void BranchLikely(LLVMValueRef condition, LLVMBasicBlockRef likely, LLVMBasicBlockRef unlikely) =>
+        Builder.BuildCondBr(condition, likely, unlikely).SetMetadata(Module.ProfileKind, Module.Likely);
+
+    private void ReturnFailure(LLVMValueRef status) =>
+        Builder.BuildRet(function.ReturnType.IsVoid ? status : Pair(status, Module.TypeOf(function.ReturnType).Poison));
+
+    private LLVMValueRef Pair(LLVMValueRef status, LLVMValueRef value)
+    {
+        var pair = Module.Context.GetStructType([status.TypeOf, value.TypeOf], packed: false).Poison;
+        return Builder.BuildInsertValue(Builder.BuildInsertValue(pair, status, 0), value, 1);
+    }
+
+    /// <summary>The value as <see cref="ScalarBits"/> has it.</summary>
+    private LLVMValueRef Bits(ValueId value)
+    {
+        var (type, i64) = (TypeOf(value), Module.Context.Int64Type);
+        if (type.IsPointer) return Builder.BuildPtrToInt(this[value], i64);
+        var bits = type.DType switch
+        {
+            DType.Float32 => Builder.BuildBitCast(this[value], Module.Context.Int32Type),
+            DType.Float64 => Builder.BuildBitCast(this[value], i64),
+            _ => this[value],
+        };
+        return bits.TypeOf == i64 ? bits
+            : type.IsOf(Kinds.Signed) ? Builder.BuildSExt(bits, i64)
+            : Builder.BuildZExt(bits, i64);
+    }
+
+    private LLVMValueRef ContextField(int offset) =>
+        offset == 0 ? KernelContext : Builder.BuildInBoundsGEP2(Module.Context.Int8Type, KernelContext, [Module.Int64(offset)]);
+
+    private void Define(ValueId id, LLVMValueRef value)
+    {
+        _values[id.Index] = value;
+        if (function.NameOf(id) is { } name) value.Name = name;
+    }
+
+    private LLVMBasicBlockRef Append(string name) => LLVMBasicBlockRef.AppendInContext(Module.Context, target, name);
+
+    private static uint SizeOf(IrType type) => type.IsPointer ? (uint)IntPtr.Size : (uint)type.DType.Size;
+}

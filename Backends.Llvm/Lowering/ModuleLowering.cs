@@ -1,0 +1,139 @@
+using DualJit.IR;
+using DualJit.Llvm.Interop;
+
+namespace DualJit.Llvm;
+
+/// <summary>Writes a module's functions as LLVM IR, and around its entry the function that is called from outside.</summary>
+/// <remarks>
+/// Inside, a function returns its status, or status and result together, in registers:
+/// <code>
+/// define internal { i32, double } @f(ptr %context, double %x)          what calls inside use
+/// define i32 @f.1(ptr noalias %context, double %x, ptr noalias %result)   the ABI of the backends; f is inlined into it
+/// </code>
+/// </remarks>
+internal sealed class ModuleLowering
+{
+    private readonly Module _source;
+    private readonly LLVMValueRef[] _functions;
+    private readonly Dictionary<string, LLVMValueRef> _libm = [];
+
+    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target)
+    {
+        _source = source;
+        Context = context;
+        Target = target;
+        Likely = context.MetadataAsValue(context.GetMDNode(
+            [context.GetMDString("branch_weights"), LLVM.ValueAsMetadata(Int32(1 << 20)), LLVM.ValueAsMetadata(Int32(1))]));
+        ProfileKind = context.GetMDKindID("prof");
+        _functions = [.. source.Functions.Select(Declare)];
+    }
+
+    public LLVMContextRef Context { get; }
+
+    public LLVMModuleRef Target { get; }
+
+    /// <summary>Branch weights of a condition that nearly always holds, and the metadata kind they are of.</summary>
+    public LLVMValueRef Likely { get; }
+
+    public uint ProfileKind { get; }
+
+    public LLVMValueRef this[FunctionId id] => _functions[id.Index];
+
+    public Function SourceOf(FunctionId id) => _source[id];
+
+    /// <param name="symbol">The name of the function that is called from outside.</param>
+    public void Run(string symbol)
+    {
+        for (int i = 0; i < _functions.Length; i++) new FunctionLowering(this, _source.Functions[i], _functions[i]).Run();
+        if (!new CallGraph(_source).IsRecursive(new FunctionId(0)))
+            _functions[0].AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("alwaysinline"));
+        WriteEntry(symbol);
+    }
+
+    /// <summary>The type of a value in a register.</summary>
+    public LLVMTypeRef TypeOf(IrType type) => type.IsBool ? Context.Int1Type : MemoryTypeOf(type);
+
+    /// <summary>The type of a value in memory, or that crosses the ABI.</summary>
+    public LLVMTypeRef MemoryTypeOf(IrType type) => type.Kind switch
+    {
+        TypeKind.Pointer => Context.PointerType,
+        TypeKind.Scalar => type.DType switch
+        {
+            DType.Bool or DType.Int8 or DType.UInt8 => Context.Int8Type,
+            DType.Int16 or DType.UInt16 => Context.Int16Type,
+            DType.Int32 or DType.UInt32 => Context.Int32Type,
+            DType.Int64 or DType.UInt64 => Context.Int64Type,
+            DType.Float32 => Context.FloatType,
+            DType.Float64 => Context.DoubleType,
+            DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"the LLVM backend has no {type}"),
+        },
+        TypeKind.Void or TypeKind.Array => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
+    };
+
+    public LLVMValueRef Int32(int value) => LLVMValueRef.CreateConstInt(Context.Int32Type, (uint)value);
+
+    public LLVMValueRef Int64(long value) => LLVMValueRef.CreateConstInt(Context.Int64Type, (ulong)value);
+
+    /// <summary>Declares an intrinsic for one type, such as <c>llvm.sqrt</c> for f64.</summary>
+    public LLVMValueRef Intrinsic(string name, LLVMTypeRef type) => Target.GetIntrinsicDeclaration(name, [type]);
+
+    /// <summary>Declares a function of libm, which depends on nothing but its arguments.</summary>
+    public LLVMValueRef Libm(string name, LLVMTypeRef type, int arity)
+    {
+        string symbol = RuntimeSymbols.Prefix + name + (type == Context.FloatType ? "f" : "");
+        if (_libm.TryGetValue(symbol, out var function)) return function;
+        function = Target.AddFunction(symbol, LLVMTypeRef.CreateFunction(type, [.. Enumerable.Repeat(type, arity)]));
+        // Pure but for errno, which nobody reads: equal calls may be merged and moved out of loops.
+        foreach (string attribute in (string[])["nounwind", "willreturn", "nofree", "nosync", "nocallback", "memory"])
+            function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute(attribute));
+        return _libm[symbol] = function;
+    }
+
+    private LLVMValueRef Declare(Function function)
+    {
+        var status = Context.Int32Type;
+        var result = function.ReturnType.IsVoid ? status : Context.GetStructType([status, TypeOf(function.ReturnType)], packed: false);
+        LLVMTypeRef[] parameters = [Context.PointerType, .. function.Parameters.Select(parameter => TypeOf(function.TypeOf(parameter)))];
+        var declared = Target.AddFunction(function.Name, LLVMTypeRef.CreateFunction(result, parameters));
+        declared.Linkage = LLVMLinkage.LLVMInternalLinkage;
+        declared.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("nounwind"));
+        return declared;
+    }
+
+    private void WriteEntry(string symbol)
+    {
+        var function = _source.Entry;
+        bool isVoid = function.ReturnType.IsVoid;
+        List<LLVMTypeRef> types = [Context.PointerType, .. function.Parameters.Select(parameter => MemoryTypeOf(function.TypeOf(parameter)))];
+        if (!isVoid) types.Add(Context.PointerType);
+        var entry = Target.AddFunction(symbol, LLVMTypeRef.CreateFunction(Context.Int32Type, [.. types]));
+        entry.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("nounwind"));
+        // No array lies in the context or in the result's slot.
+        var noAlias = Context.CreateEnumAttribute("noalias");
+        entry.AddAttributeAtIndex((LLVMAttributeIndex)1, noAlias);
+        if (!isVoid) entry.AddAttributeAtIndex((LLVMAttributeIndex)types.Count, noAlias);
+        using var builder = Context.CreateBuilder();
+        builder.PositionAtEnd(LLVMBasicBlockRef.AppendInContext(Context, entry, "entry"));
+        List<LLVMValueRef> arguments = [entry.GetParam(0)];
+        for (int i = 0; i < function.Parameters.Count; i++)
+        {
+            var argument = entry.GetParam((uint)i + 1);
+            arguments.Add(function.TypeOf(function.Parameters[i]).IsBool ? FromMemory(builder, argument) : argument);
+        }
+        var returned = builder.BuildCall2(_functions[0].GlobalValueType, _functions[0], [.. arguments]);
+        if (!isVoid)
+        {
+            // Written also when the kernel failed: then nobody reads it.
+            var result = builder.BuildExtractValue(returned, 1);
+            builder.BuildStore(function.ReturnType.IsBool ? ToMemory(builder, result) : result, entry.GetParam((uint)types.Count - 1));
+            returned = builder.BuildExtractValue(returned, 0);
+        }
+        builder.BuildRet(returned);
+    }
+
+    /// <summary>A byte as bool: any byte but 0 is true, as .NET has it.</summary>
+    public LLVMValueRef FromMemory(LLVMBuilderRef builder, LLVMValueRef value) =>
+        builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, value, LLVMValueRef.CreateConstInt(Context.Int8Type, 0));
+
+    public LLVMValueRef ToMemory(LLVMBuilderRef builder, LLVMValueRef value) => builder.BuildZExt(value, Context.Int8Type);
+}

@@ -1,0 +1,182 @@
+using DualJit.IR;
+using DualJit.Llvm.Interop;
+using static DualJit.Llvm.Interop.LLVMIntPredicate;
+using static DualJit.Llvm.Interop.LLVMRealPredicate;
+
+namespace DualJit.Llvm;
+
+/// <summary>What each op is in LLVM: one row per op.</summary>
+/// <remarks>
+/// No arithmetic carries <c>nsw</c>, <c>nuw</c> or fast-math flags: integers wrap, and every floating-point operation rounds.
+/// Where LLVM leaves a result undefined and .NET does not (shift counts, conversions), the row keeps to what LLVM defines.
+/// </remarks>
+internal static class OpRows
+{
+    private delegate LLVMValueRef Row(FunctionLowering f, Instruction i);
+
+    private delegate LLVMValueRef Unary(LLVMBuilderRef builder, LLVMValueRef a, string name = "");
+
+    private delegate LLVMValueRef Binary(LLVMBuilderRef builder, LLVMValueRef a, LLVMValueRef b, string name = "");
+
+    private static readonly Dictionary<Op, Row> Rows = new()
+    {
+        //                        floats           integers (signed, unsigned)
+        [Op.Const] = Const,
+        [Op.Add] = Arithmetic(LLVM.BuildFAdd, LLVM.BuildAdd),
+        [Op.Sub] = Arithmetic(LLVM.BuildFSub, LLVM.BuildSub),
+        [Op.Mul] = Arithmetic(LLVM.BuildFMul, LLVM.BuildMul),
+        [Op.Div] = Division(LLVM.BuildFDiv, LLVM.BuildSDiv, LLVM.BuildUDiv),
+        [Op.Rem] = Division(LLVM.BuildFRem, LLVM.BuildSRem, LLVM.BuildURem),
+        [Op.Neg] = Arithmetic(LLVM.BuildFNeg, LLVM.BuildNeg),
+        [Op.AddOverflows] = Overflows("llvm.sadd.with.overflow", "llvm.uadd.with.overflow"),
+        [Op.SubOverflows] = Overflows("llvm.ssub.with.overflow", "llvm.usub.with.overflow"),
+        [Op.MulOverflows] = Overflows("llvm.smul.with.overflow", "llvm.umul.with.overflow"),
+        [Op.And] = Bits(LLVM.BuildAnd),
+        [Op.Or] = Bits(LLVM.BuildOr),
+        [Op.Xor] = Bits(LLVM.BuildXor),
+        [Op.Not] = (f, i) => f.Builder.BuildNot(f[i.Operands[0]]),
+        [Op.Shl] = (f, i) => f.Builder.BuildShl(f[i.Operands[0]], ShiftCount(f, i)),
+        [Op.Shr] = (f, i) => i.Type.DType.IsUnsigned
+            ? f.Builder.BuildLShr(f[i.Operands[0]], ShiftCount(f, i))
+            : f.Builder.BuildAShr(f[i.Operands[0]], ShiftCount(f, i)),
+
+        //                   floats       signed     unsigned
+        [Op.Eq] = Comparison(LLVMRealOEQ, LLVMIntEQ, LLVMIntEQ),
+        [Op.Ne] = Comparison(LLVMRealUNE, LLVMIntNE, LLVMIntNE),
+        [Op.Lt] = Comparison(LLVMRealOLT, LLVMIntSLT, LLVMIntULT),
+        [Op.Le] = Comparison(LLVMRealOLE, LLVMIntSLE, LLVMIntULE),
+        [Op.Gt] = Comparison(LLVMRealOGT, LLVMIntSGT, LLVMIntUGT),
+        [Op.Ge] = Comparison(LLVMRealOGE, LLVMIntSGE, LLVMIntUGE),
+        [Op.Select] = (f, i) => f.Builder.BuildSelect(f[i.Operands[0]], f[i.Operands[1]], f[i.Operands[2]]),
+
+        [Op.Convert] = (f, i) => Conversions.Convert(f, f[i.Operands[0]], f.TypeOf(i.Operands[0]).DType, i.Type.DType),
+        [Op.ConvertOverflows] = (f, i) => Conversions.Overflows(f, f[i.Operands[0]], f.TypeOf(i.Operands[0]).DType, i.ElementType),
+        [Op.Bitcast] = (f, i) => f.Builder.BuildBitCast(f[i.Operands[0]], f.Module.TypeOf(i.Type)),
+
+        //                floats          signed       unsigned
+        [Op.Min] = Extremum("llvm.minimum", "llvm.smin", "llvm.umin"),
+        [Op.Max] = Extremum("llvm.maximum", "llvm.smax", "llvm.umax"),
+        [Op.Abs] = Intrinsic("llvm.fabs"),
+        [Op.CopySign] = Intrinsic("llvm.copysign"),
+        [Op.FusedMultiplyAdd] = Intrinsic("llvm.fma"),
+        [Op.Sqrt] = Intrinsic("llvm.sqrt"),
+        [Op.Floor] = Intrinsic("llvm.floor"),
+        [Op.Ceiling] = Intrinsic("llvm.ceil"),
+        [Op.Truncate] = Intrinsic("llvm.trunc"),
+        [Op.Round] = Intrinsic("llvm.roundeven"),
+
+        [Op.Cbrt] = Libm("cbrt"),
+        [Op.Exp] = Libm("exp"),
+        [Op.Log] = Libm("log"),
+        [Op.Log2] = Libm("log2"),
+        [Op.Log10] = Libm("log10"),
+        [Op.Pow] = Libm("pow"),
+        [Op.Sin] = Libm("sin"),
+        [Op.Cos] = Libm("cos"),
+        [Op.Tan] = Libm("tan"),
+        [Op.Asin] = Libm("asin"),
+        [Op.Acos] = Libm("acos"),
+        [Op.Atan] = Libm("atan"),
+        [Op.Atan2] = Libm("atan2"),
+        [Op.Sinh] = Libm("sinh"),
+        [Op.Cosh] = Libm("cosh"),
+        [Op.Tanh] = Libm("tanh"),
+        [Op.Asinh] = Libm("asinh"),
+        [Op.Acosh] = Libm("acosh"),
+        [Op.Atanh] = Libm("atanh"),
+
+        [Op.Offset] = Offset,
+        [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
+        [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),
+        [Op.Call] = (f, i) => f.Call(i),
+        [Op.StackOk] = (f, _) => f.StackOk(),
+        [Op.Guard] = Effect((f, i) => f.Guard(i)),
+        [Op.Jump] = Effect((f, i) => f.Jump(i.Edges[0])),
+        [Op.Branch] = Effect((f, i) => f.Branch(f[i.Operands[0]], i.Edges[0], i.Edges[1])),
+        [Op.Return] = Effect((f, i) => f.Return(i.Operands)),
+        [Op.Trap] = Effect((f, i) => f.Fail((int)i.Trap, i.Operands)),
+        [Op.Throw] = Effect((f, i) => f.Fail(Traps.FirstUserStatus + (int)i.Immediate, i.Operands)),
+    };
+
+    /// <summary>Whether the op has a row.</summary>
+    public static bool Has(Op op) => Rows.ContainsKey(op);
+
+    /// <summary>Writes the instruction; the value is its result, or nothing.</summary>
+    public static LLVMValueRef Emit(FunctionLowering f, Instruction instruction) =>
+        Rows.TryGetValue(instruction.Op, out var row) ? row(f, instruction)
+        : throw new InternalCompilerException($"the LLVM backend has no row for {instruction.Info.Text}");
+
+    private static LLVMValueRef Const(FunctionLowering f, Instruction i)
+    {
+        var type = f.Module.TypeOf(i.Type);
+        return i.Type.DType switch
+        {
+            DType.Float64 => LLVMValueRef.CreateConstReal(type, BitConverter.Int64BitsToDouble(i.Immediate)),
+            DType.Float32 => LLVMValueRef.CreateConstReal(type, ScalarBits.To<float>(i.Immediate)),
+            _ => LLVMValueRef.CreateConstInt(type, (ulong)i.Immediate),
+        };
+    }
+
+    private static Row Arithmetic(Binary floats, Binary integers) =>
+        (f, i) => (i.Type.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]], f[i.Operands[1]]);
+
+    private static Row Arithmetic(Unary floats, Unary integers) => (f, i) => (i.Type.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]]);
+
+    private static Row Bits(Binary operation) => (f, i) => operation(f.Builder, f[i.Operands[0]], f[i.Operands[1]]);
+
+    private static Row Division(Binary floats, Binary signed, Binary unsigned) => (f, i) =>
+    {
+        var (a, b) = (f[i.Operands[0]], f[i.Operands[1]]);
+        if (i.Type.IsFloat) return floats(f.Builder, a, b);
+        if (i.Type.DType.IsUnsigned) return unsigned(f.Builder, a, b);
+        if (i.Type.DType.Bits >= 32) return signed(f.Builder, a, b);
+        // MinValue / -1 has a result in 32 bits, which wraps; in the narrow type LLVM leaves it undefined.
+        var wide = f.Module.Context.Int32Type;
+        return f.Builder.BuildTrunc(signed(f.Builder, f.Builder.BuildSExt(a, wide), f.Builder.BuildSExt(b, wide)), a.TypeOf);
+    };
+
+    private static Row Overflows(string signed, string unsigned) => (f, i) =>
+    {
+        var (a, b) = (f[i.Operands[0]], f[i.Operands[1]]);
+        string name = f.TypeOf(i.Operands[0]).DType.IsUnsigned ? unsigned : signed;
+        return f.Builder.BuildExtractValue(f.CallIntrinsic(name, a.TypeOf, a, b), 1);
+    };
+
+    private static LLVMValueRef ShiftCount(FunctionLowering f, Instruction i)
+    {
+        var (type, count) = (f.Module.TypeOf(i.Type), f[i.Operands[1]]);
+        var masked = f.Builder.BuildAnd(count, f.Module.Int32(i.Type.DType.Bits - 1));
+        return i.Type.DType.Bits switch
+        {
+            32 => masked,
+            64 => f.Builder.BuildZExt(masked, type),
+            _ => f.Builder.BuildTrunc(masked, type),
+        };
+    }
+
+    private static Row Comparison(LLVMRealPredicate floats, LLVMIntPredicate signed, LLVMIntPredicate unsigned) => (f, i) =>
+    {
+        var (a, b, type) = (f[i.Operands[0]], f[i.Operands[1]], f.TypeOf(i.Operands[0]));
+        return type.IsFloat ? f.Builder.BuildFCmp(floats, a, b) : f.Builder.BuildICmp(type.IsOf(Kinds.Signed) ? signed : unsigned, a, b);
+    };
+
+    private static Row Extremum(string floats, string signed, string unsigned) => (f, i) =>
+    {
+        var (a, b) = (f[i.Operands[0]], f[i.Operands[1]]);
+        return f.CallIntrinsic(i.Type.IsFloat ? floats : i.Type.DType.IsUnsigned ? unsigned : signed, a.TypeOf, a, b);
+    };
+
+    private static Row Intrinsic(string name) => (f, i) => f.CallIntrinsic(name, f.Module.TypeOf(i.Type), Array.ConvertAll(i.Operands, value => f[value]));
+
+    private static Row Libm(string name) => (f, i) => f.CallLibm(name, Array.ConvertAll(i.Operands, value => f[value]));
+
+    // In bounds: an address that is loaded from or stored to was checked to lie in the array, and no others are looked at.
+    private static LLVMValueRef Offset(FunctionLowering f, Instruction i) =>
+        f.Builder.BuildInBoundsGEP2(f.Module.MemoryTypeOf(IrType.Scalar(i.ElementType)), f[i.Operands[0]], [f[i.Operands[1]]]);
+
+    private static Row Effect(Action<FunctionLowering, Instruction> emit) => (f, i) =>
+    {
+        emit(f, i);
+        return default;
+    };
+}

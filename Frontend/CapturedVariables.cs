@@ -1,0 +1,67 @@
+using DualJit.IR;
+
+namespace DualJit.Frontend;
+
+/// <summary>The captured variables that each function of a kernel uses. They are parameters: of the function that uses one, and of all that call it.</summary>
+internal sealed class CapturedVariables(Module module)
+{
+    private readonly Dictionary<Function, List<(CaptureSource Variable, ValueId Value)>> _used = [];
+
+    public ValueId Read(FunctionBuilder builder, CaptureSource variable) => Read(builder.Function, variable);
+
+    /// <summary>Adds the parameters and arguments that functions need for those they call.</summary>
+    /// <returns>What the entry captures, in the order of its parameters.</returns>
+    public IEnumerable<CaptureSource> PassThrough()
+    {
+        if (_used.Count > 0)
+        {
+            while (Propagate()) { }
+            foreach (var function in module.Functions) PassArguments(function);
+        }
+        return Of(module.Entry).Select(captured => captured.Variable);
+    }
+
+    private List<(CaptureSource Variable, ValueId Value)> Of(Function function)
+    {
+        if (!_used.TryGetValue(function, out var list)) _used[function] = list = [];
+        return list;
+    }
+
+    private ValueId Read(Function function, CaptureSource variable)
+    {
+        var list = Of(function);
+        foreach (var (known, value) in list)
+            if (known.Equals(variable)) return value;
+        var type = KernelTypes.Of(variable.Type) ?? throw DiagnosticCatalog.CaptureType.Error(variable.Name, KernelTypes.NameOf(variable.Type));
+        var parameter = function.AddParameter(Function.EntryId, type, variable.Name);
+        list.Add((variable, parameter));
+        return parameter;
+    }
+
+    private bool Propagate()
+    {
+        bool changed = false;
+        foreach (var function in module.Functions)
+            foreach (var callee in Calls(function))
+                foreach (var (variable, _) in Of(callee).ToArray())
+                {
+                    int before = Of(function).Count;
+                    Read(function, variable);
+                    changed |= Of(function).Count != before;
+                }
+        return changed;
+    }
+
+    private IEnumerable<Function> Calls(Function function) =>
+        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Call).Select(call => module[call.Callee]).Distinct();
+
+    private void PassArguments(Function function)
+    {
+        foreach (var block in function.Blocks)
+            for (int i = 0; i < block.Instructions.Count; i++)
+            {
+                if (block.Instructions[i] is not { Op: Op.Call } call || Of(module[call.Callee]) is not { Count: > 0 } needed) continue;
+                block.Instructions[i] = call with { Operands = [.. call.Operands, .. needed.Select(captured => Read(function, captured.Variable))] };
+            }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Members of arrays: <c>T[]</c>, <c>T[,]</c>, <see cref="NdArray{T}"/>, <see cref="Span{T}"/> and <see cref="ReadOnlySpan{T}"/>.</summary>
+internal static class ArrayMembers
+{
+    /// <summary>Whether the method gives a reference to an element, with the indices as its arguments.</summary>
+    public static bool IsElementReference(MethodBase method) =>
+        method is MethodInfo { ReturnType.IsByRef: true } && method.Name is "get_Item" or "Address" && IsArray(method.DeclaringType);
+
+    /// <param name="arguments">The array first.</param>
+    /// <returns>False where the method is no member of an array.</returns>
+    public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)
+    {
+        result = null;
+        var declaring = method.DeclaringType;
+        if (IsWrapping(method, arguments))
+        {
+            result = arguments[0];
+            return true;
+        }
+        if (!IsArray(declaring)) return false;
+        if (method.IsStatic) throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
+        var builder = emitter.Builder;
+        switch (method.Name)
+        {
+            case "get_Length":
+                result = new ValueItem(builder.Convert(builder.Emit(Op.Length, emitter.Array(arguments[0])), DType.Int32));
+                break;
+            case "get_LongLength":
+                result = new ValueItem(builder.Emit(Op.Length, emitter.Array(arguments[0])));
+                break;
+            case "get_IsEmpty":
+                result = new ValueItem(builder.Emit(Op.Eq, builder.Emit(Op.Length, emitter.Array(arguments[0])), builder.Const(DType.Int64, 0)));
+                break;
+            case "get_Rank" when builder.TypeOf(emitter.Array(arguments[0])) is { HasAnyRank: false } type:
+                result = new ConstantItem(DType.Int32, type.Rank);
+                break;
+            case "GetLength":
+                result = new ValueItem(builder.Convert(Length(emitter, method, arguments), DType.Int32));
+                break;
+            case "GetLongLength":
+                result = new ValueItem(Length(emitter, method, arguments));
+                break;
+            case "GetLowerBound" when arguments[1] is ConstantItem:
+                result = ConstantItem.False;
+                break;
+            case "GetUpperBound":
+                result = new ValueItem(builder.Emit(Op.Sub, builder.Convert(Length(emitter, method, arguments), DType.Int32), builder.Const(DType.Int32, 1)));
+                break;
+            case "get_Item" or "Get" when TakesIntegers(method, 0):
+                result = ((MethodInfo)method).ReturnType.IsByRef
+                    ? Elements.Address(emitter, arguments[0], arguments.AsSpan(1))
+                    : new ValueItem(Elements.Load(emitter, arguments[0], arguments.AsSpan(1)));
+                break;
+            case "Address":
+                result = Elements.Address(emitter, arguments[0], arguments.AsSpan(1));
+                break;
+            case "set_Item" or "Set" when TakesIntegers(method, 1):
+                Elements.Store(emitter, arguments[0], arguments[^1], arguments.AsSpan(1, arguments.Length - 2));
+                break;
+            default:
+                throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
+        }
+        return true;
+    }
+
+    private static ValueId Length(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        if (arguments[1] is not ConstantItem axis) throw DiagnosticCatalog.VariableAxis.Error(MethodNames.Of(method));
+        return emitter.Builder.Emit(Op.Dim, axis.Bits, emitter.Array(arguments[0]));
+    }
+
+    private static bool IsArray(Type? type) =>
+        type is not null && (type.IsArray || type == typeof(Array) || type == typeof(NdArray) || (!type.IsPrimitive && KernelTypes.Of(type) is { IsArray: true }));
+
+    private static bool TakesIntegers(MethodBase method, int valuesAtEnd)
+    {
+        var parameters = method.GetParameters();
+        foreach (var parameter in parameters.AsSpan(0, parameters.Length - valuesAtEnd))
+            if (KernelTypes.ScalarOf(parameter.ParameterType) is not { IsInteger: true }) return false;
+        return true;
+    }
+
+    // A span over all of an array, or of a span, is that array.
+    private static bool IsWrapping(MethodBase method, StackItem[] arguments) =>
+        arguments.Length == 1 && method is MethodInfo { IsStatic: true } info
+        && (method.Name == "op_Implicit" || (method.Name == "AsSpan" && method.DeclaringType == typeof(MemoryExtensions)))
+        && KernelTypes.Of(info.ReturnType) is { IsArray: true } to && KernelTypes.Of(method.GetParameters()[0].ParameterType) == to;
+}

@@ -1,0 +1,141 @@
+using System.Reflection.Metadata;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Reads the CIL of one method into the function that is being built: as all of it, or inline at a call.</summary>
+/// <remarks>
+/// Blocks are read in reverse post-order, so only a loop's back edge comes from a block not yet read. Where jumps with items on the
+/// stack meet, the jumps are emitted when the block they lead to is read: its parameters then have types that suit all of them.
+/// </remarks>
+internal sealed partial class BodyReader
+{
+    private readonly CilMethod _method;
+    private readonly BlockState[] _states;
+    private readonly int _source;
+    private readonly Storage[] _arguments;
+    private readonly Storage[] _locals;
+    private readonly Join _returns = new();
+    private readonly bool _inline;
+    private readonly Type _returnType;
+    private Stack<StackItem> _stack = [];
+    private int _block;
+    private int _position;
+    private bool _ended;
+
+    /// <param name="arguments">The storage of every argument, <c>this</c> first, already written.</param>
+    /// <param name="inline">True to leave the result as an item; false to return it from the function.</param>
+    public BodyReader(Emitter emitter, CilMethod method, Storage[] arguments, bool inline)
+    {
+        Emitter = emitter;
+        _method = method;
+        _arguments = arguments;
+        _inline = inline;
+        _returnType = method.Method is System.Reflection.MethodInfo info ? info.ReturnType : typeof(void);
+        // The method's start counts as a jump to its first block.
+        _states = [.. method.Graph.Blocks.Select((block, index) => new BlockState(block.PredecessorCount + (index == 0 ? 1 : 0)))];
+        var sources = Builder.Module.Sources;
+        _source = sources.IndexOf(method.Method);
+        if (_source < 0)
+        {
+            _source = sources.Count;
+            sources.Add(method.Method);
+        }
+        _locals = Array.ConvertAll(method.Locals, type => Storage.Create(Builder, type));
+        foreach (var local in _locals) Emitter.Zero(local);
+    }
+
+    public Emitter Emitter { get; }
+
+    public FunctionBuilder Builder => Emitter.Builder;
+
+    /// <summary>Emits everything.</summary>
+    /// <returns>The result where the method was read inline; null for void.</returns>
+    public StackItem? Read()
+    {
+        var location = Builder.Location;
+        try
+        {
+            if (_method.TryBlocks.Count > 0) RejectTryBlock();
+            EnterFirst();
+            foreach (int block in _method.Graph.Order) ReadBlock(block);
+            return _inline ? Returned() : null;
+        }
+        catch (KernelCompilationException error) when (error.Line == 0)
+        {
+            throw Placed(error);
+        }
+        finally
+        {
+            Builder.Location = location;
+        }
+    }
+
+    public StackItem Pop() => _stack.Pop();
+
+    public void Push(StackItem item) => _stack.Push(item);
+
+    public void Push(ValueId value) => _stack.Push(new ValueItem(value));
+
+    public CilMethod Method => _method;
+
+    public ReadOnlySpan<Storage> Arguments => _arguments;
+
+    public ReadOnlySpan<Storage> Locals => _locals;
+
+    /// <summary>The type that a <c>constrained.</c> prefix named for the call that follows.</summary>
+    public Type? Constraint { get; set; }
+
+    public bool ReturnsValue => _returnType != typeof(void);
+
+    /// <summary>The blocks that the last instruction of the current one leads to.</summary>
+    public int[] Successors => _method.Graph.Blocks[_block].Successors;
+
+    /// <summary>The instruction after the current one, where it is in the same block.</summary>
+    public ILOpCode? Next => _position + 1 < _method.Graph.Blocks[_block].End ? _method.Code[_position + 1].OpCode : null;
+
+    public void SkipNext() => _position++;
+
+    /// <summary>Says that the current instruction ended its block: control goes on elsewhere, or nowhere.</summary>
+    public void End() => _ended = true;
+
+    private void ReadBlock(int block)
+    {
+        _block = block;
+        _ended = false;
+        var (first, end) = (_method.Graph.Blocks[block].First, _method.Graph.Blocks[block].End);
+        _position = first;
+        if (!Enter(block))
+        {
+            foreach (int target in Successors) DropEdge(target);
+            return;
+        }
+        for (; _position < end; _position++)
+        {
+            var instruction = _method.Code[_position];
+            Builder.Location = new SourceLocation(_source, instruction.Offset);
+            if (OpcodeTable.Of(instruction.OpCode) is not { } read) throw DiagnosticCatalog.Instruction.Error(instruction.Name);
+            read(this, instruction);
+        }
+        if (!_ended) Goto(Successors[^1]);
+    }
+
+    private void RejectTryBlock()
+    {
+        var clause = _method.TryBlocks.MinBy(clause => clause.TryOffset)!;
+        _position = _method.Code.FindIndex(instruction => instruction.Offset == clause.TryOffset);
+        throw DiagnosticCatalog.TryBlock.Error(clause.Flags == System.Reflection.ExceptionHandlingClauseOptions.Finally ? "finally" : "catch");
+    }
+
+    // A callee without a PDB, of the framework say, has no lines: the place is then the call, in the method around it.
+    private KernelCompilationException Placed(KernelCompilationException error)
+    {
+        int offset = _position < _method.Code.Count ? _method.Code[_position].Offset : 0;
+        var (file, line) = SourceLines.Find(_method.Method, offset);
+        if (line > 0) return new KernelCompilationException(error.Code, error.Text, file, line);
+        bool isFramework = _method.Method.Module.Assembly == typeof(object).Assembly;
+        return isFramework && error.Code != DiagnosticCatalog.UncompilableCall.Code
+            ? DiagnosticCatalog.UncompilableCall.Error(MethodNames.Of(_method.Method), error.Text.Split(';')[0])
+            : error;
+    }
+}

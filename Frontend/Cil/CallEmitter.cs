@@ -1,0 +1,62 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>What a call of a method becomes: an op, a member of an array, a substitute, a call of a function, or the method's code in place.</summary>
+internal static class CallEmitter
+{
+    /// <param name="arguments"><c>this</c> first, for an instance method.</param>
+    /// <returns>The result; null for void.</returns>
+    public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
+    {
+        if (ArrayMembers.TryEmit(emitter, method, arguments, out var result) || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
+        if (Substitutes.For(method) is { } substitute) method = substitute;
+        RejectWhatHasNoCode(method, isVirtual);
+        return IsFunction(emitter, method, arguments)
+            ? emitter.Unit.Functions.Call(emitter, method, arguments)
+            : Inline(emitter, method, arguments);
+    }
+
+    private static void RejectWhatHasNoCode(MethodBase method, bool isVirtual)
+    {
+        var declaring = method.DeclaringType!;
+        if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (declaring == typeof(object) && method.Name == nameof(ToString)))
+            throw DiagnosticCatalog.Text.Error(MethodNames.Of(method));
+        if (declaring.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
+        if (declaring.IsInterface && method.IsAbstract || isVirtual && method is { IsVirtual: true, IsFinal: false } && !declaring.IsSealed && !declaring.IsValueType)
+            throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method));
+    }
+
+    // Functions take and return scalars and arrays; captured objects are known where they are called. Anything else needs the caller's variables.
+    private static bool IsFunction(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        if (method is not MethodInfo info || KernelTypes.Of(info.ReturnType) is null) return false;
+        int first = method.IsStatic ? 0 : 1;
+        if (first == 1 && (arguments[0] is not CapturedItem || method.DeclaringType!.IsValueType)) return false;
+        var parameters = method.GetParameters();
+        for (int i = 0; i < parameters.Length; i++)
+            if (KernelTypes.Of(parameters[i].ParameterType) is null ? arguments[first + i] is not CapturedItem : emitter.TypeOf(arguments[first + i]) is null) return false;
+        return true;
+    }
+
+    private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
+        var code = CilMethod.Of(method);
+        var parameters = method.GetParameters();
+        var storages = new Storage[arguments.Length];
+        for (int i = 0; i < storages.Length; i++)
+        {
+            bool isThis = i == 0 && !method.IsStatic;
+            var type = isThis ? method.DeclaringType! : parameters[i - (method.IsStatic ? 0 : 1)].ParameterType;
+            storages[i] = isThis ? new SymbolicStorage(type.IsValueType ? type.MakeByRefType() : type) : Storage.Create(emitter.Builder, type);
+            emitter.Write(storages[i], arguments[i]);
+        }
+        emitter.Inlined.Push(method);
+        var result = new BodyReader(emitter, code, storages, inline: true).Read();
+        emitter.Inlined.Pop();
+        return method is MethodInfo { ReturnType: var returned } && result is not null && KernelTypes.Of(returned) is { IsScalar: true } irType
+            ? new ValueItem(emitter.As(result, irType.DType)) : result;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Reflection;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>The instructions that call and construct.</summary>
+internal static class Calls
+{
+    public static void Call(BodyReader reader, CilInstruction instruction, bool isVirtual)
+    {
+        var method = reader.Method.MethodOf(instruction);
+        var constraint = reader.Constraint;
+        reader.Constraint = null;
+        var arguments = new StackItem[method.GetParameters().Length + (method.IsStatic ? 0 : 1)];
+        for (int i = arguments.Length - 1; i >= 0; i--) arguments[i] = reader.Pop();
+        if (constraint is not null)
+        {
+            method = Constrained(method, constraint);
+            isVirtual = false;
+        }
+        if (ArrayMembers.IsElementReference(method))
+            Elements.PushAddress(reader, arguments[0], arguments[1..]);
+        else if (CallEmitter.Emit(reader.Emitter, method, arguments, isVirtual) is { } result)
+            reader.Push(result);
+    }
+
+    public static void New(BodyReader reader, CilInstruction instruction)
+    {
+        var constructor = (ConstructorInfo)reader.Method.MethodOf(instruction);
+        var type = constructor.DeclaringType!;
+        var parameters = constructor.GetParameters();
+        var arguments = new StackItem[parameters.Length];
+        for (int i = arguments.Length - 1; i >= 0; i--) arguments[i] = reader.Pop();
+        reader.Push(New(reader.Emitter, constructor, type, arguments));
+    }
+
+    private static StackItem New(Emitter emitter, ConstructorInfo constructor, Type type, StackItem[] arguments)
+    {
+        if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
+        if (type.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
+        if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
+        if (type.IsArray) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
+        if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
+            return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
+        if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
+        var made = Storage.Create(emitter.Builder, type);
+        emitter.Zero(made);
+        CallEmitter.Emit(emitter, constructor, [new VariableAddress(made), .. arguments], isVirtual: false);
+        return emitter.Read(made);
+    }
+
+    /// <summary>The method of <paramref name="type"/> that a call through a type parameter reaches.</summary>
+    private static MethodBase Constrained(MethodBase method, Type type)
+    {
+        if (method.DeclaringType == type || !type.IsValueType) return method;
+        if (method.DeclaringType is not { IsInterface: true } face)
+            return type.GetMethod(method.Name, [.. method.GetParameters().Select(parameter => parameter.ParameterType)]) ?? method;
+        var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
+        var map = type.GetInterfaceMap(face);
+        int index = Array.IndexOf(map.InterfaceMethods, definition);
+        if (index < 0) return method;
+        var target = map.TargetMethods[index];
+        return target.IsGenericMethodDefinition ? target.MakeGenericMethod(method.GetGenericArguments()) : target;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Reflection.Metadata;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>A stretch of instructions that is entered at its first and left at its last.</summary>
+/// <param name="First">Index of the first instruction.</param>
+/// <param name="End">Index after the last.</param>
+/// <param name="Successors">Indices of blocks: the targets of the jump in its order, then the block that follows, where it does.</param>
+internal sealed record CilBlock(int First, int End, int[] Successors)
+{
+    /// <summary>Jumps that reach this block, from blocks that are themselves reached.</summary>
+    public int PredecessorCount { get; set; }
+}
+
+/// <summary>The control-flow graph of a method's CIL.</summary>
+internal sealed class CilBlocks
+{
+    private CilBlocks(CilBlock[] blocks, int[] order)
+    {
+        Blocks = blocks;
+        Order = order;
+    }
+
+    public CilBlock[] Blocks { get; }
+
+    /// <summary>The reachable blocks, each before its successors but for the back edges of loops.</summary>
+    public int[] Order { get; }
+
+    public static CilBlocks Of(List<CilInstruction> code)
+    {
+        int length = code.Count == 0 ? 0 : code[^1].Offset + 1;
+        var indexAt = new int[length];
+        for (int i = 0; i < code.Count; i++) indexAt[code[i].Offset] = i;
+        var starts = new bool[code.Count + 1];
+        starts[0] = true;
+        for (int i = 0; i < code.Count; i++)
+        {
+            if (!code[i].IsJump && !code[i].EndsFlow) continue;
+            starts[i + 1] = true;
+            if (code[i].Targets is { } targets)
+                foreach (int target in targets) starts[indexAt[target]] = true;
+            else if (code[i].IsJump)
+                starts[indexAt[(int)code[i].Operand]] = true;
+        }
+        var blockAt = new int[code.Count + 1];
+        int count = -1;
+        for (int i = 0; i < code.Count; i++) blockAt[i] = starts[i] ? ++count : count;
+        blockAt[code.Count] = count + 1;
+        var blocks = new CilBlock[count + 1];
+        for (int first = 0, end; first < code.Count; first = end)
+        {
+            end = first + 1;
+            while (!starts[end] && end < code.Count) end++;
+            var last = code[end - 1];
+            int[] follow = last.EndsFlow || end == code.Count ? [] : [blockAt[end]];
+            int[] successors = last.Targets is { } targets ? [.. targets.Select(target => blockAt[indexAt[target]]), .. follow]
+                : last.IsJump ? [blockAt[indexAt[(int)last.Operand]], .. follow]
+                : follow;
+            blocks[blockAt[first]] = new CilBlock(first, end, successors);
+        }
+        return new CilBlocks(blocks, ReversePostOrder(blocks));
+    }
+
+    private static int[] ReversePostOrder(CilBlock[] blocks)
+    {
+        var order = new List<int>(blocks.Length);
+        var seen = new bool[blocks.Length];
+        var stack = new Stack<(int Block, int Next)>();
+        if (blocks.Length > 0) stack.Push((0, 0));
+        if (blocks.Length > 0) seen[0] = true;
+        while (stack.TryPop(out var top))
+        {
+            var successors = blocks[top.Block].Successors;
+            if (top.Next == successors.Length) { order.Add(top.Block); continue; }
+            stack.Push((top.Block, top.Next + 1));
+            int target = successors[top.Next];
+            blocks[target].PredecessorCount++;
+            if (seen[target]) continue;
+            seen[target] = true;
+            stack.Push((target, 0));
+        }
+        order.Reverse();
+        return [.. order];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>A method's CIL, decoded, with its tokens resolved as the method's generic arguments have it.</summary>
+internal sealed class CilMethod
+{
+    private readonly Type[]? _typeArguments;
+    private readonly Type[]? _methodArguments;
+
+    private CilMethod(MethodBase method, MethodBody body)
+    {
+        Method = method;
+        _typeArguments = method.DeclaringType is { IsGenericType: true } declaring ? declaring.GetGenericArguments() : null;
+        _methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        Code = CilDecoder.Decode(body.GetILAsByteArray());
+        Graph = CilBlocks.Of(Code);
+        var locals = body.LocalVariables;
+        Locals = new Type[locals.Count];
+        foreach (var local in locals) Locals[local.LocalIndex] = local.LocalType;
+        TryBlocks = body.ExceptionHandlingClauses;
+    }
+
+    public MethodBase Method { get; }
+
+    public List<CilInstruction> Code { get; }
+
+    public CilBlocks Graph { get; }
+
+    public Type[] Locals { get; }
+
+    public IList<ExceptionHandlingClause> TryBlocks { get; }
+
+    /// <exception cref="KernelCompilationException">The method has no CIL.</exception>
+    public static CilMethod Of(MethodBase method)
+    {
+        string name = MethodNames.Of(method);
+        if (method.IsAbstract) throw DiagnosticCatalog.NoCil.Error(name, "it is abstract");
+        if (method.GetCustomAttribute<StateMachineAttribute>() is { } machine)
+            throw DiagnosticCatalog.Async.Error(name, machine is AsyncStateMachineAttribute ? "async" : "an iterator");
+        MethodBody? body;
+        try
+        {
+            body = method.GetMethodBody();
+        }
+        catch (InvalidOperationException)
+        {
+            throw DiagnosticCatalog.NoCil.Error(name, "it was made at run time");
+        }
+        return body?.GetILAsByteArray() is { Length: > 0 } ? new CilMethod(method, body) : throw DiagnosticCatalog.NoCil.Error(name, "it is native code or part of the runtime");
+    }
+
+    public MethodBase MethodOf(CilInstruction instruction) => Method.Module.ResolveMethod((int)instruction.Operand, _typeArguments, _methodArguments)!;
+
+    public FieldInfo FieldOf(CilInstruction instruction) => Method.Module.ResolveField((int)instruction.Operand, _typeArguments, _methodArguments)!;
+
+    public Type TypeOf(CilInstruction instruction) => Method.Module.ResolveType((int)instruction.Operand, _typeArguments, _methodArguments);
+
+    public MemberInfo MemberOf(CilInstruction instruction) => Method.Module.ResolveMember((int)instruction.Operand, _typeArguments, _methodArguments)!;
+
+    public string TextOf(CilInstruction instruction) => Method.Module.ResolveString((int)instruction.Operand);
+}

@@ -1,0 +1,175 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Stack items into values of a function that is being built.</summary>
+internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
+{
+    public KernelUnit Unit { get; } = unit;
+
+    public FunctionBuilder Builder { get; } = builder;
+
+    /// <summary>The methods whose code is going into this function, the innermost last.</summary>
+    public Stack<MethodBase> Inlined { get; } = [];
+
+    /// <summary>The IR type that the item has as a value; null for one that never is.</summary>
+    public IrType? TypeOf(StackItem item) => item switch
+    {
+        ValueItem value => Builder.TypeOf(value.Value),
+        ConstantItem constant => IrType.Scalar(constant.DType),
+        CapturedItem captured => KernelTypes.Of(captured.Type),
+        _ => null,
+    };
+
+    /// <summary>The item as a value of its own type.</summary>
+    public ValueId Value(StackItem item) => item switch
+    {
+        ValueItem value => value.Value,
+        ConstantItem constant => Builder.Const(constant.DType, constant.Bits),
+        CapturedItem captured when KernelTypes.Of(captured.Type) is not null =>
+            Unit.Capture(Builder, new CaptureSource(captured.Name, captured.Type, captured.Root, captured.Path)),
+        _ => throw NotAValue(item),
+    };
+
+    /// <summary>The item as a scalar of a dtype. Integers are what CIL's int32, int64 and native int are: their bits count, int32 widens signed.</summary>
+    public ValueId As(StackItem item, DType target)
+    {
+        if (item is ConstantItem constant) return Builder.Const(target, ConstantAs(constant, target));
+        var value = Value(item);
+        var type = Builder.TypeOf(value);
+        if (!type.IsScalar) throw NotAValue(item);
+        if (type.DType == DType.UInt32 && target != DType.Bool && (target.Size == 8 || target.IsFloat)) value = Builder.Convert(value, DType.Int32);
+        return Builder.Convert(value, target);
+    }
+
+    public ValueId Array(StackItem item)
+    {
+        if (item is VariableAddress { Storage: var storage }) item = Read(storage);
+        var value = Value(item);
+        return Builder.TypeOf(value).IsArray ? value : throw NotAValue(item);
+    }
+
+    /// <summary>An item as a value that may be kept in a variable or parameter of <paramref name="type"/>.</summary>
+    public ValueId As(StackItem item, IrType type)
+    {
+        if (type.IsScalar) return As(item, type.DType);
+        if (type.IsPointer && item is ElementAddress element) return element.Pointer;
+        var value = Value(item);
+        return Builder.TypeOf(value) == type ? value : throw NotAValue(item);
+    }
+
+    public StackItem Read(Storage storage) => storage switch
+    {
+        VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
+        StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
+        SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
+        SymbolicStorage { Item: { } item } => item,
+        // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
+        _ => NullItem.Instance,
+    };
+
+    public void Write(Storage storage, StackItem item)
+    {
+        switch (storage)
+        {
+            case VariableStorage variable:
+                Builder.Write(variable.Variable, As(item, Builder.TypeOf(variable.Variable)));
+                break;
+            case StructStorage parts when item is StructItem value:
+                for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], value.Values[i]);
+                break;
+            case StructStorage parts when item is CapturedItem captured:
+                for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], captured.Field(parts.Fields[i]));
+                break;
+            case StructStorage:
+                throw NotAValue(item);
+            case SymbolicStorage symbolic:
+                WriteSymbolic(symbolic, item);
+                break;
+        }
+    }
+
+    /// <summary>Gives every scalar its zero. Arrays have none: C# lets no kernel read one before it is assigned.</summary>
+    public void Zero(Storage storage)
+    {
+        if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
+            Builder.Write(variable.Variable, Builder.Const(type.DType, 0));
+        else if (storage is StructStorage parts)
+            foreach (var part in parts.Parts) Zero(part);
+    }
+
+    /// <summary>What lies at an address.</summary>
+    public StackItem Load(StackItem address) => address switch
+    {
+        VariableAddress variable => Read(variable.Storage),
+        ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element), element.Pointer)),
+        CapturedItem captured => captured,
+        _ => throw NotAValue(address),
+    };
+
+    public void Store(StackItem address, StackItem item)
+    {
+        switch (address)
+        {
+            case VariableAddress variable: Write(variable.Storage, item); break;
+            case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element), element.Pointer); break;
+            case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
+            default: throw NotAValue(address);
+        }
+    }
+
+    public KernelCompilationException NotAValue(StackItem item) => item switch
+    {
+        TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
+        CapturedItem { Type: var type } when type.IsAssignableTo(typeof(Delegate)) => DiagnosticCatalog.DelegateUse.Error(),
+        CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
+        StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
+        ExceptionItem => DiagnosticCatalog.ThrownObject.Error(),
+        BoxedItem boxed => DiagnosticCatalog.Cast.Error($"boxing of {KernelTypes.NameOf(boxed.Type)}"),
+        NullItem => DiagnosticCatalog.NullArray.Error(),
+        TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
+        VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
+        _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
+    };
+
+    private static long ConstantAs(ConstantItem constant, DType target)
+    {
+        if (constant.DType == target) return constant.Bits;
+        if (constant.DType.IsFloat) return target.IsFloat ? FloatAs(constant, target) : throw new InternalCompilerException($"{constant.DType.IrName} constant as {target.IrName}");
+        long bits = constant.DType == DType.UInt32 ? (int)constant.Bits : constant.Bits;
+        return target switch
+        {
+            DType.Bool => bits != 0 ? 1 : 0,
+            DType.Int8 => (sbyte)bits,
+            DType.UInt8 => (byte)bits,
+            DType.Int16 => (short)bits,
+            DType.UInt16 => (ushort)bits,
+            DType.Int32 => (int)bits,
+            DType.UInt32 => (uint)bits,
+            DType.Int64 or DType.UInt64 => bits,
+            DType.Float32 => ScalarBits.Of((float)bits),
+            DType.Float64 => ScalarBits.Of((double)bits),
+            DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"constant of {target.IrName}"),
+        };
+    }
+
+    private static long FloatAs(ConstantItem constant, DType target) => target == DType.Float32
+        ? ScalarBits.Of((float)ScalarBits.To<double>(constant.Bits))
+        : ScalarBits.Of((double)ScalarBits.To<float>(constant.Bits));
+
+    private void WriteSymbolic(SymbolicStorage storage, StackItem item)
+    {
+        if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
+        {
+            storage.Pointer ??= Builder.Declare(IrType.Pointer);
+            Builder.Write(storage.Pointer.Value, element.Pointer);
+        }
+        else if (storage.Pointer is not null || (storage.Item is { } known && !known.IsSameAs(item)))
+            throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : NotAValue(item);
+        else if (item is ValueItem or ConstantItem)
+            throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type));
+        else
+            storage.Item = item;
+    }
+}

@@ -1,0 +1,79 @@
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Open ends of blocks that lead to one place with items on the stack.</summary>
+internal sealed class Join
+{
+    private readonly List<(BlockId From, StackItem[] Items)> _ends = [];
+
+    public int Count => _ends.Count;
+
+    public void Add(BlockId from, StackItem[] items) => _ends.Add((from, items));
+
+    /// <summary>Emits the jumps to a new block and positions there; a single end is just gone on with.</summary>
+    /// <returns>The items there, the bottom of the stack first.</returns>
+    public StackItem[] Enter(Emitter emitter)
+    {
+        var builder = emitter.Builder;
+        if (_ends.Count == 1)
+        {
+            builder.SwitchTo(_ends[0].From);
+            return _ends[0].Items;
+        }
+        var target = builder.NewBlock();
+        var arguments = new List<ValueId>[_ends.Count];
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = [];
+        var joined = new StackItem[_ends[0].Items.Length];
+        for (int i = 0; i < joined.Length; i++) joined[i] = Merge(emitter, target, [.. _ends.Select(end => end.Items[i])], arguments);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            builder.SwitchTo(_ends[i].From);
+            builder.Jump(target, arguments[i].ToArray());
+        }
+        builder.Seal(target);
+        builder.SwitchTo(target);
+        return joined;
+    }
+
+    /// <summary>One item for those that meet: the same one, a struct field by field, or a new parameter of the block.</summary>
+    private StackItem Merge(Emitter emitter, BlockId target, StackItem[] items, List<ValueId>[] arguments)
+    {
+        if (items.All(item => item.IsSameAs(items[0]))) return items[0];
+        if (items[0] is StructItem first && items.All(item => item is StructItem other && other.Type == first.Type))
+        {
+            var values = new StackItem[first.Values.Length];
+            for (int i = 0; i < values.Length; i++) values[i] = Merge(emitter, target, [.. items.Select(item => ((StructItem)item).Values[i])], arguments);
+            return new StructItem(first.Type, first.Fields, values);
+        }
+        var builder = emitter.Builder;
+        if (items[0] is ElementAddress address && items.All(item => item is ElementAddress other && other.Element == address.Element))
+        {
+            for (int i = 0; i < items.Length; i++) arguments[i].Add(((ElementAddress)items[i]).Pointer);
+            return new ElementAddress(builder.Function.AddParameter(target, IrType.Pointer), address.Element);
+        }
+        var type = CommonType(emitter, items);
+        for (int i = 0; i < items.Length; i++)
+        {
+            builder.SwitchTo(_ends[i].From);
+            arguments[i].Add(emitter.As(items[i], type));
+        }
+        return new ValueItem(builder.Function.AddParameter(target, type));
+    }
+
+    // The type of the values that are no constants, where they agree and the constants fit: so a bool stays one beside CIL's 0 and 1.
+    private static IrType CommonType(Emitter emitter, StackItem[] items)
+    {
+        IrType? common = null;
+        foreach (var item in items)
+        {
+            var type = emitter.TypeOf(item) ?? throw emitter.NotAValue(item);
+            if (item is ConstantItem) continue;
+            if (common is not null && common != type) return StackTypes.Of(common.Value, type);
+            common = type;
+        }
+        var first = emitter.TypeOf(items[0])!.Value;
+        if (common is null) return StackTypes.Of(first, first);
+        return items.All(item => item is not ConstantItem constant || StackTypes.Holds(common.Value, constant)) ? common.Value : StackTypes.Of(common.Value, first);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Reflection;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Methods by the names their authors know, where the compiler made up others.</summary>
+internal static class MethodNames
+{
+    /// <summary>For messages: <c>Math.Sin</c>, <c>the lambda in Main</c>, <c>the local function Bits</c>.</summary>
+    public static string Of(MethodBase method)
+    {
+        if (LocalFunction(method.Name) is { } local) return $"the local function {local}";
+        if (Enclosing(method.Name) is { } around) return $"the lambda in {around}";
+        string type = method.DeclaringType is { } declaring ? KernelTypes.NameOf(declaring) : "";
+        return method.IsConstructor ? $"new {type}" : type.Length == 0 ? method.Name : $"{type}.{PropertyName(method)}";
+    }
+
+    /// <summary>For IR: letters, digits, dots and underscores only.</summary>
+    public static string InIr(MethodBase method)
+    {
+        string name = LocalFunction(method.Name) ?? (Enclosing(method.Name) is { } around ? $"{around}.lambda" : method.Name);
+        var letters = name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_').ToArray();
+        return letters.Length == 0 || char.IsAsciiDigit(letters[0]) ? $"_{new string(letters)}" : new string(letters);
+    }
+
+    /// <summary>Whether the compiler made the class to hold the variables that lambdas capture.</summary>
+    public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal);
+
+    // <Main>g__Bits|0_1
+    private static string? LocalFunction(string name)
+    {
+        int start = name.IndexOf(">g__", StringComparison.Ordinal);
+        int end = name.LastIndexOf('|');
+        return start < 0 || end < start ? null : name[(start + 4)..end];
+    }
+
+    // <Main>b__0_1, <<Main>$>b__0_1
+    private static string? Enclosing(string name)
+    {
+        int end = name.IndexOf(">b__", StringComparison.Ordinal);
+        return end < 0 ? null : name[..end].Trim('<', '>', '$') is { Length: > 0 } around ? around.Replace(">$", "") : null;
+    }
+
+    private static string PropertyName(MethodBase method) =>
+        method.IsSpecialName && method.Name is ['g' or 's', 'e', 't', '_', .. var property] ? property == "Item" ? "this[]" : property : method.Name;
+}

@@ -1,0 +1,129 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>What lies on CIL's evaluation stack while a method is read: a value of the IR, or something that never becomes one.</summary>
+/// <remarks>
+/// Values keep their dtype, also where CIL has only int32: a bool, a byte and a uint are converted when an instruction wants an int32,
+/// so most conversions never appear. Addresses of variables are symbolic: <c>ref</c> and <c>out</c> need no memory.
+/// </remarks>
+internal abstract class StackItem
+{
+    /// <summary>True where both stand for one and the same thing.</summary>
+    public virtual bool IsSameAs(StackItem other) => ReferenceEquals(this, other);
+}
+
+/// <summary>A scalar, an array, or the pointer that a variable of a ref type holds.</summary>
+internal sealed class ValueItem(ValueId value) : StackItem
+{
+    public ValueId Value { get; } = value;
+
+    public override bool IsSameAs(StackItem other) => other is ValueItem item && item.Value == Value;
+}
+
+/// <summary>A constant of a scalar type; an instruction once something needs it as one.</summary>
+internal sealed class ConstantItem(DType dtype, long bits) : StackItem
+{
+    public static readonly ConstantItem False = new(DType.Int32, 0);
+    public static readonly ConstantItem True = new(DType.Int32, 1);
+
+    public DType DType { get; } = dtype;
+
+    public long Bits { get; } = bits;
+
+    public override bool IsSameAs(StackItem other) => other is ConstantItem item && item.DType == DType && item.Bits == Bits;
+}
+
+/// <summary>A value of a struct type, field by field.</summary>
+internal sealed class StructItem(Type type, FieldInfo[] fields, StackItem[] values) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public FieldInfo[] Fields { get; } = fields;
+
+    public StackItem[] Values { get; } = values;
+
+    public StackItem ValueOf(FieldInfo field) => Values[Array.IndexOf(Fields, field)];
+
+    public override bool IsSameAs(StackItem other) =>
+        other is StructItem item && item.Type == Type && Values.Zip(item.Values).All(pair => pair.First.IsSameAs(pair.Second));
+}
+
+/// <summary>The address of a local variable, an argument or a field of one.</summary>
+internal sealed class VariableAddress(Storage storage) : StackItem
+{
+    public Storage Storage { get; } = storage;
+
+    public override bool IsSameAs(StackItem other) => other is VariableAddress item && ReferenceEquals(item.Storage, Storage);
+}
+
+/// <summary>The address of an element of an array.</summary>
+internal sealed class ElementAddress(ValueId pointer, DType element) : StackItem
+{
+    public ValueId Pointer { get; } = pointer;
+
+    public DType Element { get; } = element;
+
+    public override bool IsSameAs(StackItem other) => other is ElementAddress item && item.Pointer == Pointer;
+}
+
+/// <summary>An object outside the kernel, or the address of a field of one: the closure, or what a path of fields leads to.</summary>
+/// <param name="root">Null where the path starts at a static field.</param>
+internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : StackItem
+{
+    public object? Root { get; } = root;
+
+    public FieldInfo[] Path { get; } = path;
+
+    public Type Type { get; } = type;
+
+    public string Name => Path.Length == 0 ? "this" : VariableName(Path[^1]);
+
+    public CapturedItem Field(FieldInfo field) => new(Root, [.. Path, field], field.FieldType);
+
+    public override bool IsSameAs(StackItem other) =>
+        other is CapturedItem item && ReferenceEquals(item.Root, Root) && item.Type == Type && item.Path.AsSpan().SequenceEqual(Path);
+
+    // An automatic property's field is called <Scale>k__BackingField, a captured this <>4__this.
+    private static string VariableName(FieldInfo field) =>
+        field.Name.EndsWith("__this", StringComparison.Ordinal) ? "this"
+        : field.Name is ['<', .. var rest] && rest.IndexOf('>') is > 0 and var end ? rest[..end] : field.Name;
+}
+
+/// <summary>A constant string.</summary>
+internal sealed class TextItem(string text) : StackItem
+{
+    public string Text { get; } = text;
+
+    public override bool IsSameAs(StackItem other) => other is TextItem item && item.Text == Text;
+}
+
+internal sealed class NullItem : StackItem
+{
+    public static readonly NullItem Instance = new();
+}
+
+/// <summary><c>typeof(T)</c>, or the handle it is made of.</summary>
+internal sealed class TypeItem(Type type) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public override bool IsSameAs(StackItem other) => other is TypeItem item && item.Type == Type;
+}
+
+/// <summary>A boxed scalar, which only exceptions take.</summary>
+internal sealed class BoxedItem(Type type, StackItem value) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public StackItem Value { get; } = value;
+}
+
+/// <summary>An exception that is about to be thrown.</summary>
+internal sealed class ExceptionItem(ConstructorInfo constructor, StackItem[] arguments) : StackItem
+{
+    public ConstructorInfo Constructor { get; } = constructor;
+
+    public StackItem[] Arguments { get; } = arguments;
+}

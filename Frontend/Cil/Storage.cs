@@ -1,0 +1,44 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Where a local variable, an argument or a field of a struct is kept.</summary>
+internal abstract class Storage(Type type)
+{
+    public Type Type { get; } = type;
+
+    public static Storage Create(FunctionBuilder builder, Type type, string? name = null)
+    {
+        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
+        if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout) return new SymbolicStorage(type);
+        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, field.Name)));
+    }
+}
+
+/// <summary>A scalar or an array: a variable of the function builder.</summary>
+internal sealed class VariableStorage(Type type, VariableId variable) : Storage(type)
+{
+    public VariableId Variable { get; } = variable;
+}
+
+/// <summary>A struct: its fields are variables of their own.</summary>
+internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] parts) : Storage(type)
+{
+    public FieldInfo[] Fields { get; } = fields;
+
+    public Storage[] Parts { get; } = parts;
+
+    public Storage PartOf(FieldInfo field) => Parts[Array.IndexOf(Fields, field)];
+}
+
+/// <summary>Holds one item that is no value of the IR: a ref to a variable, a closure, a constant string; or, for a ref, pointers to elements.</summary>
+internal sealed class SymbolicStorage(Type type) : Storage(type)
+{
+    /// <summary>The item, the same on every path.</summary>
+    public StackItem? Item { get; set; }
+
+    /// <summary>The pointer of a ref to elements, which may change.</summary>
+    public VariableId? Pointer { get; set; }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Methods of the framework whose CIL kernels cannot use (it makes texts, or is native), written again here.</summary>
+internal static class Substitutes
+{
+    private static readonly Lazy<FrozenDictionary<string, MethodInfo>> All = new(Collect);
+
+    /// <summary>The method to read in place of <paramref name="method"/>, or null.</summary>
+    public static MethodInfo? For(MethodBase method)
+    {
+        if (method.Module.Assembly != typeof(object).Assembly || !method.IsStatic || method.IsGenericMethod) return null;
+        return All.Value.GetValueOrDefault(Key(method.DeclaringType!, method));
+    }
+
+    private static FrozenDictionary<string, MethodInfo> Collect()
+    {
+        var all = new Dictionary<string, MethodInfo>();
+        foreach (var home in typeof(SubstitutedMethods).GetNestedTypes())
+            foreach (var method in home.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+                foreach (var attribute in home.GetCustomAttributes<SubstituteForAttribute>())
+                    all[Key(attribute.Type, method)] = method;
+        return all.ToFrozenDictionary();
+    }
+
+    private static string Key(Type declaring, MethodBase method) =>
+        $"{declaring.FullName}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
+}
+
+/// <summary>Says which type's static methods the methods of a class stand for.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class SubstituteForAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}

@@ -1,0 +1,25 @@
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Instructions about types: <c>typeof</c>, <c>sizeof</c>, and boxes, which only exceptions and generic code of the framework use.</summary>
+internal static class Types
+{
+    public static void Token(BodyReader reader, CilInstruction instruction) => reader.Push(
+        reader.Method.MemberOf(instruction) is Type type ? new TypeItem(type) : throw DiagnosticCatalog.RawMemory.Error("data of the assembly"));
+
+    public static void Size(BodyReader reader, CilInstruction instruction)
+    {
+        var type = reader.Method.TypeOf(instruction);
+        if (KernelTypes.ScalarOf(type) is not { } dtype) throw DiagnosticCatalog.RawMemory.Error($"sizeof({KernelTypes.NameOf(type)})");
+        reader.Push(new ConstantItem(DType.UInt32, dtype.Size));
+    }
+
+    public static void Box(BodyReader reader, CilInstruction instruction) => reader.Push(new BoxedItem(reader.Method.TypeOf(instruction), reader.Pop()));
+
+    public static void Unbox(BodyReader reader, CilInstruction instruction)
+    {
+        var type = reader.Method.TypeOf(instruction);
+        reader.Push(reader.Pop() is BoxedItem boxed && boxed.Type == type ? boxed.Value : throw DiagnosticCatalog.Cast.Error($"a cast to {KernelTypes.NameOf(type)}"));
+    }
+}

@@ -1,0 +1,16 @@
+namespace DualJit.Frontend;
+
+/// <summary>A kind of mistake in a kernel: one row of <see cref="DiagnosticCatalog"/>.</summary>
+/// <param name="Code">Its number, such as <c>DJ1004</c>.</param>
+/// <param name="Title">What it is about, in a few words.</param>
+/// <param name="Text">What is wrong, with <c>{0}</c>, <c>{1}</c> for the details.</param>
+/// <param name="Help">What to write instead.</param>
+public sealed record Diagnostic(string Code, string Title, string Text, string Help)
+{
+    /// <summary>The exception without a place.</summary>
+    public KernelCompilationException Error(params object[] details) => ErrorAt(null, 0, details);
+
+    /// <summary>The exception with the file and line of the construct, where they are known.</summary>
+    public KernelCompilationException ErrorAt(string? file, int line, params object[] details) =>
+        new(Code, $"{string.Format(Text, details)}; {Help}", file, line);
+}

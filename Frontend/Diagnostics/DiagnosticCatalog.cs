@@ -1,0 +1,65 @@
+namespace DualJit.Frontend;
+
+/// <summary>Every diagnostic of the front ends, by number. A number is never used again for something else.</summary>
+public static class DiagnosticCatalog
+{
+    // Delegates that are no kernels.
+    public static readonly Diagnostic Multicast = new("DJ1001", "multicast delegate",
+        "the delegate calls {0} methods", "compile each of them by itself");
+    public static readonly Diagnostic NoCil = new("DJ1002", "method without CIL",
+        "{0} has no CIL to read: {1}", "compile a lambda, a method written in C#, or the expression tree itself");
+    public static readonly Diagnostic Async = new("DJ1003", "async method or iterator",
+        "{0} is {1}, of which only the state machine's start would be compiled", "write a plain method that returns its result");
+
+    // Types.
+    public static readonly Diagnostic ParameterType = new("DJ1004", "type of a parameter",
+        "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, an NdArray<T>, a T[], a T[,], a Span<T> or a ReadOnlySpan<T>");
+    public static readonly Diagnostic ReturnType = new("DJ1005", "type of the result",
+        "the kernel returns {0}, which kernels cannot", "return a bool, a number or nothing, and write arrays into an array parameter");
+    public static readonly Diagnostic CaptureType = new("DJ1006", "type of a captured variable or field",
+        "'{0}' is of type {1}, which kernels cannot use", "capture a bool, a number or an array");
+    public static readonly Diagnostic ValueType = new("DJ1007", "type of a value",
+        "a value of type {0} is used, which kernels cannot do", "use bools, numbers, arrays and structs of them");
+
+    // Constructs.
+    public static readonly Diagnostic UncompilableCall = new("DJ1010", "call of a method that cannot be compiled",
+        "{0} cannot be called in a kernel: {1}", "call static methods written in C#, Math's functions, or compute the value outside and pass it in");
+    public static readonly Diagnostic Text = new("DJ1011", "string",
+        "{0} works on strings, which kernels cannot", "do it outside the kernel; constant strings may be arguments of exceptions only");
+    public static readonly Diagnostic NewObject = new("DJ1012", "object creation",
+        "new {0} makes an object, which kernels cannot", "make it outside the kernel and pass its numbers and arrays in");
+    public static readonly Diagnostic NewArray = new("DJ1013", "array creation",
+        "an array of {0} is made in the kernel, which is not supported", "make it outside the kernel and pass it in");
+    public static readonly Diagnostic Cast = new("DJ1014", "boxing or cast of objects",
+        "{0} is needed here, which kernels cannot do", "keep to numbers, arrays and structs, without object and interface types");
+    public static readonly Diagnostic DelegateUse = new("DJ1015", "delegate in a kernel",
+        "a delegate is made or called in the kernel", "call a static method or a local function instead");
+    public static readonly Diagnostic TryBlock = new("DJ1016", "try block",
+        "the kernel has a {0} block (lock, using and foreach over an enumerator make one too)", "let exceptions leave the kernel and handle them around its call");
+    public static readonly Diagnostic OutsideWrite = new("DJ1017", "write to a variable outside the kernel",
+        "'{0}' lives outside the kernel and is written in it", "return the new value, or write into an element of an array");
+    public static readonly Diagnostic VirtualCall = new("DJ1018", "virtual or interface call",
+        "{0} is called through its class or interface, so the method is not known", "call a static method, or make the class sealed");
+    public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion of a method with ref parameters or captured locals",
+        "{0} calls itself and has ref or struct parameters, or uses locals of the method around it", "make it a static method whose parameters are numbers and arrays");
+    public static readonly Diagnostic ThrownObject = new("DJ1020", "throw",
+        "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
+    public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",
+        "an argument of new {0}(…) is neither a constant nor a number", "use constant strings, nameof, and numbers");
+    public static readonly Diagnostic RawMemory = new("DJ1022", "pointer or stackalloc",
+        "{0} works on raw memory, which kernels cannot", "use arrays and spans");
+    public static readonly Diagnostic VariableAxis = new("DJ1023", "axis that is no constant",
+        "the axis of {0} is not a constant", "write the axis as a number");
+    public static readonly Diagnostic RefVariable = new("DJ1024", "ref local",
+        "a ref local refers to different variables at different times", "use an array and an index");
+    public static readonly Diagnostic ArrayMember = new("DJ1025", "member of an array",
+        "{0} is not supported in kernels", "use elements, Length and GetLength");
+    public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",
+        "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");
+    public static readonly Diagnostic NullArray = new("DJ1027", "null",
+        "null is used as a value", "pass arrays that are not null, and leave out the test");
+
+    /// <summary>All rows, in order of their codes.</summary>
+    public static IReadOnlyList<Diagnostic> All { get; } =
+    [.. typeof(DiagnosticCatalog).GetFields().Where(field => field.FieldType == typeof(Diagnostic)).Select(field => (Diagnostic)field.GetValue(null)!).OrderBy(row => row.Code)];
+}

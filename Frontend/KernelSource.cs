@@ -1,0 +1,28 @@
+using System.Reflection;
+using DualJit.IR;
+using Module = DualJit.IR.Module;
+
+namespace DualJit.Frontend;
+
+/// <summary>A kernel as a front end read it.</summary>
+/// <param name="Module">At <see cref="Stage.Array"/>; its entry is the kernel.</param>
+/// <param name="Parameters">The parameters of the entry: those of the delegate, then the captured variables in the order they were met.</param>
+public sealed record KernelSource(string Name, Module Module, IReadOnlyList<ParameterSource> Parameters, Type ReturnType);
+
+/// <summary>Where the value of a parameter of the entry comes from.</summary>
+/// <param name="Type">The .NET type of the value: a scalar or an array that <see cref="KernelTypes"/> knows.</param>
+public abstract record ParameterSource(string Name, Type Type);
+
+/// <summary>An argument of the delegate.</summary>
+public sealed record ArgumentSource(string Name, Type Type, int Position) : ParameterSource(Name, Type);
+
+/// <summary>A captured variable or static field, read at each call.</summary>
+/// <param name="Root">The object that <paramref name="Path"/> starts at; null where its first field is static.</param>
+/// <param name="Path">The fields to follow; empty where the root itself is the value.</param>
+public sealed record CaptureSource(string Name, Type Type, object? Root, IReadOnlyList<FieldInfo> Path) : ParameterSource(Name, Type)
+{
+    public bool Equals(CaptureSource? other) =>
+        other is not null && ReferenceEquals(Root, other.Root) && Type == other.Type && Path.SequenceEqual(other.Path);
+
+    public override int GetHashCode() => HashCode.Combine(Type, Path.Count == 0 ? null : Path[^1]);
+}

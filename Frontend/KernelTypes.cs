@@ -1,0 +1,76 @@
+using DualJit.IR;
+
+namespace DualJit.Frontend;
+
+/// <summary>The .NET types that values of a kernel may have.</summary>
+public static class KernelTypes
+{
+    /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
+    /// <remarks>Half and Complex are dtypes of arrays only.</remarks>
+    public static DType? ScalarOf(Type type)
+    {
+        if (type.IsEnum) type = type.GetEnumUnderlyingType();
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => DType.Bool,
+            TypeCode.SByte => DType.Int8,
+            TypeCode.Byte => DType.UInt8,
+            TypeCode.Int16 => DType.Int16,
+            TypeCode.UInt16 or TypeCode.Char => DType.UInt16,
+            TypeCode.Int32 => DType.Int32,
+            TypeCode.UInt32 => DType.UInt32,
+            TypeCode.Int64 => DType.Int64,
+            TypeCode.UInt64 => DType.UInt64,
+            TypeCode.Single => DType.Float32,
+            TypeCode.Double => DType.Float64,
+            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : null,
+        };
+    }
+
+    /// <summary>The IR type of a scalar or an array; null where kernels cannot have values of <paramref name="type"/>.</summary>
+    public static IrType? Of(Type type)
+    {
+        if (type == typeof(void)) return IrType.Void;
+        if (ScalarOf(type) is { } scalar) return IrType.Scalar(scalar);
+        if (type.IsArray)
+            return ScalarOf(type.GetElementType()!) is { } element && (type.IsSZArray || type.GetArrayRank() > 1)
+                ? IrType.Array(element, type.GetArrayRank(), Layout.C) : null;
+        if (!type.IsConstructedGenericType) return null;
+        var definition = type.GetGenericTypeDefinition();
+        if (definition == typeof(NdArray<>)) return ScalarOf(type.GenericTypeArguments[0]) is { } dtype ? IrType.AnyArray(dtype) : null;
+        if (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>))
+            return ScalarOf(type.GenericTypeArguments[0]) is { } item ? IrType.Array(item, 1, Layout.C) : null;
+        return null;
+    }
+
+    /// <summary>The type as C# writes it, for messages.</summary>
+    public static string NameOf(Type type)
+    {
+        if (type.IsByRef) return $"ref {NameOf(type.GetElementType()!)}";
+        if (type.IsPointer) return $"{NameOf(type.GetElementType()!)}*";
+        if (type.IsArray) return $"{NameOf(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return $"{NameOf(underlying)}?";
+        if (Keyword(type) is { } keyword) return keyword;
+        if (!type.IsGenericType) return type.Name;
+        return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>";
+    }
+
+    private static string? Keyword(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
+    {
+        TypeCode.Boolean => "bool",
+        TypeCode.SByte => "sbyte",
+        TypeCode.Byte => "byte",
+        TypeCode.Int16 => "short",
+        TypeCode.UInt16 => "ushort",
+        TypeCode.Char => "char",
+        TypeCode.Int32 => "int",
+        TypeCode.UInt32 => "uint",
+        TypeCode.Int64 => "long",
+        TypeCode.UInt64 => "ulong",
+        TypeCode.Single => "float",
+        TypeCode.Double => "double",
+        TypeCode.Decimal => "decimal",
+        TypeCode.String => "string",
+        _ => type == typeof(object) ? "object" : type == typeof(void) ? "void" : type == typeof(nint) ? "nint" : type == typeof(nuint) ? "nuint" : null,
+    };
+}

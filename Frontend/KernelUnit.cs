@@ -1,0 +1,45 @@
+using System.Reflection;
+using DualJit.Frontend.Cil;
+using DualJit.IR;
+using Module = DualJit.IR.Module;
+
+namespace DualJit.Frontend;
+
+/// <summary>One kernel while it is read: its module, the variables it captures, the methods it calls. Both front ends read into it.</summary>
+/// <remarks>The first <see cref="FunctionBuilder"/> made for <see cref="Module"/> builds the entry.</remarks>
+public sealed class KernelUnit
+{
+    private readonly CapturedVariables _captured;
+
+    public KernelUnit()
+    {
+        _captured = new CapturedVariables(Module);
+        Functions = new MethodFunctions(this);
+    }
+
+    public Module Module { get; } = new();
+
+    internal MethodFunctions Functions { get; }
+
+    /// <summary>The value that a captured variable has at this call of the kernel.</summary>
+    /// <param name="builder">The function that uses it.</param>
+    public ValueId Capture(FunctionBuilder builder, CaptureSource variable) => _captured.Read(builder, variable);
+
+    /// <summary>Emits what a call of <paramref name="method"/> means: an op, a substitute, an array's member, or a call of a function read from its CIL.</summary>
+    /// <param name="method">A static method, or a member of an array type with the array as the first argument. Generic ones are closed.</param>
+    /// <param name="arguments">One per parameter, of the parameter's type.</param>
+    /// <returns>The result, of the return type's IR type; none for void.</returns>
+    /// <exception cref="KernelCompilationException">The method cannot be compiled.</exception>
+    public ValueId Call(FunctionBuilder builder, MethodInfo method, params ReadOnlySpan<ValueId> arguments)
+    {
+        var emitter = new Emitter(this, builder);
+        var items = new StackItem[arguments.Length];
+        for (int i = 0; i < items.Length; i++) items[i] = new ValueItem(arguments[i]);
+        if (CallEmitter.Emit(emitter, method, items, isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
+        return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
+    }
+
+    /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
+    public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType) =>
+        new(name, Module, [.. arguments, .. _captured.PassThrough()], returnType);
+}

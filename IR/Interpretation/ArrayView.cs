@@ -1,0 +1,48 @@
+namespace DualJit.IR;
+
+/// <summary>An array in memory as the interpreter sees it. Who owns the memory keeps it in place.</summary>
+/// <param name="Data">Address of the element whose indices are all 0.</param>
+/// <param name="Strides">Distances in elements, one per axis.</param>
+public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
+{
+    /// <summary>Elements in all.</summary>
+    public long Length => Lengths.Aggregate(1L, (product, length) => product * length);
+
+    /// <summary>An array whose last axis varies fastest, without gaps.</summary>
+    public static ArrayView Contiguous(nint data, params ReadOnlySpan<long> lengths)
+    {
+        var strides = new long[lengths.Length];
+        long stride = 1;
+        for (int axis = lengths.Length - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= lengths[axis];
+        }
+        return new ArrayView(data, lengths.ToArray(), strides);
+    }
+
+    /// <summary>The address of an element.</summary>
+    /// <exception cref="IndexOutOfRangeException">An index is out of bounds.</exception>
+    public nint Address(ReadOnlySpan<long> indices, int elementSize)
+    {
+        if (indices.Length != Lengths.Length) throw new InternalCompilerException($"{indices.Length} indices for an array of rank {Lengths.Length}");
+        long offset = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((ulong)indices[axis] >= (ulong)Lengths[axis]) throw Traps.Create(TrapKind.IndexOutOfRange, indices[axis], Lengths[axis]);
+            offset += indices[axis] * Strides[axis];
+        }
+        return Data + (nint)(offset * elementSize);
+    }
+}
+
+/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/> or an address, or an array.</summary>
+public readonly record struct RuntimeValue(long Bits, ArrayView? View = null)
+{
+    /// <summary>The array that this is.</summary>
+    public ArrayView Array => View ?? throw new InternalCompilerException("a scalar is used as an array");
+
+    public static RuntimeValue Of<T>(T value) where T : unmanaged => new(ScalarBits.Of(value));
+
+    public static RuntimeValue Of(ArrayView array) => new(0, array);
+}

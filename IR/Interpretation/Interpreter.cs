@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+
+namespace DualJit.IR;
+
+/// <summary>Runs a module of any stage as it is, and so says what it means. Slow; the judge of the passes and backends.</summary>
+/// <remarks>Traps and exceptions of the kernel are thrown as the .NET exceptions that they stand for. Safe for concurrent use.</remarks>
+public sealed class Interpreter
+{
+    private readonly Module _module;
+    private readonly Dictionary<Function, ScalarFunction?[][]> _meanings = [];
+
+    public Interpreter(Module module)
+    {
+        _module = module;
+        foreach (var function in module.Functions) _meanings[function] = [.. function.Blocks.Select(block => MeaningsOf(function, block))];
+    }
+
+    /// <summary>Calls the entry of the module.</summary>
+    /// <param name="arguments">One per parameter.</param>
+    /// <returns>What it returns; no meaning where it returns nothing.</returns>
+    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments) => Run(_module.Entry, arguments);
+
+    private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (arguments.Length != function.Parameters.Count) throw new ArgumentException($"@{function.Name} has {function.Parameters.Count} parameters, not {arguments.Length}");
+        var values = new RuntimeValue[function.ValueCount];
+        for (int i = 0; i < arguments.Length; i++) values[function.Parameters[i].Index] = arguments[i];
+        var block = Function.EntryId;
+        while (true)
+        {
+            var meanings = _meanings[function][block.Index];
+            var instructions = function[block].Instructions;
+            for (int i = 0; i < instructions.Count - 1; i++)
+            {
+                var instruction = instructions[i];
+                var result = meanings[i] is { } meaning ? new RuntimeValue(Evaluate(meaning, instruction, values)) : Execute(instruction, function, values);
+                if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
+            }
+            var terminator = instructions[^1];
+            switch (terminator.Op)
+            {
+                case Op.Return:
+                    return terminator.Operands.Length == 0 ? default : values[terminator.Operands[0].Index];
+                case Op.Trap:
+                    throw CreateTrap(terminator, terminator.Operands, values);
+                case Op.Throw:
+                    throw _module.Exceptions[(int)terminator.Immediate].Create(Bits(terminator.Operands, values));
+                default:
+                    block = Follow(function, terminator, values);
+                    break;
+            }
+        }
+    }
+
+    private static long Evaluate(ScalarFunction meaning, in Instruction instruction, RuntimeValue[] values)
+    {
+        Span<long> operands = stackalloc long[3];
+        for (int i = 0; i < instruction.Operands.Length; i++) operands[i] = values[instruction.Operands[i].Index].Bits;
+        return meaning(operands);
+    }
+
+    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values)
+    {
+        var operands = instruction.Operands;
+        switch (instruction.Op)
+        {
+            case Op.Const:
+                return new RuntimeValue(instruction.Immediate);
+            case Op.Select:
+                return values[operands[values[operands[0].Index].Bits != 0 ? 1 : 2].Index];
+            case Op.Length:
+                return new RuntimeValue(values[operands[0].Index].Array.Length);
+            case Op.Dim:
+                var lengths = values[operands[0].Index].Array.Lengths;
+                if ((ulong)instruction.Immediate >= (ulong)lengths.Length) throw Traps.Create(TrapKind.IndexOutOfRange, instruction.Immediate, lengths.Length);
+                return new RuntimeValue(lengths[instruction.Immediate]);
+            case Op.ElementAddress:
+                return new RuntimeValue(ElementAddress(operands[0], operands.AsSpan(1), function, values));
+            case Op.ElementLoad:
+                return new RuntimeValue(Memory.Load(ElementAddress(operands[0], operands.AsSpan(1), function, values), instruction.Type.DType));
+            case Op.ElementStore:
+                Memory.Store(ElementAddress(operands[0], operands.AsSpan(2), function, values), function.TypeOf(operands[1]).DType, values[operands[1].Index].Bits);
+                return default;
+            case Op.Offset:
+                return new RuntimeValue(values[operands[0].Index].Bits + values[operands[1].Index].Bits * instruction.ElementType.Size);
+            case Op.Load:
+                return new RuntimeValue(Memory.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType));
+            case Op.Store:
+                Memory.Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType, values[operands[0].Index].Bits);
+                return default;
+            case Op.Call:
+                return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));
+            case Op.StackOk:
+                return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
+            case Op.Guard:
+                return values[operands[0].Index].Bits != 0 ? default : throw CreateTrap(instruction, operands.AsSpan(1), values);
+            default:
+                throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
+        }
+    }
+
+    private static nint ElementAddress(ValueId array, ReadOnlySpan<ValueId> indices, Function function, RuntimeValue[] values) =>
+        values[array.Index].Array.Address(Bits(indices, values), function.TypeOf(array).DType.Size);
+
+    /// <summary>Takes the edge of a jump or branch: all arguments are read before a parameter changes.</summary>
+    private static BlockId Follow(Function function, in Instruction terminator, RuntimeValue[] values)
+    {
+        var edge = terminator.Op == Op.Branch && values[terminator.Operands[0].Index].Bits == 0 ? terminator.Edges[1] : terminator.Edges[0];
+        var arguments = Array.ConvertAll(edge.Arguments, argument => values[argument.Index]);
+        var parameters = function[edge.Target].Parameters;
+        for (int i = 0; i < arguments.Length; i++) values[parameters[i].Index] = arguments[i];
+        return edge.Target;
+    }
+
+    private static Exception CreateTrap(in Instruction instruction, ReadOnlySpan<ValueId> operands, RuntimeValue[] values)
+    {
+        var bits = Bits(operands, values);
+        return Traps.Create(instruction.Trap, bits.Length > 0 ? bits[0] : 0, bits.Length > 1 ? bits[1] : 0);
+    }
+
+    private static long[] Bits(ReadOnlySpan<ValueId> operands, RuntimeValue[] values)
+    {
+        var bits = new long[operands.Length];
+        for (int i = 0; i < bits.Length; i++) bits[i] = values[operands[i].Index].Bits;
+        return bits;
+    }
+
+    // Select also chooses between addresses and arrays, which its meaning does not know.
+    private static ScalarFunction?[] MeaningsOf(Function function, Block block) =>
+        [.. block.Instructions.Select(instruction => Meanings.Has(instruction.Op) && instruction.Op != Op.Select ? Evaluator.Of(instruction, function.TypeOf) : null)];
+}

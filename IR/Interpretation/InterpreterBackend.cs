@@ -1,0 +1,67 @@
+using System.Reflection.Emit;
+
+namespace DualJit.IR;
+
+/// <summary>Runs machine-stage modules in the interpreter: the reference that other backends are tested against.</summary>
+public sealed class InterpreterBackend : IBackend
+{
+    public string? Unavailable => null;
+
+    public CompiledModule Compile(Module module)
+    {
+        if (module.Stage != Stage.Machine) throw new InternalCompilerException($"backends take modules of stage {Stage.Machine}, not {module.Stage}");
+        return new InterpretedModule(module);
+    }
+}
+
+/// <summary>A module and the interpreter that runs it.</summary>
+public sealed unsafe class InterpretedModule : CompiledModule
+{
+    private readonly Module _module;
+    private readonly Interpreter _interpreter;
+
+    internal InterpretedModule(Module module)
+    {
+        _module = module;
+        _interpreter = new Interpreter(module);
+    }
+
+    /// <summary>What the emitted call calls.</summary>
+    /// <param name="context">Not used: what ends the kernel is thrown at once.</param>
+    /// <param name="arguments">The ABI's arguments as <see cref="ScalarBits"/> and addresses, the result's last.</param>
+    /// <returns>The status, always 0.</returns>
+    public int Run(KernelContext* context, long[] arguments)
+    {
+        var entry = _module.Entry;
+        var values = arguments.Take(entry.Parameters.Count).Select(bits => new RuntimeValue(bits)).ToArray();
+        long result = _interpreter.Run(values).Bits;
+        if (!entry.ReturnType.IsVoid) Memory.Store((nint)arguments[^1], entry.ReturnType.DType, result);
+        return 0;
+    }
+
+    public override void EmitCall(ILGenerator il, Action<ILGenerator> loadThis)
+    {
+        var entry = _module.Entry;
+        List<IrType> types = [IrType.Pointer, .. entry.Parameters.Select(entry.TypeOf)];
+        if (!entry.ReturnType.IsVoid) types.Add(IrType.Pointer);
+        var locals = types.ConvertAll(type => il.DeclareLocal(type.IsPointer ? typeof(nint) : type.DType.ClrType));
+        for (int i = locals.Count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, locals[i]);
+
+        loadThis(il);
+        il.Emit(OpCodes.Castclass, typeof(InterpretedModule));
+        il.Emit(OpCodes.Ldloc, locals[0]);
+        il.Emit(OpCodes.Ldc_I4, locals.Count - 1);
+        il.Emit(OpCodes.Newarr, typeof(long));
+        for (int i = 1; i < locals.Count; i++)
+        {
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, i - 1);
+            il.Emit(OpCodes.Ldloc, locals[i]);
+            il.Emit(OpCodes.Call, typeof(ScalarBits).GetMethod(nameof(ScalarBits.Of))!.MakeGenericMethod(locals[i].LocalType));
+            il.Emit(OpCodes.Stelem_I8);
+        }
+        il.Emit(OpCodes.Call, typeof(InterpretedModule).GetMethod(nameof(Run))!);
+    }
+
+    public override Listing Inspect() => new();
+}

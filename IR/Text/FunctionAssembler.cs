@@ -1,0 +1,93 @@
+namespace DualJit.IR;
+
+/// <summary>Makes functions of their syntax: names become ids, and the types that the text leaves out follow from the operands.</summary>
+internal sealed class FunctionAssembler
+{
+    private readonly Module _module;
+    private readonly Dictionary<string, FunctionId> _functions;
+    private readonly FunctionSyntax _syntax;
+    private readonly Function _function;
+    private readonly Dictionary<string, BlockId> _blocks = [];
+    private readonly Dictionary<string, ValueId> _values = [];
+    private readonly Dictionary<ValueId, InstructionSyntax> _untyped = [];
+
+    private FunctionAssembler(Module module, Dictionary<string, FunctionId> functions, FunctionSyntax syntax, Function function)
+    {
+        _module = module;
+        _functions = functions;
+        _syntax = syntax;
+        _function = function;
+    }
+
+    public static void Assemble(Module module, List<FunctionSyntax> functions)
+    {
+        var ids = new Dictionary<string, FunctionId>();
+        foreach (var syntax in functions)
+        {
+            var id = module.Add(new Function(syntax.Name.Text, syntax.ReturnType));
+            if (!ids.TryAdd(syntax.Name.Text, id)) throw Parser.Error(syntax.Name, $"@{syntax.Name.Text} is defined twice");
+        }
+        foreach (var syntax in functions) new FunctionAssembler(module, ids, syntax, module[ids[syntax.Name.Text]]).Assemble();
+    }
+
+    private void Assemble()
+    {
+        foreach (var block in _syntax.Blocks)
+        {
+            var id = _function.NewBlock();
+            if (!_blocks.TryAdd(block.Label.Text, id)) throw Parser.Error(block.Label, $"{block.Label.Text} is defined twice");
+            foreach (var (name, type) in block.Parameters) _function[id].Parameters.Add(Define(name, type));
+            foreach (var instruction in block.Instructions)
+                if (instruction.Result is { } result) _untyped[Define(result, instruction.Type)] = instruction;
+        }
+        for (int i = 0; i < _syntax.Blocks.Count; i++)
+            foreach (var instruction in _syntax.Blocks[i].Instructions)
+                _function.Blocks[i].Instructions.Add(Assemble(instruction));
+    }
+
+    private ValueId Define(Token name, IrType type)
+    {
+        var value = _function.NewValue(type, name.Text.All(char.IsAsciiDigit) ? null : name.Text);
+        return _values.TryAdd(name.Text, value) ? value : throw Parser.Error(name, $"%{name.Text} is defined twice");
+    }
+
+    private Instruction Assemble(InstructionSyntax syntax)
+    {
+        var result = syntax.Result is { } name ? _values[name.Text] : ValueId.None;
+        var type = result.IsNone ? IrType.Void : TypeOf(result, syntax.Start);
+        var edges = syntax.Edges.Select(edge => new Edge(Block(edge.Label), Values(edge.Arguments))).ToArray();
+        long immediate = syntax.Callee is { } callee ? Callee(callee).Index : syntax.Immediate;
+        return new Instruction(syntax.Info.Op, type, result, Values(syntax.Operands), immediate, edges, SourceLocation.None);
+    }
+
+    /// <summary>The type of a value whose definition may come later in the text.</summary>
+    private IrType TypeOf(ValueId value, Token use)
+    {
+        if (!_untyped.Remove(value, out var syntax)) return _function.TypeOf(value) is { IsVoid: false } known ? known : throw Parser.Error(use, "its type depends on itself");
+        var operands = Values(syntax.Operands);
+        // A missing operand is for the verifier to report; any type will do until then.
+        IrType Operand(int index) => index >= 0 && index < operands.Length ? TypeOf(operands[index], syntax.Operands[index]) : IrType.Bool;
+        var type = syntax.Info.Result switch
+        {
+            Result.Void => throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result"),
+            Result.Same => Operand(0),
+            Result.Last => Operand(operands.Length - 1),
+            Result.Bool => IrType.Bool,
+            Result.Int64 => IrType.Int64,
+            Result.Pointer => IrType.Pointer,
+            Result.Element => IrType.Scalar(Operand(0).DType),
+            Result.Given => syntax.Type,
+            Result.Callee => _module[Callee(syntax.Callee!.Value)].ReturnType,
+        };
+        if (type.IsVoid) throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result here");
+        _function.SetType(value, type);
+        return type;
+    }
+
+    private FunctionId Callee(Token name) => _functions.TryGetValue(name.Text, out var id) ? id : throw Parser.Error(name, $"there is no function @{name.Text}");
+
+    private BlockId Block(Token label) => _blocks.TryGetValue(label.Text, out var id) ? id : throw Parser.Error(label, $"there is no block {label.Text}");
+
+    private ValueId[] Values(List<Token> names) =>
+        [.. names.Select(name => _values.TryGetValue(name.Text, out var value) ? value : throw Parser.Error(name, $"there is no value %{name.Text}"))];
+}

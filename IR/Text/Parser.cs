@@ -1,0 +1,275 @@
+namespace DualJit.IR;
+
+/// <summary>Reads the text that <see cref="Printer"/> writes.</summary>
+/// <remarks>
+/// <code>
+/// stage machine
+///
+/// func @sum(%x: ptr, %n: i64) -> f64 {
+/// entry:                                    ; labels and values may have any name; numbers are names too
+///     %zero = const 0 : i64
+///     %none = const 0 : f64
+///     jump loop(%zero, %none)
+/// loop(%i: i64, %total: f64):
+///     …
+/// }
+/// </code>
+/// An instruction is on a line of its own; the row of its op says in which <see cref="Form"/>. Reading checks names and syntax;
+/// whether the module is valid, the <see cref="Verifier"/> tells.
+/// </remarks>
+public sealed class Parser
+{
+    private readonly List<Token> _tokens;
+    private readonly Module _module = new();
+    private int _next;
+
+    private Parser(string text) => _tokens = Lexer.Split(text);
+
+    /// <exception cref="FormatException">The text is no module; the message says line, column and what was expected.</exception>
+    public static Module Parse(string text) => new Parser(text).ParseModule();
+
+    internal static FormatException Error(int line, int column, string message) => new($"line {line}, column {column}: {message}");
+
+    internal static FormatException Error(Token at, string message) => Error(at.Line, at.Column, message);
+
+    private Token Current => _tokens[_next];
+
+    private Module ParseModule()
+    {
+        ExpectWord("stage");
+        _module.Stage = ParseEnum<Stage>("a stage", ignoreCase: true);
+        var functions = new List<FunctionSyntax>();
+        while (Current.Kind != TokenKind.End) functions.Add(ParseFunction());
+        FunctionAssembler.Assemble(_module, functions);
+        return _module;
+    }
+
+    private FunctionSyntax ParseFunction()
+    {
+        ExpectWord("func");
+        var name = Expect(TokenKind.FunctionName, "the name of a function");
+        var parameters = ParseDeclarations();
+        ExpectSymbol("->");
+        var returnType = ParseType();
+        ExpectSymbol("{");
+        var blocks = new List<BlockSyntax>();
+        while (!TakeSymbol("}")) blocks.Add(ParseBlock());
+        if (blocks.Count == 0) throw Error(name, $"@{name.Text} has no block");
+        if (blocks[0].Parameters.Count > 0) throw Error(blocks[0].Label, "the parameters of the entry block are those of the function");
+        blocks[0].Parameters.AddRange(parameters);
+        return new FunctionSyntax(name, returnType, blocks);
+    }
+
+    private BlockSyntax ParseBlock()
+    {
+        var label = Expect(TokenKind.Word, "the label of a block or '}'");
+        var parameters = Current.Text == "(" ? ParseDeclarations() : [];
+        ExpectSymbol(":");
+        var instructions = new List<InstructionSyntax>();
+        while (!IsSymbol("}") && !IsLabel()) instructions.Add(ParseInstruction());
+        return new BlockSyntax(label, parameters, instructions);
+    }
+
+    private InstructionSyntax ParseInstruction()
+    {
+        var start = Current;
+        if (!start.StartsLine) throw Expected("the end of the line");
+        Token? result = null;
+        if (Current.Kind == TokenKind.Value)
+        {
+            result = Take();
+            ExpectSymbol("=");
+        }
+        var op = Expect(TokenKind.Word, "an op");
+        var info = OpTable.FromText(op.Text) ?? throw Error(op, $"there is no op '{op.Text}'");
+        var syntax = new InstructionSyntax(start, info, result, [], IrType.Void, 0, null, []);
+        switch (info.Form)
+        {
+            case Form.Constant:
+                var literal = Current.Kind is TokenKind.Word or TokenKind.Number ? Take() : throw Expected("a constant");
+                var type = ParseWrittenType();
+                if (!type.IsScalar || Literals.Parse(type.DType, literal.Text) is not { } bits) throw Error(literal, $"{literal} is no constant of type {type}");
+                return syntax with { Type = type, Immediate = bits };
+            case Form.Nullary:
+                return syntax;
+            case Form.Unary or Form.Binary or Form.Ternary or Form.Element:
+                return syntax with { Operands = ParseOperands() };
+            case Form.Typed:
+                return syntax with { Operands = ParseOperands(), Type = ParseWrittenType() };
+            case Form.OfType:
+                return syntax with { Operands = ParseOperands(), Immediate = ParseWrittenType() is { IsScalar: true } named ? (long)named.DType : throw Error(start, "expected a scalar type at the end") };
+            case Form.Axis:
+                var array = Expect(TokenKind.Value, "a value");
+                ExpectSymbol(",");
+                return syntax with { Operands = [array], Immediate = ParseInteger("an axis") };
+            case Form.Call:
+                return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
+            case Form.Guard:
+                var condition = Expect(TokenKind.Value, "a condition");
+                ExpectSymbol(",");
+                return syntax with { Immediate = (long)ParseEnum<TrapKind>("a trap"), Operands = [condition, .. ParseArguments()] };
+            case Form.Branch:
+                return info.Op == Op.Jump ? syntax with { Edges = [ParseEdge()] } : ParseBranch(syntax);
+            case Form.Return:
+                return IsOnLine() ? syntax with { Operands = ParseOperands() } : syntax;
+            case Form.Trap:
+                return syntax with { Immediate = (long)ParseEnum<TrapKind>("a trap"), Operands = ParseArguments() };
+            case Form.Throw:
+                return ParseThrow(syntax);
+            default:
+                throw new InternalCompilerException($"no syntax for {info.Form}");
+        }
+    }
+
+    private InstructionSyntax ParseBranch(InstructionSyntax syntax)
+    {
+        var condition = Expect(TokenKind.Value, "a condition");
+        ExpectSymbol(",");
+        var whenTrue = ParseEdge();
+        ExpectSymbol(",");
+        return syntax with { Operands = [condition], Edges = [whenTrue, ParseEdge()] };
+    }
+
+    private InstructionSyntax ParseThrow(InstructionSyntax syntax)
+    {
+        var name = Expect(TokenKind.Word, "the full name of an exception");
+        var type = FindType(name);
+        var types = new List<Type>();
+        var arguments = new List<object?>();
+        var operands = new List<Token>();
+        ExpectSymbol("(");
+        while (!TakeSymbol(")"))
+        {
+            if (types.Count > 0) ExpectSymbol(",");
+            var parameter = FindType(Expect(TokenKind.Word, "the type of an argument"));
+            types.Add(parameter);
+            if (Current.Kind == TokenKind.Value)
+            {
+                operands.Add(Take());
+                arguments.Add(ExceptionSite.Operand);
+            }
+            else arguments.Add(ParseArgument(parameter));
+        }
+        var constructor = type.IsSubclassOf(typeof(Exception)) || type == typeof(Exception) ? type.GetConstructor([.. types]) : null;
+        if (constructor is null) throw Error(name, $"{type} is no exception with a constructor of these parameters");
+        return syntax with { Operands = operands, Immediate = _module.Add(new ExceptionSite(constructor, arguments)) };
+    }
+
+    private object? ParseArgument(Type type)
+    {
+        var token = Take();
+        if (token is { Kind: TokenKind.Word, Text: "null" } && !type.IsValueType) return null;
+        if (type == typeof(string) && token.Kind == TokenKind.String) return token.Text;
+        var scalar = type.IsEnum ? Enum.GetUnderlyingType(type) : type == typeof(char) ? typeof(ushort) : type;
+        if (DTypes.FromClrType(scalar) is not { } dtype || Literals.Parse(dtype, token.Text) is not { } bits) throw Error(token, $"{token} is no constant of type {type}");
+        object value = ScalarBits.Box(dtype, bits);
+        return type.IsEnum ? Enum.ToObject(type, value) : type == typeof(char) ? (char)(ushort)value : value;
+    }
+
+    private static Type FindType(Token name) => Literals.FindType(name.Text) ?? throw Error(name, $"there is no type {name.Text}");
+
+    private EdgeSyntax ParseEdge() => new(Expect(TokenKind.Word, "the label of a block"), ParseArguments());
+
+    private List<Token> ParseOperands()
+    {
+        List<Token> operands = [Expect(TokenKind.Value, "a value")];
+        while (IsOnLine() && TakeSymbol(",")) operands.Add(Expect(TokenKind.Value, "a value"));
+        return operands;
+    }
+
+    private List<Token> ParseArguments()
+    {
+        var arguments = new List<Token>();
+        if (!IsOnLine() || !TakeSymbol("(")) return arguments;
+        while (!TakeSymbol(")"))
+        {
+            if (arguments.Count > 0) ExpectSymbol(",");
+            arguments.Add(Expect(TokenKind.Value, "a value"));
+        }
+        return arguments;
+    }
+
+    private List<(Token, IrType)> ParseDeclarations()
+    {
+        var declarations = new List<(Token, IrType)>();
+        ExpectSymbol("(");
+        while (!TakeSymbol(")"))
+        {
+            if (declarations.Count > 0) ExpectSymbol(",");
+            declarations.Add((Expect(TokenKind.Value, "a parameter"), ParseWrittenType()));
+        }
+        return declarations;
+    }
+
+    private IrType ParseWrittenType()
+    {
+        ExpectSymbol(":");
+        return ParseType();
+    }
+
+    private IrType ParseType()
+    {
+        var name = Expect(TokenKind.Word, "a type");
+        if (name.Text == "void") return IrType.Void;
+        if (name.Text == "ptr") return IrType.Pointer;
+        if (name.Text != "array") return IrType.Scalar(DTypes.FromIrName(name.Text) ?? throw Error(name, $"there is no type {name}"));
+        ExpectSymbol("<");
+        var elementName = Expect(TokenKind.Word, "an element type");
+        var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
+        ExpectSymbol(",");
+        IrType type;
+        if (TakeSymbol("?")) type = IrType.AnyArray(element);
+        else
+        {
+            long rank = ParseInteger("a rank");
+            ExpectSymbol(",");
+            type = IrType.Array(element, (int)rank, ParseEnum<Layout>("a layout"));
+        }
+        ExpectSymbol(">");
+        return type;
+    }
+
+    private long ParseInteger(string what)
+    {
+        var token = Expect(TokenKind.Number, what);
+        return sbyte.TryParse(token.Text, out sbyte value) ? value : throw Error(token, $"expected {what}, not {token}");
+    }
+
+    private T ParseEnum<T>(string what, bool ignoreCase = false) where T : struct, Enum
+    {
+        var token = Expect(TokenKind.Word, what);
+        return Enum.TryParse<T>(token.Text, ignoreCase, out var value) ? value
+            : throw Error(token, $"expected {what} ({string.Join(", ", Enum.GetNames<T>())}), not {token}");
+    }
+
+    private bool IsOnLine() => Current.Kind != TokenKind.End && !Current.StartsLine;
+
+    private bool IsSymbol(string symbol) => Current.Kind == TokenKind.Symbol && Current.Text == symbol;
+
+    // No instruction has a colon or parenthesis right after its first word.
+    private bool IsLabel() => Current.Kind == TokenKind.Word && _tokens[_next + 1] is { Kind: TokenKind.Symbol, Text: ":" or "(" };
+
+    private bool TakeSymbol(string symbol)
+    {
+        if (!IsSymbol(symbol)) return false;
+        _next++;
+        return true;
+    }
+
+    private Token Take() => Current.Kind == TokenKind.End ? Current : _tokens[_next++];
+
+    private Token Expect(TokenKind kind, string what) => Current.Kind == kind ? Take() : throw Expected(what);
+
+    private void ExpectSymbol(string symbol)
+    {
+        if (!TakeSymbol(symbol)) throw Expected($"'{symbol}'");
+    }
+
+    private void ExpectWord(string word)
+    {
+        if (Current.Kind != TokenKind.Word || Current.Text != word) throw Expected($"'{word}'");
+        _next++;
+    }
+
+    private FormatException Expected(string what) => Error(Current, $"expected {what}, not {Current}");
+}

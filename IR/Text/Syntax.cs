@@ -1,0 +1,15 @@
+namespace DualJit.IR;
+
+// A function as it is written: names stand for values, blocks and functions, which may come later in the text.
+
+internal sealed record FunctionSyntax(Token Name, IrType ReturnType, List<BlockSyntax> Blocks);
+
+internal sealed record BlockSyntax(Token Label, List<(Token Name, IrType Type)> Parameters, List<InstructionSyntax> Instructions);
+
+internal sealed record EdgeSyntax(Token Label, List<Token> Arguments);
+
+/// <param name="Result">The value defined, or null.</param>
+/// <param name="Type">The type written; void where none is.</param>
+/// <param name="Callee">The function of a call, else null.</param>
+internal sealed record InstructionSyntax(
+    Token Start, OpInfo Info, Token? Result, List<Token> Operands, IrType Type, long Immediate, Token? Callee, List<EdgeSyntax> Edges);

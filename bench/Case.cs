@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace DualJit.Bench;
+
+/// <summary>One kernel on data of one size, which every contestant runs on the same memory.</summary>
+public abstract class Case(string kernel, string size, Func<byte[]> output, Action reset)
+{
+    public string Kernel => kernel;
+    public string Size => size;
+
+    public override string ToString() => $"{kernel} {size}";
+
+    /// <summary>A call of the kernel, compiled and warm, on the case's data.</summary>
+    public abstract Action Prepare(Contestant contestant);
+
+    /// <summary>The time from <c>Jit.Compile</c> to the first result of a kernel that is then disposed, so that the next one is fresh.</summary>
+    public abstract TimeSpan FirstCall(Backend backend);
+
+    /// <summary>The bytes that one call computes from the original data.</summary>
+    public byte[] Result(Contestant contestant)
+    {
+        Action run = Prepare(contestant);
+        reset();
+        run();
+        return output();
+    }
+}
+
+/// <param name="bind">Makes a call of a kernel, however compiled, on the case's data.</param>
+/// <param name="bindNative">The same for the C function at an address.</param>
+sealed class Case<TKernel>(string name, string size, TKernel method, Func<TKernel, Action> bind, Func<nint, Action> bindNative,
+    Func<byte[]> output, Action reset) : Case(name, size, output, reset) where TKernel : Delegate
+{
+    public override Action Prepare(Contestant contestant)
+    {
+        Action run = contestant switch
+        {
+            Contestant.Clang or Contestant.ClangStrict => bindNative(Peers.Function(contestant, Kernel)),
+            Contestant.CSharp => bind(method),
+            Contestant.Il => bind(Compile(Backend.Il)),
+            Contestant.Llvm => bind(Compile(Backend.Llvm)),
+        };
+        run();
+        return run;
+    }
+
+    public override TimeSpan FirstCall(Backend backend)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TKernel compiled = Compile(backend);
+        bind(compiled)();
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        Jit.Inspect(compiled).Dispose();
+        return time;
+    }
+
+    TKernel Compile(Backend backend) => Jit.Compile(method, new JitOptions { Backend = backend, Name = Kernel });
+}

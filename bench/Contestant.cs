@@ -1,0 +1,20 @@
+namespace DualJit.Bench;
+
+/// <summary>Who runs a kernel.</summary>
+public enum Contestant
+{
+    /// <summary>clang -O3 -march=native, which contracts a*b+c to one rounding.</summary>
+    Clang,
+
+    /// <summary>The same with -ffp-contract=off: the bits of C#.</summary>
+    ClangStrict,
+
+    /// <summary>The C# method, as .NET's own compiler runs it.</summary>
+    CSharp,
+
+    /// <summary>The kernel as IL.</summary>
+    Il,
+
+    /// <summary>The kernel as LLVM code.</summary>
+    Llvm,
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace DualJit.Bench;
+
+/// <summary>The C sources in <c>peers/</c>, compiled on this machine for this machine.</summary>
+static class Peers
+{
+    const string Compiler = "clang-22";
+    static readonly Dictionary<Contestant, nint> libraries = [];
+
+    /// <summary>Compiles and loads both variants; says why not where there is no compiler.</summary>
+    public static bool Load()
+    {
+        try
+        {
+            libraries[Contestant.Clang] = Build();
+            libraries[Contestant.ClangStrict] = Build("-ffp-contract=off");
+            return true;
+        }
+        catch (Win32Exception)
+        {
+            Console.Error.WriteLine($"{Compiler} was not found (apt-get install {Compiler}): the table has no C columns and no ratios.");
+            return false;
+        }
+    }
+
+    public static nint Function(Contestant contestant, string name) => NativeLibrary.GetExport(libraries[contestant], name);
+
+    static nint Build(params string[] flags)
+    {
+        var folder = Directory.CreateTempSubdirectory("dualjit-peers");
+        try
+        {
+            string library = Path.Combine(folder.FullName, "peers.so");
+            string[] sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "peers"), "*.c");
+            using var compiler = Process.Start(Compiler, ["-O3", "-march=native", .. flags, "-shared", "-fPIC", "-o", library, .. sources, "-lm"]);
+            compiler.WaitForExit();
+            if (compiler.ExitCode != 0)
+                throw new InvalidOperationException($"{Compiler} could not compile the sources in bench/peers.");
+            return NativeLibrary.Load(library);
+        }
+        finally
+        {
+            // What is loaded stays loaded.
+            folder.Delete(recursive: true);
+        }
+    }
+}

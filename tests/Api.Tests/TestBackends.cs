@@ -1,0 +1,10 @@
+namespace DualJit.Tests;
+
+/// <summary>The backends that can run here, for theories.</summary>
+internal static class TestBackends
+{
+    /// <summary>What compiles, and the interpreter.</summary>
+    public static TheoryData<Backend> Compiling => [.. new[] { Backend.Interpreter, Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
+
+    public static JitOptions Options(Backend backend) => new() { Backend = backend };
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using DualJit.IR;
+
+namespace DualJit.Tests;
+
+/// <summary>Compares a kernel with the delegate it was read from: result, exception and the arrays afterwards, bit for bit.</summary>
+public static class Differential
+{
+    public static void Check(Delegate kernel, Func<object[], object?> compiled)
+    {
+        var reference = Reference.CallOf(kernel);
+        var types = Array.ConvertAll(kernel.GetType().GetMethod("Invoke")!.GetParameters(), parameter => parameter.ParameterType);
+        foreach (var arguments in EdgeValues.For(types))
+        {
+            var others = Array.ConvertAll(arguments, EdgeValues.Copy);
+            string call = $"({string.Join(", ", arguments.Select(Show))})";
+            var (expected, thrown) = Outcome(reference, arguments);
+            var (actual, error) = Outcome(compiled, others);
+            Assert.True(thrown?.GetType() == error?.GetType(), $"{call}: expected {thrown?.ToString() ?? Show(expected)}, was {error?.ToString() ?? Show(actual)}");
+            // Messages of the framework's own exceptions are not part of a kernel's meaning.
+            if (thrown is not (null or IndexOutOfRangeException or OverflowException or DivideByZeroException or ArithmeticException) && !FromFramework(thrown))
+                Assert.Equal(thrown.Message, error!.Message);
+            Assert.True(Same(expected, actual), $"{call}: expected {Show(expected)}, was {Show(actual)}");
+            for (int i = 0; i < arguments.Length; i++)
+                Assert.True(Same(arguments[i], others[i]), $"{call}: argument {i} expected {Show(arguments[i])}, was {Show(others[i])}");
+        }
+    }
+
+    private static (object? Result, Exception? Error) Outcome(Func<object[], object?> call, object[] arguments)
+    {
+        try
+        {
+            return (call(arguments), null);
+        }
+        catch (Exception error) when (error is not (InternalCompilerException or KernelCompilationException or NotSupportedException { TargetSite: null }))
+        {
+            return (null, error);
+        }
+    }
+
+    private static bool FromFramework(Exception error) => error.TargetSite?.Module.Assembly == typeof(object).Assembly;
+
+    private static bool Same(object? expected, object? actual) => (expected, actual) switch
+    {
+        (double a, double b) => double.IsNaN(a) ? double.IsNaN(b) : BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b),
+        (float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
+        (NdArray<double> a, NdArray<double> b) => Same(a.ToArray(), b.ToArray()),
+        (NdArray<float> a, NdArray<float> b) => Same(a.ToArray(), b.ToArray()),
+        (IEnumerable a, IEnumerable b) => a.Cast<object>().SequenceEqual(b.Cast<object>(), EqualityComparer<object>.Create(Same)),
+        _ => Equals(expected, actual),
+    };
+
+    private static string Show(object? value) => value switch
+    {
+        null => "nothing",
+        double d => d.ToString("R"),
+        NdArray<double> a => Show(a.ToArray()),
+        NdArray<float> a => Show(a.ToArray()),
+        IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Show))}]",
+        _ => $"{value}",
+    };
+}

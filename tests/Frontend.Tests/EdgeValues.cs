@@ -1,0 +1,83 @@
+namespace DualJit.Tests;
+
+/// <summary>Arguments worth trying, by type.</summary>
+public static class EdgeValues
+{
+    private const int MaximumTuples = 600;
+
+    /// <summary>Argument lists for parameters of these types: all combinations, or an even choice of them where they are many. Arrays are new in each.</summary>
+    public static IEnumerable<object[]> For(Type[] types)
+    {
+        var values = Array.ConvertAll(types, Of);
+        long combinations = values.Aggregate(1L, (product, list) => product * list.Length);
+        // A stride that has no factor in common with the combinations reaches all positions of every list.
+        long step = Math.Max(1, combinations / MaximumTuples) | 1;
+        for (long i = 0; i < combinations; i += step)
+        {
+            long rest = i;
+            yield return Array.ConvertAll(values, list =>
+            {
+                object value = list[rest % list.Length];
+                rest /= list.Length;
+                return Copy(value);
+            });
+        }
+    }
+
+    /// <summary>The value itself, or a copy of the array.</summary>
+    public static object Copy(object value) => value switch
+    {
+        Array array => Pinned((Array)array.Clone()),
+        NdArray<double> array => array.Copy(),
+        NdArray<float> array => array.Copy(),
+        _ => value,
+    };
+
+    private static object[] Of(Type type)
+    {
+        if (type.IsEnum) return [.. Enum.GetValues(type).Cast<object>()];
+        if (type == typeof(bool)) return [false, true];
+        if (type == typeof(sbyte)) return [(sbyte)0, (sbyte)1, (sbyte)-1, (sbyte)7, sbyte.MaxValue, sbyte.MinValue];
+        if (type == typeof(byte)) return [(byte)0, (byte)1, (byte)2, (byte)3, (byte)5, (byte)9, (byte)27, (byte)128, byte.MaxValue];
+        if (type == typeof(short)) return [(short)0, (short)1, (short)-1, (short)300, short.MaxValue, short.MinValue];
+        if (type == typeof(ushort)) return [(ushort)0, (ushort)1, (ushort)300, ushort.MaxValue];
+        if (type == typeof(char)) return ['\0', 'a', '\uFFFF'];
+        if (type == typeof(int)) return [0, 1, -1, 2, 3, 5, 7, 8, 31, 33, 100, 4711, int.MaxValue, int.MinValue, int.MinValue + 1];
+        if (type == typeof(uint)) return [0u, 1u, 2u, 5u, 33u, 4711u, 0x7FFFFFFFu, 0x80000000u, uint.MaxValue];
+        if (type == typeof(long)) return [0L, 1L, -1L, 3L, 1L << 32, (1L << 53) + 1, long.MaxValue, long.MinValue];
+        if (type == typeof(ulong)) return [0ul, 1ul, 2ul, uint.MaxValue, (1ul << 53) + 1, 1ul << 63, (1ul << 63) + 1025, 0xFFFFFF7FFFFFFFFFul, ulong.MaxValue];
+        if (type == typeof(nint)) return [(nint)0, (nint)(-1), nint.MaxValue];
+        if (type == typeof(nuint)) return [(nuint)0, (nuint)5, nuint.MaxValue];
+        if (type == typeof(float)) return [0f, -0f, 1f, -1.5f, 0.1f, 2.5f, 300.7f, 1e10f, -1e20f, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        if (type == typeof(double)) return [0.0, -0.0, 1.0, -1.5, 0.1, 2.5, 0.5, -2.675, 300.7, -0.5, 1e10, 1e300, -1e20, 9007199254740993.0, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        if (type == typeof(bool[])) return [Array.Empty<bool>(), new[] { true, false, true, true }];
+        if (type == typeof(byte[])) return [new byte[] { 0, 1, 100, 255 }];
+        if (type == typeof(sbyte[])) return [new sbyte[] { 0, -1, 100, -128 }];
+        if (type == typeof(short[])) return [new short[] { 0, -1, 20000, -32768 }];
+        if (type == typeof(ushort[])) return [new ushort[] { 0, 1, 20000, 65535 }];
+        if (type == typeof(char[])) return [new[] { 'a', '\0', '\uFFFF', 'z' }];
+        if (type == typeof(int[])) return [Array.Empty<int>(), new[] { 5 }, new[] { 1, -2, 3, int.MaxValue, int.MinValue, 0, 9 }];
+        if (type == typeof(uint[])) return [new[] { 1u, uint.MaxValue, 3u }];
+        if (type == typeof(long[])) return [new[] { 1L, long.MinValue, 3L }];
+        if (type == typeof(ulong[])) return [new[] { 1ul, ulong.MaxValue, 3ul }];
+        if (type == typeof(float[])) return [Array.Empty<float>(), new[] { 1f, 2.5f, -0f, 3e10f }];
+        if (type == typeof(double[])) return [Array.Empty<double>(), new[] { 1.5 }, new[] { 3.0, 1.0, -2.0, double.NaN, 1e300, 0.5, -0.0, 7.25 }, new[] { 1.0, 2.0, 3.0 }];
+        if (type == typeof(double[,])) return [new double[0, 0], new double[,] { { 1, 2, 5 }, { 3, 4, 6 }, { 7, 8, 9 } }, new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, new double[9, 9]];
+        if (type == typeof(int[,])) return [new int[1, 1], new int[,] { { 1, 2, 5 }, { 3, 4, 6 } }];
+        if (type == typeof(NdArray<double>)) return [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(12).Reshape(3, 4)];
+        if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
+        if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
+        if (type == typeof(Span<double>)) return Of(typeof(double[]));
+        throw new NotSupportedException($"no edge values for {type}");
+    }
+
+    // The interpreter works on addresses: the arrays of tests never move.
+    private static Array Pinned(Array array)
+    {
+        if (array.Rank != 1) return array;
+        var method = typeof(GC).GetMethod(nameof(GC.AllocateArray))!.MakeGenericMethod(array.GetType().GetElementType()!);
+        var pinned = (Array)method.Invoke(null, [array.Length, true])!;
+        array.CopyTo(pinned, 0);
+        return pinned;
+    }
+}

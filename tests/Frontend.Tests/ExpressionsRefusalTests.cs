@@ -1,0 +1,152 @@
+using System.Linq.Expressions;
+using DualJit.Frontend.Expressions;
+using static System.Linq.Expressions.Expression;
+
+namespace DualJit.Tests;
+
+/// <summary>What cannot be compiled says so, with a code and the expression.</summary>
+public sealed class ExpressionsRefusalTests
+{
+    private static readonly ParameterExpression X = Parameter(typeof(int), "x");
+    private static readonly ParameterExpression A = Parameter(typeof(int[]), "a");
+
+    private int _outside = 1;
+
+    private int Outside => _outside;
+
+    [Fact]
+    public void Null_is_no_kernel() => Assert.Throws<ArgumentNullException>(() => ExpressionReader.Read(null!));
+
+    [Fact]
+    public void Types_of_parameters_and_results()
+    {
+        Refuses("DJ1004", (string s) => 1, "s", "string");
+        Refuses("DJ1004", (decimal d) => 1, "decimal");
+        Refuses("DJ1004", (int? n) => 1, "int?");
+        Refuses("DJ1004", Lambda(Constant(1), Parameter(typeof(int).MakeByRefType(), "r")), "ref int");
+        Refuses("DJ1005", (int x) => "text", "string");
+        Refuses("DJ1005", (int[] a) => a, "int[]");
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers()
+    {
+        Refuses("DJ1007", (int x) => (decimal)x > 3 ? 1 : 2, "decimal");
+        Refuses("DJ1007", Lambda(Convert(Add(Convert(X, typeof(int?)), Constant(1, typeof(int?))), typeof(int)), X), "int?");
+        Refuses("DJ1007", Lambda(Block([Variable(typeof(DateTime))], X), X), "DateTime");
+        Refuses("DJ1011", (int x) => x.ToString().Length, "ToString");
+        Refuses("DJ1011", (int x) => $"{x}" == "3" ? 1 : 2);
+        Refuses("DJ1027", (int[] a) => a == null ? 1 : 2, "null");
+        Refuses("DJ1027", Lambda(ArrayLength(Default(typeof(int[])))), "default");
+    }
+
+    [Fact]
+    public void Objects_and_casts()
+    {
+        Refuses("DJ1012", (int x) => new DateTime(x).Day);
+        Refuses("DJ1012", (int x) => new List<int> { x }.Count);
+        Refuses("DJ1013", (int x) => new[] { x, x }[0], "int");
+        Refuses("DJ1013", (int x) => new int[x].Length, "int");
+        Refuses("DJ1014", (int x) => (object)x == null ? 1 : 2, "object");
+        Refuses("DJ1014", (int x) => ((object)x) is long ? 1 : 2, "long");
+    }
+
+    [Fact]
+    public void Delegates()
+    {
+        Func<int, int> f = x => x;
+        Refuses("DJ1015", (int x) => f(x));
+        Refuses("DJ1015", Lambda(Block([Variable(typeof(int))], Lambda(X), X), X));
+    }
+
+    [Fact]
+    public void Try_blocks()
+    {
+        Refuses("DJ1016", Lambda(TryCatch(X, Catch(typeof(Exception), Constant(1))), X));
+        Refuses("DJ1016", Lambda(TryFinally(X, Constant(1)), X));
+    }
+
+    [Fact]
+    public void Writes_to_what_is_outside()
+    {
+        var field = Field(Constant(this), typeof(ExpressionsRefusalTests), nameof(_outside));
+        Refuses("DJ1017", Lambda(Assign(field, X), X), "_outside");
+        Refuses("DJ1017", Lambda(AddAssign(field, X), X), "_outside");
+        Refuses("DJ1017", Lambda(PostIncrementAssign(field)), "_outside");
+    }
+
+    [Fact]
+    public void Members_of_objects()
+    {
+        Refuses("DJ1010", (int x) => Outside + x, "Outside");
+        Refuses("DJ1010", (int x) => x.CompareTo(3), "CompareTo");
+    }
+
+    [Fact]
+    public void References_as_arguments() =>
+        Refuses("DJ1010", Lambda(Call(typeof(Math).GetMethod("DivRem", [typeof(int), typeof(int), typeof(int).MakeByRefType()])!, X, X, X), X), "DivRem");
+
+    [Fact]
+    public void Exceptions_that_are_not_made_in_place()
+    {
+        string text = "captured";
+        Refuses("DJ1020", Lambda(Throw(Constant(new InvalidOperationException()))));
+        Refuses("DJ1021", Lambda(Throw(((Expression<Func<Exception>>)(() => new InvalidOperationException(text))).Body)));
+    }
+
+    [Fact]
+    public void Kinds_of_expressions()
+    {
+        Refuses("DJ1030", Lambda(Equal(A, A), A), "Equal");
+        Refuses("DJ1030", Lambda(Block(RuntimeVariables(X), X), X), "RuntimeVariables");
+    }
+
+    [Fact]
+    public void Variables_of_no_block() => Refuses("DJ1031", Lambda(Add(X, Variable(typeof(int), "y")), X), "y");
+
+    [Fact]
+    public void Array_variables_that_may_be_null()
+    {
+        var b = Variable(typeof(int[]), "b");
+        Refuses("DJ1032", Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, A)), ArrayLength(b)), A, X), "b");
+    }
+
+    [Fact]
+    public void Jumps_to_where_they_cannot_go()
+    {
+        var label = Label("there");
+        Refuses("DJ1033", Lambda(Block(Goto(label), X), X), "there");
+        Refuses("DJ1033", Lambda(Block(Goto(label), Add(X, Block(Label(label), X))), X), "there");
+        Refuses("DJ1033", Lambda(Add(Block(Goto(label), X), Block(Label(label), X)), X), "there");
+        Refuses("DJ1033", Lambda(Block(Label(label), Block(Label(label), X)), X), "there");
+        Refuses("DJ1033", Lambda(Block(Goto(label), Block(Label(label), X), Block(Label(label), X)), X), "there");
+    }
+
+    [Fact]
+    public void The_message_has_the_place_where_the_tree_gives_one()
+    {
+        var place = DebugInfo(SymbolDocument("kernel.dsl"), 12, 1, 12, 9);
+        var error = Refuses("DJ1016", Lambda(Block(place, TryFinally(X, Constant(1))), X));
+        Assert.Equal(("kernel.dsl", 12), (error.File, error.Line));
+        Assert.Equal(0, Refuses("DJ1016", Lambda(Block(place, ClearDebugInfo(SymbolDocument("kernel.dsl")), TryFinally(X, Constant(1))), X)).Line);
+    }
+
+    [Fact]
+    public void A_message_about_a_deep_tree_does_not_print_it()
+    {
+        Expression sum = A;
+        for (int i = 0; i < 100_000; i++) sum = Condition(Constant(true), A, sum);
+        Refuses("DJ1030", Lambda(Equal(sum, A), A), "deep");
+    }
+
+    private static KernelCompilationException Refuses<TArgument, TResult>(string code, Expression<Func<TArgument, TResult>> tree, params string[] words) =>
+        Refuses(code, (LambdaExpression)tree, words);
+
+    private static KernelCompilationException Refuses(string code, LambdaExpression tree, params string[] words)
+    {
+        var error = Assert.Throws<KernelCompilationException>(() => ExpressionReader.Read(tree));
+        Assert.True(error.Code == code, $"{code} expected: {error.Message}");
+        foreach (string word in words) Assert.Contains(word, error.Message);
+        return error;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit.Tests;
+
+/// <summary>Runs what a front end read through the interpreter.</summary>
+public static class Interpreted
+{
+    /// <summary>A call of the kernel with boxed arguments, spans given as arrays. Captured variables are read at each call.</summary>
+    public static Func<object[], object?> CallOf(KernelSource kernel)
+    {
+        Verifier.ThrowIfInvalid(kernel.Module);
+        var interpreter = new Interpreter(kernel.Module);
+        return arguments =>
+        {
+            var pins = new List<GCHandle>();
+            try
+            {
+                var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), pins))]);
+                return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result.Bits);
+            }
+            finally
+            {
+                foreach (var pin in pins) pin.Free();
+                GC.KeepAlive(arguments);
+            }
+        };
+    }
+
+    private static object? Read(ParameterSource parameter, object[] arguments) => parameter switch
+    {
+        ArgumentSource argument => arguments[argument.Position],
+        CaptureSource capture => capture.Path.Aggregate(capture.Root, (root, field) => field.GetValue(root)),
+        _ => throw new NotSupportedException(),
+    };
+
+    private static RuntimeValue ValueOf(object? value, List<GCHandle> pins) => value switch
+    {
+        NdArray<double> array => Wrapped(array, pins),
+        NdArray<float> array => Wrapped(array, pins),
+        Array { Rank: 1 } array => RuntimeValue.Of(ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(array, pins), 0), array.LongLength)),
+        Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
+        Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
+        _ => new RuntimeValue(ScalarBits.Unbox(value!)),
+    };
+
+    // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[] and char[] cannot be pinned by a handle.
+    private static Array Pin(Array array, List<GCHandle> pins)
+    {
+        if (array is not (bool[] or char[])) pins.Add(GCHandle.Alloc(array, GCHandleType.Pinned));
+        return array;
+    }
+
+    private static nint Pinned(Array array, List<GCHandle> pins)
+    {
+        var pin = GCHandle.Alloc(array, GCHandleType.Pinned);
+        pins.Add(pin);
+        return pin.AddrOfPinnedObject();
+    }
+
+    private static unsafe RuntimeValue Wrapped<T>(NdArray<T> array, List<GCHandle> pins) where T : unmanaged
+    {
+        // The buffer is private to the array's room: a view of it through a pinned copy would not be written to.
+        var buffer = (Array)typeof(NdArray<T>).GetField("Buffer", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(array)!;
+        int offset = (int)typeof(NdArray).GetField("Offset", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(array)!;
+        return RuntimeValue.Of(new ArrayView(Pinned(buffer, pins) + offset * sizeof(T), Array.ConvertAll(array.Shape.ToArray(), n => (long)n), Array.ConvertAll(array.Strides.ToArray(), n => (long)n)));
+    }
+
+    private static object Box(Type type, long bits)
+    {
+        if (type.IsEnum) return Enum.ToObject(type, bits);
+        if (type == typeof(char)) return (char)bits;
+        if (type == typeof(nint)) return (nint)bits;
+        if (type == typeof(nuint)) return (nuint)bits;
+        return ScalarBits.Box(KernelTypes.ScalarOf(type)!.Value, bits);
+    }
+}

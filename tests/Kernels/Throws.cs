@@ -1,0 +1,57 @@
+namespace DualJit.Kernels;
+
+/// <summary>Exceptions of the user's.</summary>
+public static class Throws
+{
+    public static double Constants(double v)
+    {
+        if (v < 0) throw new ArgumentOutOfRangeException(nameof(v), "must not be negative");
+        return Math.Sqrt(v);
+    }
+
+    public static int Kinds(int a)
+    {
+        if (a == 0) throw new InvalidOperationException();
+        if (a == 1) throw new ArgumentException("one", (string?)null);
+        if (a < 0) throw new ArgumentNullException(nameof(a));
+        return a > 7 ? throw new NotSupportedException("more than seven", null) : a;
+    }
+
+    public static long Values(int a, double b)
+    {
+        if (a > 3) throw new LimitException(a, b > 2, b, DayOfWeek.Monday, 'x', -5);
+        return a;
+    }
+
+    public static int InLoop(int[] v)
+    {
+        int sum = 0;
+        for (int i = 0; i < v.Length; i++)
+        {
+            if (v[i] == 3) throw new LimitException(i, v[i] > 2, v[i], (DayOfWeek)(i & 3), 'y', v.Length);
+            sum += Checked(v[i]);
+        }
+        return sum;
+    }
+
+    public static int AlwaysInCallee(int a, int b)
+    {
+        if (a > b) Fail(a);
+        return a < b ? 1 : Fail(b);
+    }
+
+    public static int FromOut(int a)
+    {
+        if (a < 5) Get(out a);
+        return a;
+    }
+
+    private static void Get(out int a) => throw new InvalidOperationException("no value");
+
+    private static int Fail(int a) => a > 0 ? throw new ArgumentException("positive") : throw new ArgumentException("not positive");
+
+    private static int Checked(int a) => a < -1000 ? throw new OverflowException("too low") : a;
+
+    /// <summary>Says in its message what it was made with.</summary>
+    public sealed class LimitException(int a, bool b, double c, DayOfWeek day, char letter, long d) : Exception($"{a} {b} {c} {day} {letter} {d}");
+}
