@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace DualJit.Tests.Differential;
+
+/// <summary>What a call did: its result or the exception, and what the arrays hold afterwards. Two that are equal have the same bits, any NaN being as good as another.</summary>
+internal sealed record Outcome(string Result, string Arrays)
+{
+    /// <summary>Calls a kernel with copies of the arguments; an array passed twice is one copy.</summary>
+    public static Outcome Of(Delegate kernel, object[] arguments)
+    {
+        var copies = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
+        object[] values = [.. arguments.Select(value => value is not Array array ? value : copies.TryGetValue(array, out object? copy) ? copy : copies[array] = array.Clone())];
+        string result;
+        try
+        {
+            result = Text(kernel.DynamicInvoke(values));
+        }
+        catch (TargetInvocationException wrapper)
+        {
+            var exception = wrapper.InnerException!;
+            // The messages of .NET's own exceptions may differ; those thrown by the program may not.
+            result = exception is InvalidOperationException or ArgumentException ? $"{exception.GetType().Name}: {exception.Message}" : exception.GetType().Name;
+            if (exception is InternalCompilerException or KernelCompilationException) result = $"{exception.GetType().Name}: {exception.Message}";
+        }
+        return new Outcome(result, Text([.. values.Where(value => value is Array)]));
+    }
+
+    public static string Text(IEnumerable<object> values) => string.Join(", ", values.Select(Text));
+
+    public override string ToString() => Arrays.Length == 0 ? Result : $"{Result}, arrays {Arrays}";
+
+    private static string Text(object? value) => value switch
+    {
+        null => "nothing",
+        double.NaN or float.NaN => "NaN",
+        double number => string.Create(CultureInfo.InvariantCulture, $"{number:R} (0x{BitConverter.DoubleToInt64Bits(number):X16})"),
+        float number => string.Create(CultureInfo.InvariantCulture, $"{number:R}f (0x{BitConverter.SingleToInt32Bits(number):X8})"),
+        char letter => $"'\\u{(int)letter:X4}'",
+        Array array => $"[{Text(array.Cast<object>())}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}
