@@ -88,11 +88,14 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
 
         Module Typed()
         {
-            var typed = new TypeInferer(source.Module, SourceLines.Locator(source.Module)).Infer(types);
+            var typed = new TypeInferer(source.Module, LineOf).Infer(types);
             if (Verification.IsOn) Verifier.ThrowIfInvalid(typed);
             return typed;
         }
     }
+
+    private (string? File, int Line) LineOf(SourceLocation location) =>
+        location.IsNone ? (null, 0) : SourceLines.Find(source.Module.Sources[location.Source], location.Offset);
 
     private IrType[] TypesFor(ShapeKey key)
     {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using DualJit.Frontend;
+using DualJit.Frontend.Expressions;
 using DualJit.IR;
 
 namespace DualJit;

@@ -77,8 +77,7 @@ internal sealed class StubBuilder
         return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, [], source.Parameters));
     }
 
-    /// <summary>The stub of a specialisation.</summary>
-    /// <param name="checksStack">Whether the code compares its frame with the context's stack limit.</param>
+    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>.</summary>
     public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack)
     {
         var builder = new StubBuilder(source, delegateType);
