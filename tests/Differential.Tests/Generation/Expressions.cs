@@ -7,7 +7,7 @@ namespace DualJit.Tests.Differential;
 internal static class Expressions
 {
     private static readonly Operator[] OfIntegers =
-        [Operator.Add, Operator.Subtract, Operator.Multiply, Operator.Divide, Operator.Remainder, Operator.And, Operator.Or, Operator.Xor];
+        [Operator.Add, Operator.Add, Operator.Subtract, Operator.Subtract, Operator.Multiply, Operator.Multiply, Operator.Divide, Operator.Remainder, Operator.And, Operator.Or, Operator.Xor];
     private static readonly Operator[] OfFloats = [Operator.Add, Operator.Subtract, Operator.Multiply, Operator.Divide, Operator.Remainder];
     private static readonly Operator[] OfBools = [Operator.And, Operator.Or, Operator.Xor];
     private static readonly Operator[] Shifts = [Operator.ShiftLeft, Operator.ShiftRight, Operator.ShiftRightUnsigned];
@@ -16,9 +16,9 @@ internal static class Expressions
     /// <summary>Often one that programs use, sometimes any.</summary>
     public static readonly Gen<Type> AnyType = Gen.Frequency(
         (3, Gen.Elements(typeof(int), typeof(double), typeof(long))),
-        (2, Gen.Elements(Scalars.All)));
+        (2, Gen.Elements<Type>(Scalars.All)));
 
-    public static readonly Gen<bool> Rarely = Gen.Choose(0, 3).Select(n => n == 0);
+    public static readonly Gen<bool> Rarely = Gen.Choose(0, 5).Select(n => n == 0);
 
     private static readonly Gen<bool> Coin = Gen.Elements(true, false);
 
@@ -74,7 +74,7 @@ internal static class Expressions
 
     private static Gen<Expr> Small(Scope scope, int size) => new Choices<Expr>
     {
-        { 2, () => Gen.Choose(-1, 4).Select(n => (Expr)new Literal(n)) },
+        { 2, () => Gen.Frequency((9, Gen.Choose(0, 3)), (1, Gen.Elements(-1, 4, 5))).Select(n => (Expr)new Literal(n)) },
         { 2, () => Of(typeof(int), scope, size - 1).Select(value => (Expr)new Binary(Operator.And, value, new Literal(3))) },
     }.Pick();
 

@@ -13,7 +13,7 @@ internal static class Programs
 
     private static readonly Gen<Variable> Vector = Gen.Frequency(
         (3, Gen.Elements(typeof(double[]), typeof(int[]))),
-        (1, Gen.Elements(Scalars.All).Select(type => type.MakeArrayType()))).Select(type => new Variable(type, isAssignable: false));
+        (1, Gen.Elements<Type>(Scalars.All).Select(type => type.MakeArrayType()))).Select(type => new Variable(type, isAssignable: false));
 
     /// <summary>By size, the number of nodes of the kernel.</summary>
     public static Gen<Case> Cases { get; } =
@@ -58,7 +58,7 @@ internal static class Programs
         select isShared ? Share([.. values]) : values.ToArray();
 
     private static Gen<object> Value(Type type) => type.IsArray
-        ? from length in Gen.Choose(0, Validity.MaximumLength)
+        ? from length in Gen.Frequency((1, Gen.Choose(0, 2)), (4, Gen.Choose(3, Validity.MaximumLength)))
           from items in Expressions.All(Enumerable.Repeat(Value(type.GetElementType()!), length))
           select (object)ToArray(type, items)
         : Gen.Frequency(

@@ -6,14 +6,13 @@ namespace DualJit.Tests.Differential;
 /// <param name="Case">With the one list of arguments.</param>
 internal sealed record Mismatch(Case Case, Subject Subject, OptimizationLevel Optimization, string Expected, string Actual)
 {
-    /// <summary>What stays the same while it gets smaller: wrong results are one kind, and each error of the compiler is one.</summary>
-    public string Kind => Actual.StartsWith(Comparison.CompilerErrors, StringComparison.Ordinal) ? Actual[..Math.Min(Actual.Length, 120)] : "differs";
+    /// <summary>What stays the same while it gets smaller: wrong results are one kind, and so is each long message.</summary>
+    public string Kind => Actual.Length < 100 ? "differs" : Actual[..100];
 }
 
 /// <summary>Runs programs on a judge and on subjects.</summary>
 internal sealed class Comparison(Subject judge, IReadOnlyList<Subject> subjects)
 {
-    public const string CompilerErrors = "does not compile: ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Where each program is written before it runs, for the case that the process dies of one.</summary>
@@ -23,7 +22,11 @@ internal sealed class Comparison(Subject judge, IReadOnlyList<Subject> subjects)
 
     public int ArgumentSets { get; private set; }
 
+    /// <summary>Calls of subjects.</summary>
     public int Calls { get; private set; }
+
+    /// <summary>Lists of arguments for which the judge throws.</summary>
+    public int Throws { get; private set; }
 
     public Subject Judge => judge;
 
@@ -61,6 +64,7 @@ internal sealed class Comparison(Subject judge, IReadOnlyList<Subject> subjects)
         if (TraceFile is not null) File.WriteAllText(TraceFile, CSharpRenderer.Render(@case.Program, "Program"));
         var judging = judge.Make(program);
         Outcome[] expected = [.. @case.Arguments.Select(arguments => Outcome.Of(judging, arguments))];
+        Throws += expected.Count(outcome => outcome.IsException);
         foreach (var subject in subjects)
         {
             Delegate kernel;
@@ -70,7 +74,7 @@ internal sealed class Comparison(Subject judge, IReadOnlyList<Subject> subjects)
             }
             catch (Exception error) when (error is KernelCompilationException or InternalCompilerException)
             {
-                return new Mismatch(@case with { Arguments = [@case.Arguments[0]] }, subject, optimization, expected[0].ToString(), CompilerErrors + error.Message);
+                return new Mismatch(@case with { Arguments = [@case.Arguments[0]] }, subject, optimization, expected[0].ToString(), $"does not compile: {error}");
             }
             for (int i = 0; i < expected.Length; i++)
             {

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace DualJit.Tests.Differential;
 
 /// <summary>What a call did: its result or the exception, and what the arrays hold afterwards. Two that are equal have the same bits, any NaN being as good as another.</summary>
-internal sealed record Outcome(string Result, string Arrays)
+internal sealed record Outcome(string Result, string Arrays, bool IsException = false)
 {
     /// <summary>Calls a kernel with copies of the arguments; an array passed twice is one copy.</summary>
     public static Outcome Of(Delegate kernel, object[] arguments)
@@ -12,6 +12,7 @@ internal sealed record Outcome(string Result, string Arrays)
         var copies = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
         object[] values = [.. arguments.Select(value => value is not Array array ? value : copies.TryGetValue(array, out object? copy) ? copy : copies[array] = array.Clone())];
         string result;
+        bool isException = false;
         try
         {
             result = Text(kernel.DynamicInvoke(values));
@@ -19,11 +20,17 @@ internal sealed record Outcome(string Result, string Arrays)
         catch (TargetInvocationException wrapper)
         {
             var exception = wrapper.InnerException!;
-            // The messages of .NET's own exceptions may differ; those thrown by the program may not.
-            result = exception is InvalidOperationException or ArgumentException ? $"{exception.GetType().Name}: {exception.Message}" : exception.GetType().Name;
-            if (exception is InternalCompilerException or KernelCompilationException) result = $"{exception.GetType().Name}: {exception.Message}";
+            isException = true;
+            result = exception switch
+            {
+                // Their texts are the program's.
+                InvalidOperationException or ArgumentException => $"{exception.GetType().Name}: {exception.Message}",
+                ArithmeticException or IndexOutOfRangeException => exception.GetType().Name,
+                // No program throws this: it is an error of the compiler.
+                _ => exception.ToString(),
+            };
         }
-        return new Outcome(result, Text([.. values.Where(value => value is Array)]));
+        return new Outcome(result, Text(values.Where(value => value is Array)), isException);
     }
 
     public static string Text(IEnumerable<object> values) => string.Join(", ", values.Select(Text));
