@@ -7,7 +7,7 @@ namespace DualJit.Tests.Differential;
 internal sealed record Mismatch(Case Case, Subject Subject, OptimizationLevel Optimization, string Expected, string Actual)
 {
     /// <summary>What stays the same while it gets smaller: wrong results are one kind, and so is each long message.</summary>
-    public string Kind => Actual.Length < 100 ? "differs" : Actual[..100];
+    public string Kind => Actual.Length < 200 ? "differs" : Actual[..60];
 }
 
 /// <summary>Runs programs on a judge and on subjects.</summary>
