@@ -30,10 +30,18 @@ public sealed class IlBackend : IBackend
             .ToArray();
         for (int i = 0; i < methods.Length; i++)
         {
-            listing?.AppendLine($"int32 {methods[i].Name}({string.Join(", ", methods[i].GetParameters().Select(parameter => parameter.ParameterType.Name))})");
+            if (listing is not null) AppendHeader(listing, module.Functions[i]);
             new FunctionEmitter(module.Functions[i], methods, new IlWriter(methods[i].GetILGenerator(), listing)).Emit();
         }
         return methods;
+    }
+
+    private static void AppendHeader(StringBuilder listing, Function function)
+    {
+        var names = function.Parameters.Select(parameter => function.NameOf(parameter) ?? parameter.ToString()).Prepend("context").Append("result");
+        // Zip leaves out the result of a function that has none.
+        var parameters = names.Zip(FunctionEmitter.ParameterTypes(function), (name, type) => $"{name}: {type.Name}");
+        listing.AppendLine($"int32 {function.Name}({string.Join(", ", parameters)})");
     }
 
     private static Type DelegateType(DynamicMethod method) =>

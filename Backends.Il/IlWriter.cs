@@ -8,8 +8,6 @@ namespace DualJit.Il;
 /// <param name="listing">Gets a line per instruction; null where nobody reads it.</param>
 internal sealed class IlWriter(ILGenerator il, StringBuilder? listing)
 {
-    private readonly List<Label> _labels = [];
-
     public LocalBuilder Declare(Type type)
     {
         var local = il.DeclareLocal(type);
@@ -17,29 +15,24 @@ internal sealed class IlWriter(ILGenerator il, StringBuilder? listing)
         return local;
     }
 
-    public Label NewLabel()
-    {
-        var label = il.DefineLabel();
-        _labels.Add(label);
-        return label;
-    }
+    public Label NewLabel() => il.DefineLabel();
 
     public void Mark(Label label)
     {
         il.MarkLabel(label);
-        listing?.AppendLine($"{Name(label)}:");
+        listing?.AppendLine($"L{label.Id}:");
     }
 
     public void Emit(OpCode opcode)
     {
         il.Emit(opcode);
-        Record(opcode, "");
+        Record(opcode);
     }
 
     public void Emit(OpCode opcode, Label target)
     {
         il.Emit(opcode, target);
-        Record(opcode, Name(target));
+        Record(opcode, $"L{target.Id}");
     }
 
     public void Emit(OpCode opcode, Type type)
@@ -112,7 +105,5 @@ internal sealed class IlWriter(ILGenerator il, StringBuilder? listing)
         Emit(OpCodes.Ceq);
     }
 
-    private void Record(OpCode opcode, string operand) => listing?.AppendLine($"    {opcode.Name} {operand}".TrimEnd());
-
-    private string Name(Label label) => listing is null ? "" : $"L{_labels.IndexOf(label)}";
+    private void Record(OpCode opcode, string operand = "") => listing?.AppendLine($"    {opcode.Name} {operand}".TrimEnd());
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection.Emit;
 using DualJit.IR;
 
@@ -7,35 +6,6 @@ namespace DualJit.Il;
 /// <summary>How ops on scalars are emitted, with their operands on the stack: a row where IL has an opcode, else a call of the op's meaning.</summary>
 internal static class OpRules
 {
-    private delegate void Rule(IlWriter il, DType dtype);
-
-    private static readonly FrozenDictionary<Op, Rule> Rows = new Dictionary<Op, Rule>
-    {
-        //                    signed, float  unsigned
-        [Op.Add] = Arithmetic(OpCodes.Add, OpCodes.Add),
-        [Op.Sub] = Arithmetic(OpCodes.Sub, OpCodes.Sub),
-        [Op.Mul] = Arithmetic(OpCodes.Mul, OpCodes.Mul),
-        [Op.Div] = Arithmetic(OpCodes.Div, OpCodes.Div_Un),
-        [Op.Rem] = Arithmetic(OpCodes.Rem, OpCodes.Rem_Un),
-        [Op.Neg] = Arithmetic(OpCodes.Neg, OpCodes.Neg),
-        [Op.And] = Arithmetic(OpCodes.And, OpCodes.And),
-        [Op.Or] = Arithmetic(OpCodes.Or, OpCodes.Or),
-        [Op.Xor] = Arithmetic(OpCodes.Xor, OpCodes.Xor),
-        [Op.Not] = Not,
-        [Op.Shl] = Shift(OpCodes.Shl, OpCodes.Shl),
-        [Op.Shr] = Shift(OpCodes.Shr, OpCodes.Shr_Un),
-        [Op.Eq] = (il, _) => il.Emit(OpCodes.Ceq),
-        [Op.Ne] = (il, _) => { il.Emit(OpCodes.Ceq); il.Not(); },
-        [Op.Lt] = (il, dtype) => il.Emit(dtype.IsUnsigned ? OpCodes.Clt_Un : OpCodes.Clt),
-        [Op.Gt] = (il, dtype) => il.Emit(dtype.IsUnsigned ? OpCodes.Cgt_Un : OpCodes.Cgt),
-        // Not the opposite; for floats the unordered one, so that NaN makes the opposite true.
-        [Op.Le] = (il, dtype) => { il.Emit(dtype.IsUnsigned || dtype.IsFloat ? OpCodes.Cgt_Un : OpCodes.Cgt); il.Not(); },
-        [Op.Ge] = (il, dtype) => { il.Emit(dtype.IsUnsigned || dtype.IsFloat ? OpCodes.Clt_Un : OpCodes.Clt); il.Not(); },
-        [Op.AddOverflows] = Overflows(OpCodes.Add, nameof(Overflow.Add)),
-        [Op.SubOverflows] = Overflows(OpCodes.Sub, nameof(Overflow.Sub)),
-        [Op.MulOverflows] = Overflows(OpCodes.Mul, nameof(Overflow.Mul)),
-    }.ToFrozenDictionary();
-
     /// <summary>True for the dtypes that IL's opcodes work on.</summary>
     public static bool HasOpcodes(DType dtype) => dtype is not (DType.Float16 or DType.Complex128);
 
@@ -45,33 +15,56 @@ internal static class OpRules
         var dtype = typeOf(instruction.Operands[0]).DType;
         if (instruction.Op == Op.Convert) Conversions.Emit(il, dtype, instruction.Type.DType);
         else if (instruction.Op == Op.ConvertOverflows) Conversions.EmitOverflows(il, dtype, instruction.ElementType);
-        else if (HasOpcodes(dtype) && Rows.TryGetValue(instruction.Op, out var rule)) rule(il, dtype);
-        else il.Call(Meanings.Of(instruction, typeOf));
+        else if (!HasOpcodes(dtype) || !TryEmitOpcode(il, instruction.Op, dtype)) il.Call(Meanings.Of(instruction, typeOf));
     }
 
-    private static Rule Arithmetic(OpCode signed, OpCode unsigned) => (il, dtype) =>
+    private static bool TryEmitOpcode(IlWriter il, Op op, DType dtype)
+    {
+        switch (op)
+        {
+            //                                      signed, float  unsigned
+            case Op.Add: Arithmetic(il, dtype, OpCodes.Add, OpCodes.Add); return true;
+            case Op.Sub: Arithmetic(il, dtype, OpCodes.Sub, OpCodes.Sub); return true;
+            case Op.Mul: Arithmetic(il, dtype, OpCodes.Mul, OpCodes.Mul); return true;
+            case Op.Div: Arithmetic(il, dtype, OpCodes.Div, OpCodes.Div_Un); return true;
+            case Op.Rem: Arithmetic(il, dtype, OpCodes.Rem, OpCodes.Rem_Un); return true;
+            case Op.Neg: Arithmetic(il, dtype, OpCodes.Neg, OpCodes.Neg); return true;
+            case Op.And: Arithmetic(il, dtype, OpCodes.And, OpCodes.And); return true;
+            case Op.Or: Arithmetic(il, dtype, OpCodes.Or, OpCodes.Or); return true;
+            case Op.Xor: Arithmetic(il, dtype, OpCodes.Xor, OpCodes.Xor); return true;
+            case Op.Not when dtype == DType.Bool: il.Not(); return true;
+            case Op.Not: Arithmetic(il, dtype, OpCodes.Not, OpCodes.Not); return true;
+            case Op.Shl: Shift(il, dtype, OpCodes.Shl, OpCodes.Shl); return true;
+            case Op.Shr: Shift(il, dtype, OpCodes.Shr, OpCodes.Shr_Un); return true;
+            case Op.Eq: il.Emit(OpCodes.Ceq); return true;
+            case Op.Ne: il.Emit(OpCodes.Ceq); il.Not(); return true;
+            case Op.Lt: il.Emit(dtype.IsUnsigned ? OpCodes.Clt_Un : OpCodes.Clt); return true;
+            case Op.Gt: il.Emit(dtype.IsUnsigned ? OpCodes.Cgt_Un : OpCodes.Cgt); return true;
+            // Not the opposite; for floats the unordered one, so that NaN makes the opposite true.
+            case Op.Le: il.Emit(dtype.IsUnsigned || dtype.IsFloat ? OpCodes.Cgt_Un : OpCodes.Cgt); il.Not(); return true;
+            case Op.Ge: il.Emit(dtype.IsUnsigned || dtype.IsFloat ? OpCodes.Clt_Un : OpCodes.Clt); il.Not(); return true;
+            case Op.AddOverflows: Overflows(il, dtype, OpCodes.Add, nameof(Overflow.Add)); return true;
+            case Op.SubOverflows: Overflows(il, dtype, OpCodes.Sub, nameof(Overflow.Sub)); return true;
+            case Op.MulOverflows: Overflows(il, dtype, OpCodes.Mul, nameof(Overflow.Mul)); return true;
+            default: return false;
+        }
+    }
+
+    private static void Arithmetic(IlWriter il, DType dtype, OpCode signed, OpCode unsigned)
     {
         il.Emit(dtype.IsUnsigned ? unsigned : signed);
         StackType.Normalise(il, dtype);
-    };
+    }
 
-    private static Rule Shift(OpCode signed, OpCode unsigned) => (il, dtype) =>
+    private static void Shift(IlWriter il, DType dtype, OpCode signed, OpCode unsigned)
     {
         il.Load(dtype.Bits - 1);
         il.Emit(OpCodes.And);
-        il.Emit(dtype.IsUnsigned ? unsigned : signed);
-        StackType.Normalise(il, dtype);
-    };
-
-    private static void Not(IlWriter il, DType dtype)
-    {
-        if (dtype == DType.Bool) { il.Not(); return; }
-        il.Emit(OpCodes.Not);
-        StackType.Normalise(il, dtype);
+        Arithmetic(il, dtype, signed, unsigned);
     }
 
     // An int32 holds the exact result of 8 and 16 bits, but for the product of two u16, whose low bits differ from it all the same.
-    private static Rule Overflows(OpCode opcode, string method) => (il, dtype) =>
+    private static void Overflows(IlWriter il, DType dtype, OpCode opcode, string method)
     {
         if (dtype.Size >= 4)
         {
@@ -83,5 +76,5 @@ internal static class OpRules
         StackType.Normalise(il, dtype);
         il.Emit(OpCodes.Ceq);
         il.Not();
-    };
+    }
 }

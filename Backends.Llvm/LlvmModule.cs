@@ -1,5 +1,4 @@
 using System.Reflection.Emit;
-using System.Runtime.InteropServices;
 using DualJit.IR;
 
 namespace DualJit.Llvm;
@@ -15,9 +14,31 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
 
     public override void EmitCall(ILGenerator il, Action<ILGenerator> loadThis)
     {
+        // The arguments go from the evaluation stack, the last one first, to slots in memory.
+        var types = ParameterTypes(module.Entry);
+        var values = types.ConvertAll(il.DeclareLocal);
+        for (int i = values.Count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, values[i]);
+        var context = il.DeclareLocal(typeof(KernelContext*));
+        il.Emit(OpCodes.Stloc, context);
+        // The evaluation stack is empty now, as localloc has it.
+        var slots = il.DeclareLocal(typeof(long*));
+        il.Emit(OpCodes.Ldc_I4, types.Count * sizeof(long));
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Localloc);
+        il.Emit(OpCodes.Stloc, slots);
+        for (int i = 0; i < values.Count; i++)
+        {
+            il.Emit(OpCodes.Ldloc, slots);
+            il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Ldloc, values[i]);
+            il.Emit(OpCodes.Stobj, types[i]);
+        }
+        il.Emit(OpCodes.Ldloc, context);
+        il.Emit(OpCodes.Ldloc, slots);
         il.Emit(OpCodes.Ldc_I8, (long)Entry);
         il.Emit(OpCodes.Conv_I);
-        il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, typeof(int), ParameterTypes(module.Entry));
+        il.Emit(OpCodes.Call, typeof(NativeCall).GetMethod(nameof(NativeCall.Invoke))!);
     }
 
     public override Listing Inspect()
@@ -26,15 +47,11 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
         return new Listing(texts.OptimizedIr, texts.Assembly, Vectorized: texts.Vectorized);
     }
 
-    private static Type[] ParameterTypes(Function function)
+    /// <summary>What lies on the evaluation stack above the context.</summary>
+    private static List<Type> ParameterTypes(Function function)
     {
-        List<Type> types = [typeof(nint)];
-        foreach (var parameter in function.Parameters)
-        {
-            var type = function.TypeOf(parameter);
-            types.Add(type.IsBool ? typeof(byte) : type.IsScalar ? type.DType.ClrType : typeof(nint));
-        }
+        var types = function.Parameters.Select(function.TypeOf).Select(type => type.IsBool ? typeof(byte) : type.IsScalar ? type.DType.ClrType : typeof(nint)).ToList();
         if (!function.ReturnType.IsVoid) types.Add(typeof(nint));
-        return [.. types];
+        return types;
     }
 }

@@ -8,7 +8,7 @@ namespace DualJit.Llvm;
 /// Inside, a function returns its status, or status and result together, in registers:
 /// <code>
 /// define internal { i32, double } @f(ptr %context, double %x)          what calls inside use
-/// define i32 @f.1(ptr noalias %context, double %x, ptr noalias %result)   the ABI of the backends; f is inlined into it
+/// define i32 @f.1(ptr noalias %context, ptr noalias %slots)             what NativeCall calls; f is inlined into it
 /// </code>
 /// </remarks>
 internal sealed class ModuleLowering
@@ -103,32 +103,31 @@ internal sealed class ModuleLowering
     private void WriteEntry(string symbol)
     {
         var function = _source.Entry;
-        bool isVoid = function.ReturnType.IsVoid;
-        List<LLVMTypeRef> types = [Context.PointerType, .. function.Parameters.Select(parameter => MemoryTypeOf(function.TypeOf(parameter)))];
-        if (!isVoid) types.Add(Context.PointerType);
-        var entry = Target.AddFunction(symbol, LLVMTypeRef.CreateFunction(Context.Int32Type, [.. types]));
+        var entry = Target.AddFunction(symbol, LLVMTypeRef.CreateFunction(Context.Int32Type, [Context.PointerType, Context.PointerType]));
         entry.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("nounwind"));
-        // No array lies in the context or in the result's slot.
-        var noAlias = Context.CreateEnumAttribute("noalias");
-        entry.AddAttributeAtIndex((LLVMAttributeIndex)1, noAlias);
-        if (!isVoid) entry.AddAttributeAtIndex((LLVMAttributeIndex)types.Count, noAlias);
+        // No array lies in the context or in the slots of the arguments.
+        for (int i = 1; i <= 2; i++) entry.AddAttributeAtIndex((LLVMAttributeIndex)i, Context.CreateEnumAttribute("noalias"));
         using var builder = Context.CreateBuilder();
         builder.PositionAtEnd(LLVMBasicBlockRef.AppendInContext(Context, entry, "entry"));
         List<LLVMValueRef> arguments = [entry.GetParam(0)];
-        for (int i = 0; i < function.Parameters.Count; i++)
-        {
-            var argument = entry.GetParam((uint)i + 1);
-            arguments.Add(function.TypeOf(function.Parameters[i]).IsBool ? FromMemory(builder, argument) : argument);
-        }
-        var returned = builder.BuildCall2(_functions[0].GlobalValueType, _functions[0], [.. arguments]);
-        if (!isVoid)
+        foreach (var parameter in function.Parameters) arguments.Add(LoadSlot(builder, entry, arguments.Count - 1, function.TypeOf(parameter)));
+        var status = builder.BuildCall2(_functions[0].GlobalValueType, _functions[0], [.. arguments]);
+        if (!function.ReturnType.IsVoid)
         {
             // Written also when the kernel failed: then nobody reads it.
-            var result = builder.BuildExtractValue(returned, 1);
-            builder.BuildStore(function.ReturnType.IsBool ? ToMemory(builder, result) : result, entry.GetParam((uint)types.Count - 1));
-            returned = builder.BuildExtractValue(returned, 0);
+            var address = LoadSlot(builder, entry, function.Parameters.Count, IrType.Pointer);
+            var result = builder.BuildExtractValue(status, 1);
+            builder.BuildStore(function.ReturnType.IsBool ? ToMemory(builder, result) : result, address);
+            status = builder.BuildExtractValue(status, 0);
         }
-        builder.BuildRet(returned);
+        builder.BuildRet(status);
+    }
+
+    private LLVMValueRef LoadSlot(LLVMBuilderRef builder, LLVMValueRef entry, int slot, IrType type)
+    {
+        var address = builder.BuildInBoundsGEP2(Context.Int64Type, entry.GetParam(1), [Int64(slot)]);
+        var loaded = builder.BuildLoad2(MemoryTypeOf(type), address);
+        return type.IsBool ? FromMemory(builder, loaded) : loaded;
     }
 
     /// <summary>A byte as bool: any byte but 0 is true, as .NET has it.</summary>

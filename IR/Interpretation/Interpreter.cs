@@ -78,16 +78,16 @@ public sealed class Interpreter
             case Op.ElementAddress:
                 return new RuntimeValue(ElementAddress(operands[0], operands.AsSpan(1), function, values));
             case Op.ElementLoad:
-                return new RuntimeValue(Memory.Load(ElementAddress(operands[0], operands.AsSpan(1), function, values), instruction.Type.DType));
+                return new RuntimeValue(ScalarMemory.Load(ElementAddress(operands[0], operands.AsSpan(1), function, values), instruction.Type.DType));
             case Op.ElementStore:
-                Memory.Store(ElementAddress(operands[0], operands.AsSpan(2), function, values), function.TypeOf(operands[1]).DType, values[operands[1].Index].Bits);
+                ScalarMemory.Store(ElementAddress(operands[0], operands.AsSpan(2), function, values), function.TypeOf(operands[1]).DType, values[operands[1].Index].Bits);
                 return default;
             case Op.Offset:
                 return new RuntimeValue(values[operands[0].Index].Bits + values[operands[1].Index].Bits * instruction.ElementType.Size);
             case Op.Load:
-                return new RuntimeValue(Memory.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType));
+                return new RuntimeValue(ScalarMemory.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType));
             case Op.Store:
-                Memory.Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType, values[operands[0].Index].Bits);
+                ScalarMemory.Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType, values[operands[0].Index].Bits);
                 return default;
             case Op.Call:
                 return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));

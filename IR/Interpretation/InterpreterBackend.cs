@@ -35,7 +35,7 @@ public sealed unsafe class InterpretedModule : CompiledModule
         var entry = _module.Entry;
         var values = arguments.Take(entry.Parameters.Count).Select(bits => new RuntimeValue(bits)).ToArray();
         long result = _interpreter.Run(values).Bits;
-        if (!entry.ReturnType.IsVoid) Memory.Store((nint)arguments[^1], entry.ReturnType.DType, result);
+        if (!entry.ReturnType.IsVoid) ScalarMemory.Store((nint)arguments[^1], entry.ReturnType.DType, result);
         return 0;
     }
 

@@ -23,7 +23,8 @@ public static class Meanings
     public static MethodInfo Of(in Instruction instruction, Func<ValueId, IrType> typeOf)
     {
         var operand = instruction.Op == Op.Select ? instruction.Operands[^1] : instruction.Operands[0];
-        var from = typeOf(operand).DType;
+        // Select also chooses between addresses, which have the bits of an i64.
+        var from = typeOf(operand).IsPointer ? DType.Int64 : typeOf(operand).DType;
         return Of(instruction.Op, from, instruction.Info.Form switch
         {
             Form.Typed => instruction.Type.DType,

@@ -65,7 +65,8 @@ public sealed class LowerArrays : Rewriter, IPass
                 break;
             case Op.Call:
                 // Inference gave the arguments the types of the callee's parameters.
-                var result = Builder.Call(instruction.Callee, Expand(operands, i => Old.TypeOf(operands[i])));
+                // The callee may not be rewritten yet; it returns what it returned.
+                var result = Builder.Copy(instruction with { Operands = Expand(operands, i => Old.TypeOf(operands[i])) });
                 if (!instruction.Result.IsNone) SetMap(instruction.Result, result);
                 break;
             default:

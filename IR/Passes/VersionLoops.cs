@@ -36,6 +36,7 @@ public sealed class VersionLoops : IPass
     private sealed class Versioning(Function function, Loop loop)
     {
         private readonly Definitions _definitions = new(function);
+        private readonly List<BlockId> _order = ControlFlow.ReversePostOrder(function).FindAll(loop.Contains);
         private readonly Dictionary<ValueId, bool> _invariant = [];
         private readonly Dictionary<ValueId, ValueId> _hoisted = [];
         private readonly Dictionary<ValueId, ValueId> _copyOf = [];
@@ -52,12 +53,14 @@ public sealed class VersionLoops : IPass
             _count = count;
             var proofs = FindProofs();
             if (proofs.Count == 0) return;
+            // Taken while the loop hangs together: the preheader has no jump yet when the loop is copied.
+            var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
             var location = function[loop.Header].Terminator.Location;
             var preheader = NewPreheader();
             _before = new BlockEmitter(function, preheader, location);
             var parameters = function[preheader].Parameters;
             var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
-            CopyLoop(proofs);
+            CopyLoop(order, proofs);
             ValueId[] fastArguments = [.. parameters];
             fastArguments[_count.Parameter] = start;
             _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(_copies[loop.Header], fastArguments), new Edge(loop.Header, [.. parameters])]);
@@ -183,12 +186,11 @@ public sealed class VersionLoops : IPass
             return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
         }
 
-        private void CopyLoop(Dictionary<ValueId, Proof> proofs)
+        private void CopyLoop(List<BlockId> order, Dictionary<ValueId, Proof> proofs)
         {
-            var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
             var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
-            foreach (var block in order) _copies[block] = function.NewBlock();
-            foreach (var block in order)
+            foreach (var block in _order) _copies[block] = function.NewBlock();
+            foreach (var block in _order)
                 foreach (var parameter in function[block].Parameters)
                 {
                     bool isVariable = parameter == _count.Variable;
@@ -196,7 +198,7 @@ public sealed class VersionLoops : IPass
                     if (isVariable) _wideVariable = copy;
                     _copyOf[parameter] = copy;
                 }
-            foreach (var block in order) CopyBlock(block, proofs, coefficients);
+            foreach (var block in _order) CopyBlock(block, proofs, coefficients);
         }
 
         private void CopyBlock(BlockId block, Dictionary<ValueId, Proof> proofs, Dictionary<ValueId, long> coefficients)

@@ -4,7 +4,7 @@ using System.Text;
 namespace DualJit.IR;
 
 /// <summary>Constants, names and .NET types in IR text, in both directions.</summary>
-internal static class Literals
+public static class Literals
 {
     /// <summary>A constant: <c>true</c>, <c>-7</c>, <c>0.1</c>, <c>inf</c>, <c>nan</c>; a NaN with other bits than .NET's as <c>0x7ff8000000000001</c>.</summary>
     public static string Print(DType dtype, long bits) => dtype switch

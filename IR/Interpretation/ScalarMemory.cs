@@ -1,7 +1,7 @@
 namespace DualJit.IR;
 
 /// <summary>Scalars in memory, as <see cref="ScalarBits"/>.</summary>
-internal static unsafe class Memory
+public static unsafe class ScalarMemory
 {
     public static long Load(nint address, DType dtype) => dtype switch
     {

@@ -1,0 +1,33 @@
+using DualJit.IR;
+
+namespace DualJit.Tests;
+
+/// <summary>Makes one function of a file the entry of a module.</summary>
+internal static class FiletestModule
+{
+    /// <summary>A module of the function and those that it calls, directly or not.</summary>
+    public static Module Extract(Module module, string entry)
+    {
+        int index = module.Functions.FindIndex(function => function.Name == entry);
+        if (index < 0) throw new FormatException($"there is no function @{entry}");
+        List<FunctionId> kept = [new FunctionId(index)];
+        for (int i = 0; i < kept.Count; i++)
+            foreach (var callee in Calls(module[kept[i]]).Select(call => call.Callee))
+                if (!kept.Contains(callee)) kept.Add(callee);
+
+        var extracted = new Module { Stage = module.Stage };
+        extracted.Exceptions.AddRange(module.Exceptions);
+        foreach (var id in kept)
+        {
+            var function = module[id];
+            foreach (var block in function.Blocks)
+                for (int i = 0; i < block.Instructions.Count; i++)
+                    if (block.Instructions[i] is { Op: Op.Call } call) block.Instructions[i] = call with { Immediate = kept.IndexOf(call.Callee) };
+            extracted.Add(function);
+        }
+        return extracted;
+    }
+
+    private static IEnumerable<Instruction> Calls(Function function) =>
+        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Call);
+}
