@@ -8,7 +8,6 @@ namespace DualJit.Tests.Differential;
 internal static class Statements
 {
     private const int MaximumLoops = 3;
-    private static readonly Type[] Exceptions = [typeof(InvalidOperationException), typeof(ArgumentException), typeof(OverflowException)];
 
     /// <summary>Statements that see the variables declared before them, and the scope after the last.</summary>
     public static Gen<(ImmutableList<Stmt> Block, Scope Scope)> Sequence(Scope scope, int size, int count) =>
@@ -81,7 +80,7 @@ internal static class Statements
         // An exit is under a condition, so that what follows it runs too.
         var exits = new Choices<Stmt>
         {
-            { 1, () => from exception in Gen.Elements(Exceptions) from text in Gen.Elements("one", "two") select (Stmt)new Throw(exception, text) },
+            { 1, () => from exception in Gen.Elements(Throw.Exceptions) from text in Gen.Elements(Throw.Texts) select (Stmt)new Throw(exception, text) },
             { 2, () => scope.Result == typeof(void) ? Gen.Constant<Stmt>(new Return(null)) : Expressions.Of(scope.Result, scope, size / 2).Select(value => (Stmt)new Return(value)) },
         };
         if (scope.CanBreak) exits.Add(4, () => Gen.Constant<Stmt>(new Break()));

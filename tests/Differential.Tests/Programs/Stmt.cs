@@ -85,4 +85,8 @@ internal sealed record Return(Expr? Value) : Stmt
 }
 
 /// <summary><c>throw new X("text")</c></summary>
-internal sealed record Throw(Type Exception, string Text) : Stmt;
+internal sealed record Throw(Type Exception, string Text) : Stmt
+{
+    public static readonly Type[] Exceptions = [typeof(InvalidOperationException), typeof(ArgumentException), typeof(OverflowException)];
+    public static readonly string[] Texts = ["one", "two"];
+}
