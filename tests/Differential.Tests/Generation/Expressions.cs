@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -54,11 +55,20 @@ internal static class Expressions
     /// <summary>An expression that is often, but not always, inside the arrays.</summary>
     public static Gen<Expr> Index(Scope scope, int size) => new Choices<Expr>
     {
-        { 3, () => scope.OfType(typeof(int)).FindAll(variable => !variable.IsAssignable) is { Count: > 0 } counters ? Gen.Elements<Variable>(counters).Select(counter => (Expr)new Read(counter)) : Small(scope, size) },
+        { 6, () => Counters(scope) is { Count: > 0 } counters ? Gen.Frequency((3, Gen.Constant(counters[^1])), (1, Gen.Elements<Variable>(counters))).Select(counter => (Expr)new Read(counter)) : Small(scope, size) },
+        { 2, () => Counters(scope) is { Count: > 0 } counters ? from n in Gen.Choose(-2, 2) from factor in Gen.Choose(1, 2) select Affine(counters[^1], factor, n) : Small(scope, size) },
         { 3, () => Small(scope, size) },
         { 1, () => Of(typeof(int), scope, size) },
         { 1, () => from type in Gen.Elements(typeof(long), typeof(uint), typeof(ulong)) from index in Small(scope, size) select (Expr)new Cast(type, index) },
     }.Pick();
+
+    private static ImmutableList<Variable> Counters(Scope scope) => scope.OfType(typeof(int)).FindAll(variable => !variable.IsAssignable);
+
+    private static Expr Affine(Variable counter, int factor, int offset)
+    {
+        Expr product = factor == 1 ? new Read(counter) : new Binary(Operator.Multiply, new Read(counter), new Literal(factor));
+        return offset < 0 ? new Binary(Operator.Subtract, product, new Literal(-offset)) : new Binary(Operator.Add, product, new Literal(offset));
+    }
 
     public static Gen<HelperCall> Call(Signature helper, Scope scope, int size) =>
         All(helper.Parameters.Select(parameter =>

@@ -29,6 +29,11 @@ internal static class Statements
         };
         if (scope.Variables.FindAll(variable => variable.IsAssignable) is { Count: > 0 } assignable)
             choices.Add(4, () => from variable in Gen.Elements<Variable>(assignable) from value in Expressions.Of(variable.Type, scope, size) select (Stmt)new Assign(variable, value));
+        if (scope.Variables.FindAll(variable => variable.IsAssignable && variable.Type.IsArithmetic()) is { Count: > 0 } sums)
+            choices.Add(scope.Loops > 0 ? 3 : 1, () => from sum in Gen.Elements<Variable>(sums)
+                                                       from op in Gen.Elements(Operator.Add, Operator.Subtract, Operator.Multiply, sum.Type.IsFloat() ? Operator.Add : Operator.Xor)
+                                                       from value in Expressions.Of(sum.Type, scope, size)
+                                                       select (Stmt)new Assign(sum, new Binary(op, new Read(sum), value)));
         if (scope.Arrays is { Count: > 0 } arrays) AddArrays(choices, arrays, scope, size);
         if (size > 3) AddControlFlow(choices, scope, size);
         return choices.Pick();
