@@ -17,10 +17,9 @@ public static class CilReader
         if (!kernel.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(kernel.GetInvocationList().Length);
         var method = kernel.Method;
         RejectMadeAtRunTime(method);
-        var code = CilMethod.Of(method);
         try
         {
-            return Read(kernel, method, code);
+            return Read(kernel, method, CilMethod.Of(method));
         }
         catch (KernelCompilationException error) when (error.Line == 0)
         {
@@ -37,13 +36,12 @@ public static class CilReader
         string name = unit.Functions.UniqueName(MethodNames.InIr(method));
         var builder = new FunctionBuilder(unit.Module, name, returnType.Value);
         var emitter = new Emitter(unit, builder);
-        var parameters = method.GetParameters();
-        // A static method's delegate with a target has its first parameter bound to it.
-        bool isBound = kernel.Target is not null;
-        var storages = new List<Storage>(parameters.Length + 1);
-        var arguments = new List<ArgumentSource>(parameters.Length);
+        var storages = new List<Storage>();
+        var arguments = new List<ArgumentSource>();
         if (!method.IsStatic) AddParameter("this", method.DeclaringType!);
-        foreach (var parameter in parameters) AddParameter(parameter.Name ?? $"argument {parameter.Position}", parameter.ParameterType);
+        foreach (var parameter in method.GetParameters()) AddParameter(parameter.Name ?? $"argument {parameter.Position}", parameter.ParameterType);
+        // Parameters of the entry that hold captured variables come after the delegate's.
+        if (kernel.Target is { } target) emitter.Write(storages[0], new CapturedItem(target, [], storages[0].Type));
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, [.. storages], inline: false).Read();
         builder.Finish();
@@ -52,17 +50,12 @@ public static class CilReader
         void AddParameter(string parameterName, Type type)
         {
             var storage = Storage.Create(builder, type, parameterName);
-            if (isBound && storages.Count == 0)
-            {
-                emitter.Write(storage, new CapturedItem(kernel.Target, [], KernelTypes.Of(type) is null ? kernel.Target!.GetType() : type));
-            }
-            else
-            {
-                var irType = KernelTypes.Of(type) ?? throw DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type));
-                emitter.Write(storage, new ValueItem(builder.Function.AddParameter(Function.EntryId, irType, parameterName)));
-                arguments.Add(new ArgumentSource(parameterName, type, arguments.Count));
-            }
             storages.Add(storage);
+            // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
+            if (storages.Count == 1 && kernel.Target is not null) return;
+            var irType = KernelTypes.Of(type) ?? throw DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type));
+            emitter.Write(storage, new ValueItem(builder.Function.AddParameter(Function.EntryId, irType, parameterName)));
+            arguments.Add(new ArgumentSource(parameterName, type, arguments.Count));
         }
     }
 

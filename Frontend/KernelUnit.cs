@@ -34,7 +34,9 @@ public sealed class KernelUnit
     {
         var emitter = new Emitter(this, builder);
         var items = new StackItem[arguments.Length];
-        for (int i = 0; i < items.Length; i++) items[i] = new ValueItem(arguments[i]);
+        // Some members, such as GetLength, ask for a constant.
+        for (int i = 0; i < items.Length; i++)
+            items[i] = builder.ConstantOf(arguments[i]) is { } bits ? new ConstantItem(builder.TypeOf(arguments[i]).DType, bits) : new ValueItem(arguments[i]);
         if (CallEmitter.Emit(emitter, method, items, isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
         return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
     }

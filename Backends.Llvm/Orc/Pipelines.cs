@@ -11,6 +11,6 @@ internal static class Pipelines
     /// passes' time. Without SLP vectorisation, which makes some scalar recurrences 1.5 to 1.8 times slower.
     /// </summary>
     public const string Loops =
-        "always-inline,function(sroa,early-cse,simplifycfg,loop-mssa(loop-rotate,licm),instcombine,simplifycfg,loop(indvars)," +
-        "loop-vectorize,instcombine,simplifycfg)";
+        "always-inline,function(sroa,early-cse,simplifycfg,loop-mssa(loop-rotate,licm),instcombine<no-verify-fixpoint>,simplifycfg,loop(indvars)," +
+        "loop-vectorize,instcombine<no-verify-fixpoint>,simplifycfg)";
 }

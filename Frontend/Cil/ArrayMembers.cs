@@ -50,7 +50,7 @@ internal static class ArrayMembers
             case "GetUpperBound":
                 result = new ValueItem(builder.Emit(Op.Sub, builder.Convert(Length(emitter, method, arguments), DType.Int32), builder.Const(DType.Int32, 1)));
                 break;
-            case "get_Item" or "Get" when TakesIntegers(method, 0):
+            case "get_Item" or "Get" when TakesIndices(emitter, method, arguments, valuesAtEnd: 0):
                 result = ((MethodInfo)method).ReturnType.IsByRef
                     ? Elements.Address(emitter, arguments[0], arguments.AsSpan(1))
                     : new ValueItem(Elements.Load(emitter, arguments[0], arguments.AsSpan(1)));
@@ -58,7 +58,7 @@ internal static class ArrayMembers
             case "Address":
                 result = Elements.Address(emitter, arguments[0], arguments.AsSpan(1));
                 break;
-            case "set_Item" or "Set" when TakesIntegers(method, 1):
+            case "set_Item" or "Set" when TakesIndices(emitter, method, arguments, valuesAtEnd: 1):
                 Elements.Store(emitter, arguments[0], arguments[^1], arguments.AsSpan(1, arguments.Length - 2));
                 break;
             default:
@@ -76,12 +76,27 @@ internal static class ArrayMembers
     private static bool IsArray(Type? type) =>
         type is not null && (type.IsArray || type == typeof(Array) || type == typeof(NdArray) || (!type.IsPrimitive && KernelTypes.Of(type) is { IsArray: true }));
 
-    private static bool TakesIntegers(MethodBase method, int valuesAtEnd)
+    /// <summary>Whether the parameters are indices. Those of type <see cref="Index"/>, counted from either end, become integers.</summary>
+    private static bool TakesIndices(Emitter emitter, MethodBase method, StackItem[] arguments, int valuesAtEnd)
     {
         var parameters = method.GetParameters();
-        foreach (var parameter in parameters.AsSpan(0, parameters.Length - valuesAtEnd))
-            if (KernelTypes.ScalarOf(parameter.ParameterType) is not { IsInteger: true }) return false;
+        for (int axis = 0; axis < parameters.Length - valuesAtEnd; axis++)
+        {
+            if (parameters[axis].ParameterType == typeof(Index) && arguments[axis + 1] is StructItem { Values: [var value] })
+                arguments[axis + 1] = FromStart(emitter, arguments[0], axis, emitter.As(value, DType.Int32));
+            else if (KernelTypes.ScalarOf(parameters[axis].ParameterType) is not { IsInteger: true })
+                return false;
+        }
         return true;
+    }
+
+    // An Index counted from the end holds the complement of its value.
+    private static ValueItem FromStart(Emitter emitter, StackItem array, int axis, ValueId value)
+    {
+        var builder = emitter.Builder;
+        var length = builder.Convert(builder.Emit(Op.Dim, axis, emitter.Array(array)), DType.Int32);
+        var fromEnd = builder.Emit(Op.Add, builder.Emit(Op.Add, value, length), builder.Const(DType.Int32, 1));
+        return new ValueItem(builder.Emit(Op.Select, builder.Emit(Op.Lt, value, builder.Const(DType.Int32, 0)), fromEnd, value));
     }
 
     // A span over all of an array, or of a span, is that array.

@@ -11,7 +11,8 @@ internal static class CallEmitter
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
         if (ArrayMembers.TryEmit(emitter, method, arguments, out var result) || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
-        if (Substitutes.For(method) is { } substitute) method = substitute;
+        // Substitutes are short, and shorter still in place, where constant arguments are known.
+        if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
         RejectWhatHasNoCode(method, isVirtual);
         return IsFunction(emitter, method, arguments)
             ? emitter.Unit.Functions.Call(emitter, method, arguments)
@@ -21,7 +22,7 @@ internal static class CallEmitter
     private static void RejectWhatHasNoCode(MethodBase method, bool isVirtual)
     {
         var declaring = method.DeclaringType!;
-        if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (declaring == typeof(object) && method.Name == nameof(ToString)))
+        if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (method is MethodInfo { ReturnType: var type } && type == typeof(string)))
             throw DiagnosticCatalog.Text.Error(MethodNames.Of(method));
         if (declaring.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
         if (declaring.IsInterface && method.IsAbstract || isVirtual && method is { IsVirtual: true, IsFinal: false } && !declaring.IsSealed && !declaring.IsValueType)
@@ -40,7 +41,8 @@ internal static class CallEmitter
         return true;
     }
 
-    private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
+    /// <summary>Reads the method's code in place of the call.</summary>
+    public static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
         if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
         var code = CilMethod.Of(method);
@@ -50,6 +52,11 @@ internal static class CallEmitter
         {
             bool isThis = i == 0 && !method.IsStatic;
             var type = isThis ? method.DeclaringType! : parameters[i - (method.IsStatic ? 0 : 1)].ParameterType;
+            if (arguments[i] is ConstantItem constant && KernelTypes.ScalarOf(type) is { } dtype && !code.ChangesArgument(i))
+            {
+                storages[i] = new SymbolicStorage(type) { Item = Emitter.ConstantOf(constant, dtype) };
+                continue;
+            }
             storages[i] = isThis ? new SymbolicStorage(type.IsValueType ? type.MakeByRefType() : type) : Storage.Create(emitter.Builder, type);
             emitter.Write(storages[i], arguments[i]);
         }

@@ -66,7 +66,7 @@ internal static class CilDecoder
         >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => new(offset, ILOpCode.Ldloc, opCode - ILOpCode.Ldloc_0),
         >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3 => new(offset, ILOpCode.Stloc, opCode - ILOpCode.Stloc_0),
         >= ILOpCode.Ldarg_s and <= ILOpCode.Stloc_s => new(offset, ILOpCode.Ldarg + (opCode - ILOpCode.Ldarg_s), operand),
-        >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => new(offset, ILOpCode.Ldc_i4, opCode - ILOpCode.Ldc_i4_0),
+        >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => new(offset, ILOpCode.Ldc_i4, (int)opCode - (int)ILOpCode.Ldc_i4_0),
         ILOpCode.Ldc_i4_s => new(offset, ILOpCode.Ldc_i4, operand),
         >= ILOpCode.Br_s and <= ILOpCode.Blt_un_s => new(offset, ILOpCode.Br + (opCode - ILOpCode.Br_s), operand),
         ILOpCode.Leave_s => new(offset, ILOpCode.Leave, operand),

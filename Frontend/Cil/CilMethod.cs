@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 
 namespace DualJit.Frontend.Cil;
@@ -31,6 +32,9 @@ internal sealed class CilMethod
     public Type[] Locals { get; }
 
     public IList<ExceptionHandlingClause> TryBlocks { get; }
+
+    /// <summary>Whether the method assigns to an argument or takes its address.</summary>
+    public bool ChangesArgument(int index) => Code.Exists(instruction => instruction.OpCode is ILOpCode.Starg or ILOpCode.Ldarga && instruction.Operand == index);
 
     /// <exception cref="KernelCompilationException">The method has no CIL.</exception>
     public static CilMethod Of(MethodBase method)

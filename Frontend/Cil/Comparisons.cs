@@ -1,3 +1,4 @@
+using System.Numerics;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -31,7 +32,7 @@ internal static class Comparisons
         if (x.IsFloat || y.IsFloat) return CompareFloats(emitter, op, a, b, StackTypes.Of(IrType.Scalar(x), IrType.Scalar(y)).DType, unsigned);
         // C# tests for not zero by an unsigned greater than zero.
         if (op == Op.Gt && unsigned && b is ConstantItem { Bits: 0 }) op = Op.Ne;
-        if (a is ConstantItem first && b is ConstantItem second && (op is Op.Eq or Op.Ne)) return Condition.Always((first.Bits == second.Bits) == (op == Op.Eq));
+        if (a is ConstantItem first && b is ConstantItem second && x == y) return Condition.Always(unsigned ? Fold(op, (ulong)first.Bits, (ulong)second.Bits) : Fold(op, first.Bits, second.Bits));
         if ((op is Op.Eq or Op.Ne) && x == DType.Bool && b is ConstantItem { Bits: 0 or 1 } truth)
             return new Condition(emitter.Value(a), (truth.Bits == 1) != (op == Op.Eq));
         var dtype = OperandType(op, a, x, b, y, unsigned);
@@ -54,14 +55,27 @@ internal static class Comparisons
     {
         var item = reader.Pop();
         int[] successors = reader.Successors;
-        if (successors.Length == 1)
+        if (item is ConstantItem || successors.Length == 1)
         {
-            reader.Goto(successors[0]);
+            int taken = (int)Math.Min((uint)((item as ConstantItem)?.Bits ?? 0), (uint)successors.Length - 1);
+            for (int i = 0; i < successors.Length; i++)
+                if (i != taken) reader.DropEdge(successors[i]);
+            reader.Goto(successors[taken]);
             return;
         }
         reader.End();
         Search(reader, reader.Emitter.As(item, DType.UInt32), successors, 0, successors.Length - 1, isBounded: false);
     }
+
+    private static bool Fold<T>(Op op, T a, T b) where T : IBinaryInteger<T> => op switch
+    {
+        Op.Eq => a == b,
+        Op.Ne => a != b,
+        Op.Lt => a < b,
+        Op.Le => a <= b,
+        Op.Gt => a > b,
+        _ => a >= b,
+    };
 
     // The value is at least first; below end too, or it goes to the last successor.
     private static void Search(BodyReader reader, ValueId value, int[] successors, int first, int end, bool isBounded)

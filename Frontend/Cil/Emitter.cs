@@ -133,6 +133,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };
 
+    public static ConstantItem ConstantOf(ConstantItem constant, DType target) => new(target, ConstantAs(constant, target));
+
     private static long ConstantAs(ConstantItem constant, DType target)
     {
         if (constant.DType == target) return constant.Bits;

@@ -30,6 +30,11 @@ internal static class KnownMethods
             // The framework's code for every CPU means the same as that for this one.
             result = ConstantItem.False;
         }
+        else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsArray: true })
+        {
+            // A call with a null array throws before the kernel starts.
+            return true;
+        }
         return result is not null;
     }
 
@@ -45,6 +50,9 @@ internal static class KnownMethods
 
     private static StackItem? BitCast(Emitter emitter, Type[] types, StackItem item)
     {
+        // A struct around one number, such as Index, is made of that number's bits.
+        if (KernelTypes.ScalarOf(types[0]) is not null && types[1].GetFields(BindingFlags.Instance | BindingFlags.NonPublic) is [var field] && field.FieldType == types[0])
+            return new StructItem(types[1], [field], [item]);
         if (KernelTypes.ScalarOf(types[0]) is not { } from || KernelTypes.ScalarOf(types[1]) is not { } to || from.Size != to.Size) return null;
         var value = emitter.As(item, from);
         if (from == to) return new ValueItem(value);

@@ -78,7 +78,7 @@ internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : 
 
     public Type Type { get; } = type;
 
-    public string Name => Path.Length == 0 ? "this" : VariableName(Path[^1]);
+    public string Name => Path.Length == 0 ? "target" : VariableName(Path[^1]);
 
     public CapturedItem Field(FieldInfo field) => new(Root, [.. Path, field], field.FieldType);
 

@@ -1,6 +1,9 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace DualJit.Frontend.Cil;
 
-/// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types.</summary>
+/// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types; texts of these say no values.</summary>
 internal static class SubstitutedMethods
 {
     [SubstituteFor(typeof(Math))]
@@ -14,8 +17,219 @@ internal static class SubstitutedMethods
 
         public static long Abs(long value) => value < 0 ? checked(-value) : value;
 
-        public static int Sign(float value) => value < 0 ? -1 : value > 0 ? 1 : value == 0 ? 0 : throw new ArithmeticException("Function does not accept floating point Not-a-Number values.");
+        public static nint Abs(nint value) => value < 0 ? checked(-value) : value;
 
-        public static int Sign(double value) => value < 0 ? -1 : value > 0 ? 1 : value == 0 ? 0 : throw new ArithmeticException("Function does not accept floating point Not-a-Number values.");
+        public static int Sign(float value) => SignOf(value);
+
+        public static int Sign(double value) => SignOf(value);
+
+        public static sbyte Clamp(sbyte value, sbyte min, sbyte max) => Clamped(value, min, max);
+
+        public static byte Clamp(byte value, byte min, byte max) => Clamped(value, min, max);
+
+        public static short Clamp(short value, short min, short max) => Clamped(value, min, max);
+
+        public static ushort Clamp(ushort value, ushort min, ushort max) => Clamped(value, min, max);
+
+        public static int Clamp(int value, int min, int max) => Clamped(value, min, max);
+
+        public static uint Clamp(uint value, uint min, uint max) => Clamped(value, min, max);
+
+        public static long Clamp(long value, long min, long max) => Clamped(value, min, max);
+
+        public static ulong Clamp(ulong value, ulong min, ulong max) => Clamped(value, min, max);
+
+        public static nint Clamp(nint value, nint min, nint max) => Clamped(value, min, max);
+
+        public static nuint Clamp(nuint value, nuint min, nuint max) => Clamped(value, min, max);
+
+        public static float Clamp(float value, float min, float max) => Clamped(value, min, max);
+
+        public static double Clamp(double value, double min, double max) => Clamped(value, min, max);
+
+        public static double Round(double value, int digits) => Round(value, digits, MidpointRounding.ToEven);
+
+        public static double Round(double value, MidpointRounding mode) => mode switch
+        {
+            MidpointRounding.ToEven => Math.Round(value),
+            // The largest number below a half: with a half itself, 0.49999999999999994 would become 1.
+            MidpointRounding.AwayFromZero => Math.Truncate(value + Math.CopySign(0.49999999999999994, value)),
+            MidpointRounding.ToZero => Math.Truncate(value),
+            MidpointRounding.ToNegativeInfinity => Math.Floor(value),
+            MidpointRounding.ToPositiveInfinity => Math.Ceiling(value),
+            _ => throw new ArgumentException("The mode is no value of MidpointRounding.", nameof(mode)),
+        };
+
+        public static double Round(double value, int digits, MidpointRounding mode)
+        {
+            if ((uint)digits > 15) throw new ArgumentOutOfRangeException(nameof(digits), "Rounding digits must be between 0 and 15, inclusive.");
+            // From here on a double has no digits after the point.
+            if (!(Math.Abs(value) < 1e16)) return value;
+            double power = digits switch
+            {
+                0 => 1e0,
+                1 => 1e1,
+                2 => 1e2,
+                3 => 1e3,
+                4 => 1e4,
+                5 => 1e5,
+                6 => 1e6,
+                7 => 1e7,
+                8 => 1e8,
+                9 => 1e9,
+                10 => 1e10,
+                11 => 1e11,
+                12 => 1e12,
+                13 => 1e13,
+                14 => 1e14,
+                _ => 1e15,
+            };
+            return Round(value * power, mode) / power;
+        }
+    }
+
+    [SubstituteFor(typeof(MathF))]
+    public static class OfMathF
+    {
+        public static int Sign(float value) => SignOf(value);
+
+        public static float Round(float value, int digits) => Round(value, digits, MidpointRounding.ToEven);
+
+        public static float Round(float value, MidpointRounding mode) => mode switch
+        {
+            MidpointRounding.ToEven => MathF.Round(value),
+            MidpointRounding.AwayFromZero => MathF.Truncate(value + MathF.CopySign(0.49999997f, value)),
+            MidpointRounding.ToZero => MathF.Truncate(value),
+            MidpointRounding.ToNegativeInfinity => MathF.Floor(value),
+            MidpointRounding.ToPositiveInfinity => MathF.Ceiling(value),
+            _ => throw new ArgumentException("The mode is no value of MidpointRounding.", nameof(mode)),
+        };
+
+        public static float Round(float value, int digits, MidpointRounding mode)
+        {
+            if ((uint)digits > 6) throw new ArgumentOutOfRangeException(nameof(digits), "Rounding digits must be between 0 and 6, inclusive.");
+            if (!(MathF.Abs(value) < 1e8f)) return value;
+            float power = digits switch
+            {
+                0 => 1e0f,
+                1 => 1e1f,
+                2 => 1e2f,
+                3 => 1e3f,
+                4 => 1e4f,
+                5 => 1e5f,
+                _ => 1e6f,
+            };
+            return Round(value * power, mode) / power;
+        }
+    }
+
+    // The framework looks bits up in tables, which kernels cannot.
+    [SubstituteFor(typeof(BitOperations))]
+    public static class OfBitOperations
+    {
+        public static int LeadingZeroCount(uint value)
+        {
+            value |= value >> 1;
+            value |= value >> 2;
+            value |= value >> 4;
+            value |= value >> 8;
+            value |= value >> 16;
+            return 32 - BitOperations.PopCount(value);
+        }
+
+        public static int LeadingZeroCount(ulong value)
+        {
+            value |= value >> 1;
+            value |= value >> 2;
+            value |= value >> 4;
+            value |= value >> 8;
+            value |= value >> 16;
+            value |= value >> 32;
+            return 64 - BitOperations.PopCount(value);
+        }
+
+        public static int TrailingZeroCount(int value) => BitOperations.PopCount((uint)(~value & (value - 1)));
+
+        public static int TrailingZeroCount(uint value) => BitOperations.PopCount(~value & (value - 1));
+
+        public static int TrailingZeroCount(long value) => BitOperations.PopCount((ulong)(~value & (value - 1)));
+
+        public static int TrailingZeroCount(ulong value) => BitOperations.PopCount(~value & (value - 1));
+
+        public static int Log2(uint value) => 31 - BitOperations.LeadingZeroCount(value | 1);
+
+        public static int Log2(ulong value) => 63 - BitOperations.LeadingZeroCount(value | 1);
+    }
+
+    [SubstituteFor(typeof(ArgumentOutOfRangeException))]
+    public static class OfArgumentOutOfRange
+    {
+        public static void ThrowIfNegative<T>(T value, string? paramName) where T : INumberBase<T>
+        {
+            if (T.IsNegative(value)) throw new ArgumentOutOfRangeException(paramName, "The value must not be negative.");
+        }
+
+        public static void ThrowIfZero<T>(T value, string? paramName) where T : INumberBase<T>
+        {
+            if (T.IsZero(value)) throw new ArgumentOutOfRangeException(paramName, "The value must not be zero.");
+        }
+
+        public static void ThrowIfNegativeOrZero<T>(T value, string? paramName) where T : INumberBase<T>
+        {
+            if (T.IsNegative(value) || T.IsZero(value)) throw new ArgumentOutOfRangeException(paramName, "The value must be positive.");
+        }
+
+        public static void ThrowIfGreaterThan<T>(T value, T other, string? paramName) where T : IComparable<T>
+        {
+            if (value.CompareTo(other) > 0) throw new ArgumentOutOfRangeException(paramName, "The value is too high.");
+        }
+
+        public static void ThrowIfGreaterThanOrEqual<T>(T value, T other, string? paramName) where T : IComparable<T>
+        {
+            if (value.CompareTo(other) >= 0) throw new ArgumentOutOfRangeException(paramName, "The value is too high.");
+        }
+
+        public static void ThrowIfLessThan<T>(T value, T other, string? paramName) where T : IComparable<T>
+        {
+            if (value.CompareTo(other) < 0) throw new ArgumentOutOfRangeException(paramName, "The value is too low.");
+        }
+
+        public static void ThrowIfLessThanOrEqual<T>(T value, T other, string? paramName) where T : IComparable<T>
+        {
+            if (value.CompareTo(other) <= 0) throw new ArgumentOutOfRangeException(paramName, "The value is too low.");
+        }
+
+        public static void ThrowIfEqual<T>(T value, T other, string? paramName) where T : IEquatable<T>?
+        {
+            if (value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
+        }
+
+        public static void ThrowIfNotEqual<T>(T value, T other, string? paramName) where T : IEquatable<T>?
+        {
+            if (!value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
+        }
+    }
+
+    [SubstituteFor(typeof(Index))]
+    public static class OfIndex
+    {
+        public static Index New(int value, bool fromEnd)
+        {
+            if (value < 0) throw new ArgumentOutOfRangeException(nameof(value), "The index must not be negative.");
+            return Unsafe.BitCast<int, Index>(fromEnd ? ~value : value);
+        }
+
+        public static Index FromStart(int value) => new(value, fromEnd: false);
+
+        public static Index FromEnd(int value) => new(value, fromEnd: true);
+    }
+
+    private static int SignOf<T>(T value) where T : IFloatingPoint<T> =>
+        value < T.Zero ? -1 : value > T.Zero ? 1 : value == T.Zero ? 0 : throw new ArithmeticException("Function does not accept floating point Not-a-Number values.");
+
+    private static T Clamped<T>(T value, T min, T max) where T : IComparisonOperators<T, T, bool>
+    {
+        if (min > max) throw new ArgumentException("The lower bound is greater than the upper one.");
+        return value < min ? min : value > max ? max : value;
     }
 }

@@ -8,11 +8,13 @@ internal static class Substitutes
 {
     private static readonly Lazy<FrozenDictionary<string, MethodInfo>> All = new(Collect);
 
-    /// <summary>The method to read in place of <paramref name="method"/>, or null.</summary>
+    /// <summary>The method to read in place of <paramref name="method"/>, or null. That of a constructor is called New and gives the struct.</summary>
     public static MethodInfo? For(MethodBase method)
     {
-        if (method.Module.Assembly != typeof(object).Assembly || !method.IsStatic || method.IsGenericMethod) return null;
-        return All.Value.GetValueOrDefault(Key(method.DeclaringType!, method));
+        if (method.Module.Assembly != typeof(object).Assembly || !(method.IsStatic || method.IsConstructor)) return null;
+        var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
+        if (All.Value.GetValueOrDefault(Key(method.DeclaringType!, definition)) is not { } substitute) return null;
+        return substitute.IsGenericMethodDefinition ? substitute.MakeGenericMethod(method.GetGenericArguments()) : substitute;
     }
 
     private static FrozenDictionary<string, MethodInfo> Collect()
@@ -26,7 +28,7 @@ internal static class Substitutes
     }
 
     private static string Key(Type declaring, MethodBase method) =>
-        $"{declaring.FullName}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
+        $"{declaring.FullName}.{(method.IsConstructor ? "New" : method.Name)}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
 }
 
 /// <summary>Says which type's static methods the methods of a class stand for.</summary>

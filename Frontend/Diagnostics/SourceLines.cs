@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 
 namespace DualJit.Frontend;
 
@@ -17,16 +18,26 @@ public static class SourceLines
     {
         if (Opened.GetOrAdd(method.Module.Assembly, Open) is not { } provider) return (null, 0);
         var reader = provider.GetMetadataReader();
-        int row = MetadataTokens.GetRowNumber((EntityHandle)MetadataTokens.Handle(method.MetadataToken));
-        if (row == 0 || row > reader.MethodDebugInformation.Count) return (null, 0);
+        var point = PointAt(reader, method, offset);
+        // The statements of an async method and of an iterator are in their state machine.
+        if (point.Document.IsNil && method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: var machine })
+            point = PointAt(reader, machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!, 0);
+        return point.Document.IsNil ? (null, 0) : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+    }
+
+    // The last point at or before the offset; the method's first where there is none.
+    private static SequencePoint PointAt(MetadataReader reader, MethodBase method, int offset)
+    {
         var found = default(SequencePoint);
+        int row = MetadataTokens.GetRowNumber((EntityHandle)MetadataTokens.Handle(method.MetadataToken));
+        if (row == 0 || row > reader.MethodDebugInformation.Count) return found;
         foreach (var point in reader.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(row)).GetSequencePoints())
         {
             if (point.IsHidden) continue;
             if (point.Offset > offset && !found.Document.IsNil) break;
             found = point;
         }
-        return found.Document.IsNil ? (null, 0) : (reader.GetString(reader.GetDocument(found.Document).Name), found.StartLine);
+        return found;
     }
 
     private static MetadataReaderProvider? Open(Assembly assembly)

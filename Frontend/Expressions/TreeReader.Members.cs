@@ -30,6 +30,7 @@ internal sealed partial class TreeReader
     private ValueId ReadInstance(Expression node, Expression? instance)
     {
         if (instance is not null && KernelTypes.Of(instance.Type) is { IsArray: true }) return Read(instance);
+        if (instance is NewExpression or MemberInitExpression or ListInitExpression) throw Refusal(instance);
         if (node.Type == typeof(string) || instance?.Type == typeof(string)) throw Error(DiagnosticCatalog.Text, node, MemberName(node));
         throw Error(DiagnosticCatalog.UncompilableCall, node, MemberName(node), "it is a member of an object, not of an array");
     }
@@ -44,6 +45,7 @@ internal sealed partial class TreeReader
 
     private ValueId Call(Expression node, MethodInfo method, params ReadOnlySpan<ValueId> arguments)
     {
+        TypeOf(node);
         foreach (var parameter in method.GetParameters())
             if (parameter.ParameterType.IsByRef) throw Error(DiagnosticCatalog.UncompilableCall, node, method.Name, $"its parameter '{parameter.Name}' is a reference");
         try

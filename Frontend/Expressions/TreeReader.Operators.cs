@@ -32,6 +32,9 @@ internal sealed partial class TreeReader
             ExpressionType.ArrayIndex => builder.Emit(Op.ElementLoad, left, builder.Convert(right, DType.Int64)),
             ExpressionType.LeftShift => Shift(Op.Shl, left, right),
             ExpressionType.RightShift => Shift(Op.Shr, left, right),
+            ExpressionType.AddChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Add, left, right),
+            ExpressionType.SubtractChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Sub, left, right),
+            ExpressionType.MultiplyChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Mul, left, right),
             _ when Ops.TryGetValue(node.NodeType, out var op) && builder.TypeOf(left).IsScalar => builder.Emit(op, left, right),
             _ => throw Refusal(node),
         };

@@ -36,6 +36,7 @@ public sealed class VersionLoops : IPass
     private sealed class Versioning(Function function, Loop loop)
     {
         private readonly Definitions _definitions = new(function);
+        private readonly List<BlockId> _order = ControlFlow.ReversePostOrder(function).FindAll(loop.Contains);
         private readonly Dictionary<ValueId, bool> _invariant = [];
         private readonly Dictionary<ValueId, ValueId> _hoisted = [];
         private readonly Dictionary<ValueId, ValueId> _copyOf = [];
@@ -189,8 +190,8 @@ public sealed class VersionLoops : IPass
         private void CopyLoop(List<BlockId> order, Dictionary<ValueId, Proof> proofs)
         {
             var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
-            foreach (var block in order) _copies[block] = function.NewBlock();
-            foreach (var block in order)
+            foreach (var block in _order) _copies[block] = function.NewBlock();
+            foreach (var block in _order)
                 foreach (var parameter in function[block].Parameters)
                 {
                     bool isVariable = parameter == _count.Variable;
@@ -198,7 +199,7 @@ public sealed class VersionLoops : IPass
                     if (isVariable) _wideVariable = copy;
                     _copyOf[parameter] = copy;
                 }
-            foreach (var block in order) CopyBlock(block, proofs, coefficients);
+            foreach (var block in _order) CopyBlock(block, proofs, coefficients);
         }
 
         private void CopyBlock(BlockId block, Dictionary<ValueId, Proof> proofs, Dictionary<ValueId, long> coefficients)

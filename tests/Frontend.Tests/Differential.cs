@@ -9,10 +9,10 @@ public static class Differential
     public static void Check(Delegate kernel, Func<object[], object?> compiled)
     {
         var reference = Reference.CallOf(kernel);
-        var types = Array.ConvertAll(kernel.GetType().GetMethod("Invoke")!.GetParameters(), parameter => parameter.ParameterType);
-        foreach (var arguments in EdgeValues.For(types))
+        var parameters = kernel.Method.GetParameters();
+        foreach (var arguments in KernelArguments.For(parameters[(kernel.Method.IsStatic && kernel.Target is not null ? 1 : 0)..]))
         {
-            var others = Array.ConvertAll(arguments, EdgeValues.Copy);
+            var others = Array.ConvertAll(arguments, KernelArguments.Copy);
             string call = $"({string.Join(", ", arguments.Select(Show))})";
             var (expected, thrown) = Outcome(reference, arguments);
             var (actual, error) = Outcome(compiled, others);

@@ -108,7 +108,7 @@ public sealed class ExpressionsCallTests
     private static void CheckDoubles(Expression<Func<double, double>> lambda)
     {
         var kernel = new ExpressionsHarness(lambda);
-        foreach (var value in EdgeValues.Of(typeof(double))) kernel.Check(value);
+        foreach (var value in ScalarEdges.Of(typeof(double))) kernel.Check(value);
     }
 }
 

@@ -87,7 +87,7 @@ public sealed class ExpressionsElementTests
         var elements = new ExpressionsHarness(Lambda(Add(Convert(MakeUnary(kind, ArrayAccess(a, I), null!), typeof(float)), MakeUnary(kind, ArrayAccess(m, I, I), null!)), a, m, I));
         foreach (int i in (int[])[0, 1, 2]) elements.Check(new[] { short.MaxValue, short.MinValue }, new float[,] { { 1, 2 }, { 3, 4 } }, i);
         var variable = new ExpressionsHarness(Lambda(Add(MakeUnary(kind, d, null!), Multiply(d, Constant(100.0))), d));
-        foreach (var value in EdgeValues.Of(typeof(double))) variable.Check(value);
+        foreach (var value in ScalarEdges.Of(typeof(double))) variable.Check(value);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class ExpressionsOperatorTests
         {
             var (a, count) = (Parameter(type, "a"), Parameter(typeof(int), "count"));
             var kernel = new ExpressionsHarness(Lambda(MakeBinary(kind, a, count), a, count));
-            foreach (var value in EdgeValues.Of(type))
+            foreach (var value in ScalarEdges.Of(type))
                 foreach (int bits in (int[])[0, 1, 7, 8, 9, 15, 17, 31, 32, 33, 63, 64, 65, -1, int.MinValue])
                     kernel.Check(value, bits);
         }
@@ -123,7 +123,7 @@ public sealed class ExpressionsOperatorTests
     public void Constants_have_their_bits()
     {
         foreach (var type in (Type[])[.. Numbers, typeof(bool), typeof(DayOfWeek), typeof(ByteEnum)])
-            foreach (var value in EdgeValues.Of(type))
+            foreach (var value in ScalarEdges.Of(type))
                 ExpressionsHarness.CheckOnce(Lambda(Constant(value, type)));
     }
 
@@ -131,8 +131,8 @@ public sealed class ExpressionsOperatorTests
     {
         var (a, b) = (Parameter(type, "a"), Parameter(type, "b"));
         var kernel = new ExpressionsHarness(Lambda(MakeBinary(kind, a, b), a, b));
-        foreach (var x in EdgeValues.Of(type))
-            foreach (var y in EdgeValues.Of(type))
+        foreach (var x in ScalarEdges.Of(type))
+            foreach (var y in ScalarEdges.Of(type))
                 kernel.Check(x, y);
     }
 
@@ -140,6 +140,6 @@ public sealed class ExpressionsOperatorTests
     {
         var a = Parameter(type, "a");
         var kernel = new ExpressionsHarness(Lambda(make(a), a));
-        foreach (var x in EdgeValues.Of(type)) kernel.Check(x);
+        foreach (var x in ScalarEdges.Of(type)) kernel.Check(x);
     }
 }

@@ -105,6 +105,12 @@ public static class Arrays
 
     public static double NdElement(NdArray<double> v, int i) => v[i];
 
+    public static double NdFromEnd(NdArray<double> v, NdArray<double> m, byte i)
+    {
+        v[^1] = m[^2, 0];
+        return v[^1] + m[0, ^1] + v[^i];
+    }
+
     public static void NdCompound(NdArray<float> v, float f)
     {
         for (int i = 0; i < v.Length; i++)

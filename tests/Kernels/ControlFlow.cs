@@ -54,7 +54,7 @@ public static class ControlFlow
                 if ((i ^ j) == 5) goto done;
                 sum += i * j;
             }
-        done:
+    done:
         return sum;
     }
 
@@ -70,7 +70,7 @@ public static class ControlFlow
 
     public static int StartsWithLoop(int a)
     {
-        while (a > 100) a -= 100;
+        while (a > 100) a -= a / 3;
         return a;
     }
 

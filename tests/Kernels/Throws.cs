@@ -46,6 +46,17 @@ public static class Throws
         return a;
     }
 
+    public static int Helpers(int a, double b, int[] v)
+    {
+        ArgumentNullException.ThrowIfNull(v);
+        ArgumentOutOfRangeException.ThrowIfNegative(a);
+        ArgumentOutOfRangeException.ThrowIfZero(b);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(a, 5000);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(b, -1e10);
+        ArgumentOutOfRangeException.ThrowIfEqual(a, 7);
+        return a;
+    }
+
     private static void Get(out int a) => throw new InvalidOperationException("no value");
 
     private static int Fail(int a) => a > 0 ? throw new ArgumentException("positive") : throw new ArgumentException("not positive");

@@ -1,7 +1,7 @@
 namespace DualJit.Tests;
 
 /// <summary>The values of each type where arithmetic and conversions differ most.</summary>
-internal static class EdgeValues
+internal static class ScalarEdges
 {
     private static readonly double[] Doubles =
     [

@@ -1,14 +1,16 @@
+using System.Reflection;
+
 namespace DualJit.Tests;
 
 /// <summary>Arguments worth trying, by type.</summary>
-public static class EdgeValues
+public static class KernelArguments
 {
     private const int MaximumTuples = 600;
 
     /// <summary>Argument lists for parameters of these types: all combinations, or an even choice of them where they are many. Arrays are new in each.</summary>
-    public static IEnumerable<object[]> For(Type[] types)
+    public static IEnumerable<object[]> For(ParameterInfo[] parameters)
     {
-        var values = Array.ConvertAll(types, Of);
+        var values = Array.ConvertAll(parameters, parameter => Of(parameter.ParameterType, parameter.Name is "m"));
         long combinations = values.Aggregate(1L, (product, list) => product * list.Length);
         // A stride that has no factor in common with the combinations reaches all positions of every list.
         long step = Math.Max(1, combinations / MaximumTuples) | 1;
@@ -33,7 +35,8 @@ public static class EdgeValues
         _ => value,
     };
 
-    private static object[] Of(Type type)
+    // NdArrays have rank 2 where isMatrix.
+    private static object[] Of(Type type, bool isMatrix = false)
     {
         if (type.IsEnum) return [.. Enum.GetValues(type).Cast<object>()];
         if (type == typeof(bool)) return [false, true];
@@ -45,7 +48,7 @@ public static class EdgeValues
         if (type == typeof(int)) return [0, 1, -1, 2, 3, 5, 7, 8, 31, 33, 100, 4711, int.MaxValue, int.MinValue, int.MinValue + 1];
         if (type == typeof(uint)) return [0u, 1u, 2u, 5u, 33u, 4711u, 0x7FFFFFFFu, 0x80000000u, uint.MaxValue];
         if (type == typeof(long)) return [0L, 1L, -1L, 3L, 1L << 32, (1L << 53) + 1, long.MaxValue, long.MinValue];
-        if (type == typeof(ulong)) return [0ul, 1ul, 2ul, uint.MaxValue, (1ul << 53) + 1, 1ul << 63, (1ul << 63) + 1025, 0xFFFFFF7FFFFFFFFFul, ulong.MaxValue];
+        if (type == typeof(ulong)) return [0ul, 1ul, 2ul, 0xFFFFFFFFul, (1ul << 53) + 1, 1ul << 63, (1ul << 63) + 1025, 0xFFFFFF7FFFFFFFFFul, ulong.MaxValue];
         if (type == typeof(nint)) return [(nint)0, (nint)(-1), nint.MaxValue];
         if (type == typeof(nuint)) return [(nuint)0, (nuint)5, nuint.MaxValue];
         if (type == typeof(float)) return [0f, -0f, 1f, -1.5f, 0.1f, 2.5f, 300.7f, 1e10f, -1e20f, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
@@ -64,7 +67,7 @@ public static class EdgeValues
         if (type == typeof(double[])) return [Array.Empty<double>(), new[] { 1.5 }, new[] { 3.0, 1.0, -2.0, double.NaN, 1e300, 0.5, -0.0, 7.25 }, new[] { 1.0, 2.0, 3.0 }];
         if (type == typeof(double[,])) return [new double[0, 0], new double[,] { { 1, 2, 5 }, { 3, 4, 6 }, { 7, 8, 9 } }, new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, new double[9, 9]];
         if (type == typeof(int[,])) return [new int[1, 1], new int[,] { { 1, 2, 5 }, { 3, 4, 6 } }];
-        if (type == typeof(NdArray<double>)) return [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(12).Reshape(3, 4)];
+        if (type == typeof(NdArray<double>)) return isMatrix ? [NdArray.Arange<double>(12).Reshape(3, 4), NdArray.Arange<double>(6).Reshape(2, 3).Transpose()] : [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(9)[Slice.Step(8, 0, -2)]];
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
         if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
         if (type == typeof(Span<double>)) return Of(typeof(double[]));

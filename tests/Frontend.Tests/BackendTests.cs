@@ -1,0 +1,25 @@
+namespace DualJit.Tests;
+
+/// <summary>The kernels of tests/Kernels, compiled by each backend, against the delegates themselves.</summary>
+public class BackendTests
+{
+    private static readonly string[] Classes = ["Scalars", "ControlFlow", "Arrays", "Methods", "Throws", "Captures"];
+
+    public static TheoryData<string, string, string> Cases => KernelCases.Of(Classes);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Il_does_what_the_delegate_does(string build, string type, string name) => Check(build, type, name, Backend.Il);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Llvm_does_what_the_delegate_does(string build, string type, string name) => Check(build, type, name, Backend.Llvm);
+
+    private static void Check(string build, string type, string name, Backend backend)
+    {
+        if (Jit.WhyUnavailable(backend) is not null) return;
+        var method = KernelCases.Method(build, type, name);
+        var kernel = type == "Captures" ? (Delegate)method.Invoke(null, null)! : Reference.DelegateOf(method);
+        Differential.Check(kernel, Reference.CallOf(Jit.Compile(kernel, new JitOptions { Backend = backend })));
+    }
+}

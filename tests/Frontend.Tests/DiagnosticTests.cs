@@ -1,0 +1,85 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Emit;
+using DualJit.Frontend;
+
+namespace DualJit.Tests;
+
+/// <summary>What is no kernel says so: with a code, the construct, the file and the line.</summary>
+public class DiagnosticTests
+{
+    public static TheoryData<string, string, string> Cases => KernelCases.Of("Rejected");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Construct_is_refused_at_its_line(string build, string type, string name)
+    {
+        var method = KernelCases.Method(build, type, name);
+        var expected = method.GetCustomAttributes().Single(attribute => attribute.GetType().Name == "RefusedAttribute");
+        var error = Assert.Throws<KernelCompilationException>(() => CilReader.Read(Reference.DelegateOf(method)));
+        Assert.Equal(expected.GetType().GetProperty("Code")!.GetValue(expected), error.Code);
+        Assert.EndsWith("Rejected.cs", error.File);
+        Assert.Equal(expected.GetType().GetProperty("Line")!.GetValue(expected), error.Line);
+        Assert.Contains(DiagnosticCatalog.All.Single(row => row.Code == error.Code).Help, error.Message);
+    }
+
+    [Fact]
+    public void Null_is_an_argument_error() => Assert.Throws<ArgumentNullException>(() => CilReader.Read(null!));
+
+    [Fact]
+    public void Multicast_delegate_is_refused() => Refused("DJ1001", (Action)Nothing + Nothing);
+
+    [Fact]
+    public void Compiled_expression_is_refused() => Refused("DJ1002", Twice().Compile());
+
+    [Fact]
+    public void Interpreted_expression_is_refused() => Refused("DJ1002", Twice().Compile(preferInterpretation: true));
+
+    [Fact]
+    public void Dynamic_method_is_refused()
+    {
+        var method = new DynamicMethod("one", typeof(int), []);
+        method.GetILGenerator().Emit(OpCodes.Ldc_I4_1);
+        method.GetILGenerator().Emit(OpCodes.Ret);
+        Refused("DJ1002", method.CreateDelegate<Func<int>>());
+    }
+
+    [Fact]
+    public void Method_of_the_runtime_is_refused() => Refused("DJ1002", (Func<double, double>)Math.Sin);
+
+    [Fact]
+    public void Captured_variable_that_is_written_is_refused()
+    {
+        int count = 0;
+        var error = Refused("DJ1017", () => { count++; });
+        Assert.Contains("'count'", error.Message);
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
+    public void Captured_object_is_refused()
+    {
+        var list = new List<int>();
+        string text = "a";
+        Assert.Contains("'text'", Refused("DJ1011", () => text.Length).Message + "'text'");
+        Refused("DJ1010", () => list.Count + list[0]);
+    }
+
+    [Fact]
+    public void Codes_are_unique_and_in_order()
+    {
+        Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.Select(row => row.Code).Distinct().Count());
+        Assert.All(DiagnosticCatalog.All, row => Assert.Matches("^DJ1[0-9]{3}$", row.Code));
+    }
+
+    private static KernelCompilationException Refused(string code, Delegate kernel)
+    {
+        var error = Assert.Throws<KernelCompilationException>(() => CilReader.Read(kernel));
+        Assert.Equal(code, error.Code);
+        return error;
+    }
+
+    private static Expression<Func<int, int>> Twice() => a => a * 2;
+
+    private static void Nothing() { }
+}

@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+
+namespace DualJit.Kernels;
+
+/// <summary>The code of the diagnostic that a kernel is refused with, and the line of the construct: so many below this attribute.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RefusedAttribute(string code, int linesBelow, [CallerLineNumber] int line = 0) : Attribute
+{
+    public string Code { get; } = code;
+
+    public int Line { get; } = line + linesBelow;
+}
+
+/// <summary>What kernels cannot do.</summary>
+public static class Rejected
+{
+    private static int s_count;
+
+    [Refused("DJ1004", 1)]
+    public static int Text(string s) => s.Split(',').Length;
+
+    [Refused("DJ1004", 1)]
+    public static int Decimal(decimal d) => (int)d;
+
+    [Refused("DJ1004", 1)]
+    public static void RefParameter(ref int a) => a++;
+
+    [Refused("DJ1005", 1)]
+    public static string ReturnsText(int a) => a > 0 ? "a" : "b";
+
+    [Refused("DJ1005", 1)]
+    public static double[] ReturnsArray(double[] a) => a;
+
+    [Refused("DJ1003", 1)]
+    public static async Task Async(int a) => await Task.Delay(a);
+
+    [Refused("DJ1003", 1)]
+    public static IEnumerable<int> Iterator(int a) { yield return a; }
+
+    [Refused("DJ1011", 3)]
+    public static int Interpolation(int a)
+    {
+        string s = $"{a}";
+        return s.Length;
+    }
+
+    [Refused("DJ1012", 3)]
+    public static int List(int a)
+    {
+        var list = new List<int>(a);
+        return list.Count;
+    }
+
+    [Refused("DJ1013", 3)]
+    public static int NewArray(int a)
+    {
+        var v = new int[a];
+        return v.Length;
+    }
+
+    [Refused("DJ1014", 4)]
+    public static int Boxing(int a)
+    {
+        object o = a;
+        return o is int ? 1 : 0;
+    }
+
+    [Refused("DJ1015", 3)]
+    public static int Lambda(int a)
+    {
+        Func<int, int> f = x => x + 1;
+        return f(a);
+    }
+
+    [Refused("DJ1016", 4)]
+    public static int Try(int a)
+    {
+        int b = a + 1;
+        try { return 100 / b; } catch (DivideByZeroException) { return 0; }
+    }
+
+    [Refused("DJ1016", 4)]
+    public static int Finally(int a)
+    {
+        int b = a + 1;
+        try { return 100 / b; } finally { a++; }
+    }
+
+    [Refused("DJ1017", 3)]
+    public static int StaticWrite(int a)
+    {
+        s_count = a;
+        return a;
+    }
+
+    [Refused("DJ1019", 9)]
+    public static int CapturingRecursion(int a)
+    {
+        int calls = 0;
+        Down(a);
+        return calls;
+
+        void Down(int n)
+        {
+            calls++; if (n > 0) Down(n - 1);
+        }
+    }
+
+    [Refused("DJ1021", 4)]
+    public static int ComputedMessage(int a)
+    {
+        if (a > 0)
+            throw new ArgumentException(nameof(a), new InvalidOperationException());
+        return a;
+    }
+
+    [Refused("DJ1022", 3)]
+    public static int StackAlloc(int a)
+    {
+        Span<int> v = stackalloc int[8];
+        return v[a];
+    }
+
+    [Refused("DJ1023", 3)]
+    public static int VariableAxis(NdArray<double> v, int axis)
+    {
+        return v.GetLength(axis);
+    }
+
+    [Refused("DJ1025", 3)]
+    public static int Expression(NdArray<double> v)
+    {
+        var w = v + v;
+        return w.Length;
+    }
+
+    [Refused("DJ1010", 3)]
+    public static long Framework(int a)
+    {
+        return a + Environment.TickCount64;
+    }
+
+    [Refused("DJ1011", 6)]
+    public static int InCallee(int a)
+    {
+        return Callee(a);
+    }
+
+    private static int Callee(int a) => a.ToString().Length;
+}
