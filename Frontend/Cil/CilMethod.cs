@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
+using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 

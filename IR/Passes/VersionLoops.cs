@@ -87,7 +87,8 @@ public sealed class VersionLoops : IPass
                 {
                     if (guard is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange } || !IsInvariant(guard.Operands[2])) continue;
                     var index = guard.Operands[1];
-                    if (_definitions.BlockOf(index) == loop.Header || FormOf(index) is not { } form) continue;
+                    bool isPastBound = _definitions.BlockOf(index) == loop.Header && index != _count.Variable;
+                    if (isPastBound || FormOf(index) is not { } form) continue;
                     proofs[guard.Operands[0]] = new Proof(index, form, guard.Operands[2]);
                 }
             }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
 using DualJit.Frontend;
+using DualJit.IR;
 
 namespace DualJit.Tests;
 

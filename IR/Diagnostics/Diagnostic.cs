@@ -1,4 +1,4 @@
-namespace DualJit.Frontend;
+namespace DualJit.IR;
 
 /// <summary>A kind of mistake in a kernel: one row of <see cref="DiagnosticCatalog"/>.</summary>
 /// <param name="Code">Its number, such as <c>DJ1004</c>.</param>
