@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -11,18 +10,29 @@ namespace DualJit.Frontend;
 /// <remarks>Opening a PDB takes milliseconds the first time, so it is done only for a message.</remarks>
 public static class SourceLines
 {
-    private static readonly ConcurrentDictionary<Assembly, MetadataReaderProvider?> Opened = [];
+    private sealed record Pdb(MetadataReaderProvider? Provider);
+
+    // By weak reference: an assembly that was loaded to be unloaded again still can be.
+    private static readonly ConditionalWeakTable<Assembly, Pdb> Opened = [];
 
     /// <summary>File and line of the statement at an offset of a method's CIL; (null, 0) where no PDB tells it.</summary>
     public static (string? File, int Line) Find(MethodBase method, int offset)
     {
-        if (Opened.GetOrAdd(method.Module.Assembly, Open) is not { } provider) return (null, 0);
-        var reader = provider.GetMetadataReader();
-        var point = PointAt(reader, method, offset);
-        // The statements of an async method and of an iterator are in their state machine.
-        if (point.Document.IsNil && method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: var machine })
-            point = PointAt(reader, machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!, 0);
-        return point.Document.IsNil ? (null, 0) : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+        try
+        {
+            if (Opened.GetValue(method.Module.Assembly, assembly => new Pdb(Open(assembly))).Provider is not { } provider) return (null, 0);
+            var reader = provider.GetMetadataReader();
+            var point = PointAt(reader, method, offset);
+            // The statements of an async method and of an iterator are in their state machine.
+            if (point.Document.IsNil && method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: var machine })
+                point = PointAt(reader, machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!, 0);
+            return point.Document.IsNil ? (null, 0) : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // The message is about the kernel, and says it without a line too.
+            return (null, 0);
+        }
     }
 
     // The last point at or before the offset; the method's first where there is none.
@@ -40,28 +50,18 @@ public static class SourceLines
         return found;
     }
 
-    private static MetadataReaderProvider? Open(Assembly assembly)
-    {
-        try
-        {
-            return assembly.IsDynamic ? null : assembly.Location is { Length: > 0 } path ? OpenFor(path) : OpenBeside(assembly);
-        }
-        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static MetadataReaderProvider? Open(Assembly assembly) =>
+        assembly.IsDynamic ? null : assembly.Location is { Length: > 0 } path ? OpenFor(path) : OpenBesideProgram(assembly);
 
     private static MetadataReaderProvider? OpenFor(string path)
     {
-        var image = new PEReader(File.OpenRead(path));
-        // The image stays open where the PDB is embedded in it.
-        return image.TryOpenAssociatedPortablePdb(path, file => File.Exists(file) ? File.OpenRead(file) : null, out var provider, out _) ? provider : null;
+        using var image = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchEntireImage);
+        return image.TryOpenAssociatedPortablePdb(path, Load, out var provider, out _) ? provider : null;
     }
 
-    private static MetadataReaderProvider? OpenBeside(Assembly assembly)
-    {
-        string path = Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.pdb");
-        return File.Exists(path) ? MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(path)) : null;
-    }
+    private static MetadataReaderProvider? OpenBesideProgram(Assembly assembly) =>
+        Load(Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.pdb")) is { } pdb ? MetadataReaderProvider.FromPortablePdbStream(pdb) : null;
+
+    // In memory, so that no file stays open.
+    private static MemoryStream? Load(string path) => File.Exists(path) ? new MemoryStream(File.ReadAllBytes(path)) : null;
 }
