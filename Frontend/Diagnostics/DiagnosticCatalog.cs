@@ -56,8 +56,8 @@ public static class DiagnosticCatalog
         "{0} is not supported in kernels", "use elements, Length and GetLength");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",
         "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");
-    public static readonly Diagnostic NullArray = new("DJ1027", "null",
-        "null is used as a value", "pass arrays that are not null, and leave out the test");
+    public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
+        "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
 
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
