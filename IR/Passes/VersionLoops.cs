@@ -182,7 +182,7 @@ public sealed class VersionLoops : IPass
 
         private static ValueId Affine(BlockEmitter emitter, long coefficient, ValueId variable, ValueId? offset)
         {
-            if (coefficient == 0) return offset!.Value;
+            if (coefficient == 0) return offset ?? emitter.Const(0);
             var product = coefficient == 1 ? variable : emitter.Emit(Op.Mul, IrType.Int64, [variable, emitter.Const(coefficient)]);
             return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
         }

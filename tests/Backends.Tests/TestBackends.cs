@@ -1,13 +1,15 @@
+using DualJit.Il;
 using DualJit.IR;
 using DualJit.Llvm;
 
 namespace DualJit.Tests;
 
-/// <summary>The backends that tests go through: those that can be used here.</summary>
+/// <summary>The backends whose code returns a status: those that can be used here.</summary>
 public static class TestBackends
 {
     private static readonly Dictionary<string, IBackend> Known = new()
     {
+        ["il"] = new IlBackend(),
         ["llvm"] = new LlvmBackend(),
     };
 
