@@ -3,6 +3,10 @@ using System.Text;
 namespace DualJit.Tests.Differential;
 
 /// <summary>A program as C#: a static class with the method <c>Kernel</c> and its helpers.</summary>
+/// <remarks>
+/// The CIL is optimised or not, as the C# compiler is asked, but .NET's JIT is told not to: where it optimises it may take a division out of a
+/// loop, and so throw its exception before that of an array access to the left of it. The judge has to have the order of the language.
+/// </remarks>
 internal static class CSharpRenderer
 {
     public static string Render(TestProgram program, string className)
@@ -31,7 +35,7 @@ internal static class CSharpRenderer
 
             string fuel = signature.Fuel is null ? "" : $"        if (fuel <= 0) return {Scalars.Text(signature.Result.Small(1))};\n";
             string constants = string.Concat(_constants.Select(constant => $"        {constant}\n"));
-            return $"    public static {signature.Result.Keyword()} {methods[signature]}({parameters})\n    {{\n{fuel}{constants}{_text}    }}\n";
+            return $"    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoOptimization)]\n    public static {signature.Result.Keyword()} {methods[signature]}({parameters})\n    {{\n{fuel}{constants}{_text}    }}\n";
         }
 
         private void Line(string line) => _text.Append(' ', _indent * 4).Append(line).Append('\n');
