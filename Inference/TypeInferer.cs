@@ -79,7 +79,7 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         if (a.HasAnyRank) return b;
         if (b.HasAnyRank) return a;
         if (a.Rank == b.Rank) return a.Layout == b.Layout ? a : IrType.Array(a.DType, a.Rank, Layout.Strided);
-        throw Error("DJ2001", $"a variable is an array of rank {a.Rank} on one path and of rank {b.Rank} on another; use a variable for each", location);
+        throw Error(DiagnosticCatalog.RankConflict, location, a.Rank, b.Rank);
     }
 
     private Instruction Resolve(Function function, Instruction instruction)
@@ -91,7 +91,7 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
                 int indices = instruction.Operands.Length - (instruction.Op == Op.ElementStore ? 2 : 1);
                 if (indices == array.Rank) return instruction;
                 string name = function.NameOf(instruction.Operands[0]) is { } known ? $"'{known}'" : "the array";
-                throw Error("DJ2002", $"{name} has rank {array.Rank} here but is indexed with {indices} {(indices == 1 ? "index" : "indices")}; pass an array of rank {indices}, or index it with {array.Rank}", instruction.Location);
+                throw Error(DiagnosticCatalog.IndexCount, instruction.Location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
             case Op.Call:
                 return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
             case Op.Select:
@@ -101,9 +101,9 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         }
     }
 
-    private KernelCompilationException Error(string code, string text, SourceLocation location)
+    private KernelCompilationException Error(Diagnostic diagnostic, SourceLocation location, params object[] details)
     {
         var (file, line) = locate(location);
-        return new KernelCompilationException(code, text, file, line);
+        return diagnostic.ErrorAt(file, line, details);
     }
 }

@@ -50,7 +50,7 @@ internal static class KernelCompiler
         if (options.Name is { } name) source = source with { Name = name };
         int arrays = source.Parameters.Count(parameter => typeof(NdArray).IsAssignableFrom(parameter.Type));
         if (arrays > ShapeKey.MaximumArrays)
-            throw new KernelCompilationException("DJ3001", $"the kernel has {arrays} NdArray parameters and captured arrays; at most {ShapeKey.MaximumArrays} are possible: pass some of them as one array of a higher rank, or as T[]");
+            throw DiagnosticCatalog.TooManyArrays.Error(arrays, ShapeKey.MaximumArrays);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(source.Module);
         // A backend that cannot run is told at once, not at the first call.
         Backends.Choose(options.Backend);

@@ -34,7 +34,7 @@ internal sealed unsafe class JitLinker
     }
 
     /// <summary>A name no other function in the process has: two objects cannot define the same symbol.</summary>
-    public static string UniqueName(string hint) => $"{hint}.{Interlocked.Increment(ref _names)}";
+    public static string UniqueName(string hint) => $"{hint}${Interlocked.Increment(ref _names)}";
 
     /// <summary>Adds an object file. Its references are resolved when the first of its symbols is looked up.</summary>
     /// <exception cref="InvalidOperationException">The bytes are no object file, or define a symbol that is taken.</exception>

@@ -135,7 +135,7 @@ internal sealed partial class BodyReader
         if (line > 0) return new KernelCompilationException(error.Code, error.Text, file, line);
         bool isFramework = _method.Method.Module.Assembly == typeof(object).Assembly;
         return isFramework && error.Code != DiagnosticCatalog.UncompilableCall.Code
-            ? DiagnosticCatalog.UncompilableCall.Error(MethodNames.Of(_method.Method), error.Text.Split(';')[0])
+            ? DiagnosticCatalog.UncompilableCall.Error(MethodNames.Of(_method.Method), Diagnostic.Cause(error))
             : error;
     }
 }

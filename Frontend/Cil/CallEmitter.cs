@@ -41,8 +41,7 @@ internal static class CallEmitter
         return true;
     }
 
-    /// <summary>Reads the method's code in place of the call.</summary>
-    public static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
+    private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
         if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
         var code = CilMethod.Of(method);

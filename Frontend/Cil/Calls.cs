@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 
@@ -42,7 +43,6 @@ internal static class Calls
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
-        if (Substitutes.For(constructor) is { } substitute) return CallEmitter.Inline(emitter, substitute, arguments)!;
         var made = Storage.Create(emitter.Builder, type);
         emitter.Zero(made);
         CallEmitter.Emit(emitter, constructor, [new VariableAddress(made), .. arguments], isVirtual: false);

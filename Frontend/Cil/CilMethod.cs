@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
+using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 
@@ -52,8 +53,16 @@ internal sealed class CilMethod
         {
             throw DiagnosticCatalog.NoCil.Error(name, "it was made at run time");
         }
-        return body?.GetILAsByteArray() is { Length: > 0 } ? new CilMethod(method, body) : throw DiagnosticCatalog.NoCil.Error(name, "it is native code or part of the runtime");
+        if (body?.GetILAsByteArray() is not { Length: > 0 }) throw DiagnosticCatalog.NoCil.Error(name, "it is native code or part of the runtime");
+        var code = new CilMethod(method, body);
+        return IsInstruction(method, code.Code) ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
     }
+
+    // The framework writes a method that the JIT compiler must replace as one that calls itself.
+    private static bool IsInstruction(MethodBase method, List<CilInstruction> code) =>
+        method.Module.Assembly == typeof(object).Assembly
+        && code.Exists(instruction => instruction.OpCode == ILOpCode.Call && instruction.Operand == method.MetadataToken)
+        && method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IntrinsicAttribute");
 
     public MethodBase MethodOf(CilInstruction instruction) => Method.Module.ResolveMethod((int)instruction.Operand, _typeArguments, _methodArguments)!;
 

@@ -30,6 +30,10 @@ internal static class KnownMethods
             // The framework's code for every CPU means the same as that for this one.
             result = ConstantItem.False;
         }
+        else if (declaring.FullName is "System.SR" or "System.ThrowHelper" && ((MethodInfo)method).ReturnType == typeof(string))
+        {
+            result = MakeText(method, arguments);
+        }
         else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsArray: true })
         {
             // A call with a null array throws before the kernel starts.
@@ -50,13 +54,24 @@ internal static class KnownMethods
 
     private static StackItem? BitCast(Emitter emitter, Type[] types, StackItem item)
     {
-        // A struct around one number, such as Index, is made of that number's bits.
-        if (KernelTypes.ScalarOf(types[0]) is not null && types[1].GetFields(BindingFlags.Instance | BindingFlags.NonPublic) is [var field] && field.FieldType == types[0])
-            return new StructItem(types[1], [field], [item]);
         if (KernelTypes.ScalarOf(types[0]) is not { } from || KernelTypes.ScalarOf(types[1]) is not { } to || from.Size != to.Size) return null;
         var value = emitter.As(item, from);
         if (from == to) return new ValueItem(value);
         return new ValueItem(from.IsFloat == to.IsFloat ? emitter.Builder.Convert(value, to) : emitter.Builder.EmitTyped(Op.Bitcast, IrType.Scalar(to), value));
+    }
+
+    // The text of one of the framework's exceptions, where it depends on nothing that is known only at run time.
+    private static TextItem? MakeText(MethodBase method, StackItem[] arguments)
+    {
+        var parameters = method.GetParameters();
+        var constants = new object?[arguments.Length];
+        for (int i = 0; i < constants.Length; i++)
+        {
+            if (arguments[i] is TextItem text) constants[i] = text.Text;
+            else if (arguments[i] is ConstantItem constant && parameters[i].ParameterType is { IsEnum: true } type) constants[i] = Enum.ToObject(type, constant.Bits);
+            else return null;
+        }
+        return new TextItem((string)method.Invoke(null, constants)!);
     }
 
     // Generic code of the framework asks typeof(T) == typeof(int) and the like.

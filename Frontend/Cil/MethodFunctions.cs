@@ -12,11 +12,12 @@ internal sealed class MethodFunctions(KernelUnit unit)
     /// <summary>Calls the method as a function. Captured objects among the arguments are bound: the function is read for them.</summary>
     public StackItem? Call(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        var function = FunctionFor(method, arguments);
+        var types = ParameterTypes(method);
+        var function = FunctionFor(method, types, arguments);
         var values = new List<ValueId>(arguments.Length);
         var parameters = function.Function.Parameters;
-        foreach (var argument in arguments)
-            if (!IsBound(argument)) values.Add(emitter.As(argument, function.TypeOf(parameters[values.Count])));
+        for (int i = 0; i < arguments.Length; i++)
+            if (!IsBound(types[i])) values.Add(emitter.As(arguments[i], function.TypeOf(parameters[values.Count])));
         var result = emitter.Builder.Call(function.Id, values.ToArray());
         return result.IsNone ? null : new ValueItem(result);
     }
@@ -29,32 +30,35 @@ internal sealed class MethodFunctions(KernelUnit unit)
         return unique;
     }
 
-    private static bool IsBound(StackItem argument) => argument is CapturedItem captured && KernelTypes.Of(captured.Type) is null;
+    private static bool IsBound(Type parameterType) => KernelTypes.Of(parameterType) is null;
 
-    private FunctionBuilder FunctionFor(MethodBase method, StackItem[] arguments)
+    private static Type[] ParameterTypes(MethodBase method)
     {
-        var bound = Array.FindAll(arguments, IsBound);
-        foreach (var (known, items, function) in _read)
-            if (known == method && items.Length == bound.Length && items.Zip(bound).All(pair => pair.First.IsSameAs(pair.Second))) return function;
-        return Read(method, arguments, bound);
+        var types = method.GetParameters().Select(parameter => parameter.ParameterType);
+        return [.. method.IsStatic ? types : types.Prepend(method.DeclaringType!)];
     }
 
-    private FunctionBuilder Read(MethodBase method, StackItem[] arguments, StackItem[] bound)
+    private FunctionBuilder FunctionFor(MethodBase method, Type[] types, StackItem[] arguments)
+    {
+        var bound = arguments.Where((_, i) => IsBound(types[i])).ToArray();
+        foreach (var (known, items, function) in _read)
+            if (known == method && items.Length == bound.Length && items.Zip(bound).All(pair => pair.First.IsSameAs(pair.Second))) return function;
+        return Read(method, types, arguments, bound);
+    }
+
+    private FunctionBuilder Read(MethodBase method, Type[] types, StackItem[] arguments, StackItem[] bound)
     {
         var code = CilMethod.Of(method);
-        var parameters = method.GetParameters();
-        int first = method.IsStatic ? 0 : 1;
+        var names = method.GetParameters();
         var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), KernelTypes.Of(((MethodInfo)method).ReturnType)!.Value);
         var emitter = new Emitter(unit, builder);
         _read.Add((method, bound, builder));
         var storages = new Storage[arguments.Length];
         for (int i = 0; i < storages.Length; i++)
         {
-            var type = i < first ? method.DeclaringType! : parameters[i - first].ParameterType;
-            string? name = i < first ? null : parameters[i - first].Name;
-            storages[i] = Storage.Create(builder, type, name);
-            emitter.Write(storages[i], IsBound(arguments[i]) ? arguments[i]
-                : new ValueItem(builder.Function.AddParameter(Function.EntryId, KernelTypes.Of(type)!.Value, name)));
+            string? name = names.Length < types.Length ? i == 0 ? null : names[i - 1].Name : names[i].Name;
+            storages[i] = Storage.Create(builder, types[i], name);
+            emitter.Write(storages[i], KernelTypes.Of(types[i]) is { } type ? new ValueItem(builder.Function.AddParameter(Function.EntryId, type, name)) : arguments[i]);
         }
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, storages, inline: false).Read();

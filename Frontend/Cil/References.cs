@@ -23,6 +23,7 @@ internal static class References
     public static void Initialize(BodyReader reader, CilInstruction instruction)
     {
         var address = reader.Pop();
+        if (address is VariableAddress { Storage: VariableStorage { Type: var type } } && KernelTypes.ScalarOf(type) is null) throw DiagnosticCatalog.NullArray.Error();
         if (address is VariableAddress variable) reader.Emitter.Zero(variable.Storage);
         else if (address is ElementAddress element) reader.Emitter.Store(element, new ConstantItem(element.Element, 0));
         else reader.Emitter.Store(address, NullItem.Instance);

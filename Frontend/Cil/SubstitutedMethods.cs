@@ -1,51 +1,15 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace DualJit.Frontend.Cil;
 
-/// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types; texts of these say no values.</summary>
+/// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types, whose texts name no values.</summary>
 internal static class SubstitutedMethods
 {
     [SubstituteFor(typeof(Math))]
     public static class OfMath
     {
-        public static sbyte Abs(sbyte value) => value < 0 ? checked((sbyte)-value) : value;
-
-        public static short Abs(short value) => value < 0 ? checked((short)-value) : value;
-
-        public static int Abs(int value) => value < 0 ? checked(-value) : value;
-
-        public static long Abs(long value) => value < 0 ? checked(-value) : value;
-
-        public static nint Abs(nint value) => value < 0 ? checked(-value) : value;
-
-        public static int Sign(float value) => SignOf(value);
-
-        public static int Sign(double value) => SignOf(value);
-
-        public static sbyte Clamp(sbyte value, sbyte min, sbyte max) => Clamped(value, min, max);
-
-        public static byte Clamp(byte value, byte min, byte max) => Clamped(value, min, max);
-
-        public static short Clamp(short value, short min, short max) => Clamped(value, min, max);
-
-        public static ushort Clamp(ushort value, ushort min, ushort max) => Clamped(value, min, max);
-
-        public static int Clamp(int value, int min, int max) => Clamped(value, min, max);
-
-        public static uint Clamp(uint value, uint min, uint max) => Clamped(value, min, max);
-
-        public static long Clamp(long value, long min, long max) => Clamped(value, min, max);
-
-        public static ulong Clamp(ulong value, ulong min, ulong max) => Clamped(value, min, max);
-
-        public static nint Clamp(nint value, nint min, nint max) => Clamped(value, min, max);
-
-        public static nuint Clamp(nuint value, nuint min, nuint max) => Clamped(value, min, max);
-
-        public static float Clamp(float value, float min, float max) => Clamped(value, min, max);
-
-        public static double Clamp(double value, double min, double max) => Clamped(value, min, max);
+        // What Clamp of every type calls.
+        public static void ThrowMinMaxException<T>(T min, T max) => throw new ArgumentException("The lower bound is greater than the upper one.");
 
         public static double Round(double value, int digits) => Round(value, digits, MidpointRounding.ToEven);
 
@@ -91,8 +55,6 @@ internal static class SubstitutedMethods
     [SubstituteFor(typeof(MathF))]
     public static class OfMathF
     {
-        public static int Sign(float value) => SignOf(value);
-
         public static float Round(float value, int digits) => Round(value, digits, MidpointRounding.ToEven);
 
         public static float Round(float value, MidpointRounding mode) => mode switch
@@ -208,28 +170,5 @@ internal static class SubstitutedMethods
         {
             if (!value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
         }
-    }
-
-    [SubstituteFor(typeof(Index))]
-    public static class OfIndex
-    {
-        public static Index New(int value, bool fromEnd)
-        {
-            if (value < 0) throw new ArgumentOutOfRangeException(nameof(value), "The index must not be negative.");
-            return Unsafe.BitCast<int, Index>(fromEnd ? ~value : value);
-        }
-
-        public static Index FromStart(int value) => new(value, fromEnd: false);
-
-        public static Index FromEnd(int value) => new(value, fromEnd: true);
-    }
-
-    private static int SignOf<T>(T value) where T : IFloatingPoint<T> =>
-        value < T.Zero ? -1 : value > T.Zero ? 1 : value == T.Zero ? 0 : throw new ArithmeticException("Function does not accept floating point Not-a-Number values.");
-
-    private static T Clamped<T>(T value, T min, T max) where T : IComparisonOperators<T, T, bool>
-    {
-        if (min > max) throw new ArgumentException("The lower bound is greater than the upper one.");
-        return value < min ? min : value > max ? max : value;
     }
 }

@@ -8,10 +8,10 @@ internal static class Substitutes
 {
     private static readonly Lazy<FrozenDictionary<string, MethodInfo>> All = new(Collect);
 
-    /// <summary>The method to read in place of <paramref name="method"/>, or null. That of a constructor is called New and gives the struct.</summary>
+    /// <summary>The method to read in place of <paramref name="method"/>, or null.</summary>
     public static MethodInfo? For(MethodBase method)
     {
-        if (method.Module.Assembly != typeof(object).Assembly || !(method.IsStatic || method.IsConstructor)) return null;
+        if (method.Module.Assembly != typeof(object).Assembly || !method.IsStatic) return null;
         var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
         if (All.Value.GetValueOrDefault(Key(method.DeclaringType!, definition)) is not { } substitute) return null;
         return substitute.IsGenericMethodDefinition ? substitute.MakeGenericMethod(method.GetGenericArguments()) : substitute;
@@ -28,7 +28,7 @@ internal static class Substitutes
     }
 
     private static string Key(Type declaring, MethodBase method) =>
-        $"{declaring.FullName}.{(method.IsConstructor ? "New" : method.Name)}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
+        $"{declaring.FullName}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
 }
 
 /// <summary>Says which type's static methods the methods of a class stand for.</summary>

@@ -6,7 +6,7 @@ namespace DualJit.Frontend.Cil;
 internal static class Types
 {
     public static void Token(BodyReader reader, CilInstruction instruction) => reader.Push(
-        reader.Method.MemberOf(instruction) is Type type ? new TypeItem(type) : throw DiagnosticCatalog.RawMemory.Error("data of the assembly"));
+        reader.Method.MemberOf(instruction) is Type type ? new TypeItem(type) : throw DiagnosticCatalog.NewArray.Error("constants"));
 
     public static void Size(BodyReader reader, CilInstruction instruction)
     {

@@ -6,57 +6,71 @@ public static class BlockArguments
 {
     public static void RemoveRedundant(Function function)
     {
-        var replacement = new Dictionary<ValueId, ValueId>();
-        while (RemoveOnce(function, replacement)) { }
-        if (replacement.Count == 0) return;
-        foreach (var block in function.Blocks)
-            for (int i = 0; i < block.Instructions.Count; i++)
-                block.Instructions[i] = block.Instructions[i].MapValues(value => Resolve(replacement, value));
-    }
-
-    private static bool RemoveOnce(Function function, Dictionary<ValueId, ValueId> replacement)
-    {
-        var incoming = new ValueId?[function.ValueCount];
-        var redundant = new bool[function.ValueCount];
-        for (int b = 1; b < function.Blocks.Count; b++)
-            foreach (var parameter in function.Blocks[b].Parameters) redundant[parameter.Index] = true;
+        var incoming = new Dictionary<ValueId, List<ValueId>>();
+        var uses = new Dictionary<ValueId, List<ValueId>>();
         foreach (var block in function.Blocks)
             foreach (var edge in block.Terminator.Edges)
-            {
-                var parameters = function[edge.Target].Parameters;
-                for (int i = 0; i < parameters.Count; i++)
+                for (int i = 0; i < edge.Arguments.Length; i++)
                 {
-                    var argument = Resolve(replacement, edge.Arguments[i]);
-                    if (argument == parameters[i]) continue;
-                    if (incoming[parameters[i].Index] is { } other && other != argument) redundant[parameters[i].Index] = false;
-                    incoming[parameters[i].Index] = argument;
+                    var parameter = function[edge.Target].Parameters[i];
+                    ListOf(incoming, parameter).Add(edge.Arguments[i]);
+                    ListOf(uses, edge.Arguments[i]).Add(parameter);
                 }
-            }
-        bool changed = false;
-        var keep = new Dictionary<BlockId, bool[]>();
-        for (int b = 1; b < function.Blocks.Count; b++)
+
+        var replacement = new Dictionary<ValueId, ValueId>();
+        var pending = new Stack<ValueId>(incoming.Keys);
+        while (pending.TryPop(out var parameter))
         {
-            var parameters = function.Blocks[b].Parameters;
-            var kept = parameters.ConvertAll(parameter => !redundant[parameter.Index] || incoming[parameter.Index] is null).ToArray();
-            if (kept.All(k => k)) continue;
-            changed = true;
-            keep[new BlockId(b)] = kept;
-            for (int i = 0; i < kept.Length; i++)
-                if (!kept[i]) replacement[parameters[i]] = incoming[parameters[i].Index]!.Value;
-            int index = 0;
-            parameters.RemoveAll(_ => !kept[index++]);
+            if (replacement.ContainsKey(parameter) || OnlyValue(parameter, incoming[parameter], replacement) is not { } value) continue;
+            replacement[parameter] = value;
+            if (!uses.Remove(parameter, out var users)) continue;
+            // What the parameter was passed to may have become redundant, now or when its value does.
+            ListOf(uses, value).AddRange(users);
+            foreach (var user in users) pending.Push(user);
         }
-        foreach (var block in function.Blocks)
-            foreach (ref var edge in block.Terminator.Edges.AsSpan())
-                if (keep.TryGetValue(edge.Target, out var kept))
-                    edge = edge with { Arguments = [.. edge.Arguments.Where((_, i) => kept[i])] };
-        return changed;
+        if (replacement.Count > 0) Replace(function, replacement);
     }
 
-    // Two parameters removed in one round may each name the other's value; the chain ends at a value that is kept.
+    private static ValueId? OnlyValue(ValueId parameter, List<ValueId> arguments, Dictionary<ValueId, ValueId> replacement)
+    {
+        ValueId? only = null;
+        foreach (var argument in arguments)
+        {
+            var value = Resolve(replacement, argument);
+            if (value == parameter || value == only) continue;
+            if (only is not null) return null;
+            only = value;
+        }
+        return only;
+    }
+
+    private static void Replace(Function function, Dictionary<ValueId, ValueId> replacement)
+    {
+        foreach (var block in function.Blocks)
+            foreach (ref var edge in block.Terminator.Edges.AsSpan())
+            {
+                var parameters = function[edge.Target].Parameters;
+                if (parameters.Exists(replacement.ContainsKey)) edge = edge with { Arguments = [.. edge.Arguments.Where((_, i) => !replacement.ContainsKey(parameters[i]))] };
+            }
+        foreach (var block in function.Blocks)
+        {
+            block.Parameters.RemoveAll(replacement.ContainsKey);
+            for (int i = 0; i < block.Instructions.Count; i++)
+                block.Instructions[i] = block.Instructions[i].MapValues(value => Resolve(replacement, value));
+        }
+    }
+
+    private static List<ValueId> ListOf(Dictionary<ValueId, List<ValueId>> lists, ValueId value) =>
+        lists.TryGetValue(value, out var list) ? list : lists[value] = [];
+
+    // The value of a removed parameter may be a parameter that was removed later; the chain ends at a value that is kept.
     private static ValueId Resolve(Dictionary<ValueId, ValueId> replacement, ValueId value)
     {
-        while (replacement.TryGetValue(value, out var other)) value = other;
-        return value;
+        if (!replacement.TryGetValue(value, out var next)) return value;
+        var last = next;
+        while (replacement.TryGetValue(last, out var other)) last = other;
+        // So that the next walk from here is short.
+        if (last != next) replacement[value] = last;
+        return last;
     }
 }

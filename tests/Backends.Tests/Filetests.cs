@@ -36,8 +36,10 @@ public sealed class Filetests
     [Theory, MemberData(nameof(AllFiles))]
     public void ReadsAsItPrints(string name)
     {
-        string printed = Parser.Parse(new FiletestFile(name).Source).ToString();
+        var file = new FiletestFile(name);
+        string printed = Parser.Parse(file.Source).ToString();
         Assert.Equal(printed, Parser.Parse(printed).ToString());
+        if (file.Golden != "") Assert.Equal(file.Golden, Parser.Parse(file.Golden).ToString());
     }
 
     [Theory, MemberData(nameof(Golden))]

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
 using DualJit.Frontend;
+using DualJit.IR;
 
 namespace DualJit.Tests;
 
@@ -59,10 +60,12 @@ public class DiagnosticTests
     [Fact]
     public void Captured_object_is_refused()
     {
-        var list = new List<int>();
         string text = "a";
-        Assert.Contains("'text'", Refused("DJ1011", () => text.Length).Message + "'text'");
-        Refused("DJ1010", () => list.Count + list[0]);
+        var random = new Random(1);
+        Func<int, int> next = n => n + 1;
+        Assert.Contains("string.Length", Refused("DJ1011", () => text.Length).Message);
+        Assert.Contains("Random.Next", Refused("DJ1018", () => random.Next()).Message);
+        Refused("DJ1015", (int n) => next(n));
     }
 
     [Fact]

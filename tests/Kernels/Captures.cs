@@ -73,6 +73,14 @@ public static class Captures
         return (int i) => inner.Scaled(i) + inner.Values[1];
     }
 
+    public static Delegate CapturedList()
+    {
+        var list = new List<int> { 5, 6, 7 };
+        return (int i) => list[i] + list.Count;
+    }
+
+    public static Delegate StructMethod() => new Inner { Scale = 4, Values = [1] }.Scaled;
+
     public static Delegate BoundArray() => new double[] { 1, 2, 3 }.WeightedSum;
 
     public static Delegate StatementLambda() => (double[] v, double limit) =>

@@ -1,4 +1,4 @@
-namespace DualJit.Frontend;
+namespace DualJit.IR;
 
 /// <summary>A kind of mistake in a kernel: one row of <see cref="DiagnosticCatalog"/>.</summary>
 /// <param name="Code">Its number, such as <c>DJ1004</c>.</param>
@@ -13,4 +13,7 @@ public sealed record Diagnostic(string Code, string Title, string Text, string H
     /// <summary>The exception with the file and line of the construct, where they are known.</summary>
     public KernelCompilationException ErrorAt(string? file, int line, params object[] details) =>
         new(Code, $"{string.Format(Text, details)}; {Help}", file, line);
+
+    /// <summary>What is wrong, without what to write instead.</summary>
+    public static string Cause(KernelCompilationException error) => error.Text[..error.Text.LastIndexOf("; ", StringComparison.Ordinal)];
 }

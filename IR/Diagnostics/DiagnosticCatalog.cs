@@ -1,6 +1,6 @@
-namespace DualJit.Frontend;
+namespace DualJit.IR;
 
-/// <summary>Every diagnostic of the front ends, by number. A number is never used again for something else.</summary>
+/// <summary>Every diagnostic a kernel can get, by number: DJ1xxx from the front ends, DJ2xxx from inference, DJ3xxx from the runtime. A number is never used again for something else.</summary>
 public static class DiagnosticCatalog
 {
     // Delegates that are no kernels.
@@ -56,8 +56,8 @@ public static class DiagnosticCatalog
         "{0} is not supported in kernels", "use elements, Length and GetLength");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",
         "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");
-    public static readonly Diagnostic NullArray = new("DJ1027", "null",
-        "null is used as a value", "pass arrays that are not null, and leave out the test");
+    public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
+        "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
 
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
@@ -68,6 +68,16 @@ public static class DiagnosticCatalog
         "array variable '{0}' may be read before it is assigned", "assign it on every way to its uses");
     public static readonly Diagnostic Jump = new("DJ1033", "jump to a label",
         "label '{0}' {1}", "jump to a label around the jump, or to one that is a statement of a block");
+
+    // Inference.
+    public static readonly Diagnostic RankConflict = new("DJ2001", "arrays of different rank in one variable",
+        "a variable is an array of rank {0} on one path and of rank {1} on another", "use a variable for each");
+    public static readonly Diagnostic IndexCount = new("DJ2002", "number of indices",
+        "{0} has rank {1} here but is indexed with {2}", "pass an array of as many axes as there are indices, or index it by its rank");
+
+    // Runtime.
+    public static readonly Diagnostic TooManyArrays = new("DJ3001", "too many arrays",
+        "the kernel has {0} NdArray parameters and captured arrays, of which at most {1} are possible", "pass some of them as one array of a higher rank, or as T[]");
 
     /// <summary>All rows, in order of their codes.</summary>
     public static IReadOnlyList<Diagnostic> All { get; } =

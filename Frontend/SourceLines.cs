@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
+
+namespace DualJit.Frontend;
+
+/// <summary>Lines of source code, from portable PDBs: beside the assembly, in it, or beside the program where it is a single file.</summary>
+/// <remarks>Opening a PDB takes milliseconds the first time, so it is done only for a message.</remarks>
+public static class SourceLines
+{
+    private sealed record Pdb(MetadataReaderProvider? Provider);
+
+    // By weak reference: an assembly that was loaded to be unloaded again still can be.
+    private static readonly ConditionalWeakTable<Assembly, Pdb> Opened = [];
+
+    /// <summary>File and line of the statement at an offset of a method's CIL; (null, 0) where no PDB tells it.</summary>
+    public static (string? File, int Line) Find(MethodBase method, int offset)
+    {
+        try
+        {
+            if (Opened.GetValue(method.Module.Assembly, assembly => new Pdb(Open(assembly))).Provider is not { } provider) return (null, 0);
+            var reader = provider.GetMetadataReader();
+            var point = PointAt(reader, method, offset);
+            // The statements of an async method and of an iterator are in their state machine.
+            if (point.Document.IsNil && method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: var machine })
+                point = PointAt(reader, machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!, 0);
+            return point.Document.IsNil ? (null, 0) : (reader.GetString(reader.GetDocument(point.Document).Name), point.StartLine);
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // The message is about the kernel, and says it without a line too.
+            return (null, 0);
+        }
+    }
+
+    // The last point at or before the offset; the method's first where there is none.
+    private static SequencePoint PointAt(MetadataReader reader, MethodBase method, int offset)
+    {
+        var found = default(SequencePoint);
+        int row = MetadataTokens.GetRowNumber((EntityHandle)MetadataTokens.Handle(method.MetadataToken));
+        if (row == 0 || row > reader.MethodDebugInformation.Count) return found;
+        foreach (var point in reader.GetMethodDebugInformation(MetadataTokens.MethodDebugInformationHandle(row)).GetSequencePoints())
+        {
+            if (point.IsHidden) continue;
+            if (point.Offset > offset && !found.Document.IsNil) break;
+            found = point;
+        }
+        return found;
+    }
+
+    private static MetadataReaderProvider? Open(Assembly assembly) =>
+        assembly.IsDynamic ? null : assembly.Location is { Length: > 0 } path ? OpenFor(path) : OpenBesideProgram(assembly);
+
+    private static MetadataReaderProvider? OpenFor(string path)
+    {
+        using var image = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchEntireImage);
+        return image.TryOpenAssociatedPortablePdb(path, Load, out var provider, out _) ? provider : null;
+    }
+
+    private static MetadataReaderProvider? OpenBesideProgram(Assembly assembly) =>
+        Load(Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.pdb")) is { } pdb ? MetadataReaderProvider.FromPortablePdbStream(pdb) : null;
+
+    // In memory, so that no file stays open.
+    private static MemoryStream? Load(string path) => File.Exists(path) ? new MemoryStream(File.ReadAllBytes(path)) : null;
+}
