@@ -30,14 +30,21 @@ public sealed class KernelUnit
     /// <param name="arguments">One per parameter, of the parameter's type.</param>
     /// <returns>The result, of the return type's IR type; none for void.</returns>
     /// <exception cref="KernelCompilationException">The method cannot be compiled.</exception>
-    public ValueId Call(FunctionBuilder builder, MethodInfo method, params ReadOnlySpan<ValueId> arguments)
+    public ValueId Call(FunctionBuilder builder, MethodInfo method, params ReadOnlySpan<ValueId> arguments) =>
+        Call(builder, method, target: null, arguments);
+
+    /// <summary>Emits what a call of an instance method of a captured object means.</summary>
+    /// <param name="target">The object, whose type need be none that kernels know.</param>
+    /// <inheritdoc cref="Call(FunctionBuilder, MethodInfo, ReadOnlySpan{ValueId})"/>
+    public ValueId Call(FunctionBuilder builder, MethodInfo method, CaptureSource? target, params ReadOnlySpan<ValueId> arguments)
     {
         var emitter = new Emitter(this, builder);
-        var items = new StackItem[arguments.Length];
+        var items = new List<StackItem>();
+        if (target is not null) items.Add(new CapturedItem(target.Root, [.. target.Path], target.Type));
         // Some members, such as GetLength, ask for a constant.
-        for (int i = 0; i < items.Length; i++)
-            items[i] = builder.ConstantOf(arguments[i]) is { } bits ? new ConstantItem(builder.TypeOf(arguments[i]).DType, bits) : new ValueItem(arguments[i]);
-        if (CallEmitter.Emit(emitter, method, items, isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
+        foreach (var argument in arguments)
+            items.Add(builder.ConstantOf(argument) is { } bits ? new ConstantItem(builder.TypeOf(argument).DType, bits) : new ValueItem(argument));
+        if (CallEmitter.Emit(emitter, method, [.. items], isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
         return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
     }
 

@@ -20,7 +20,7 @@ internal enum LLVMTypeKind
 /// <summary>The opcodes that readers of a module ask for; the builder needs none.</summary>
 internal enum LLVMOpcode
 {
-    LLVMLoad = 27, LLVMStore = 28, LLVMCall = 45,
+    LLVMLoad = 27, LLVMStore = 28, LLVMPHI = 44, LLVMCall = 45,
 }
 
 internal enum LLVMLinkage

@@ -5,6 +5,9 @@ namespace DualJit.Llvm.Interop;
 // Pointers into libLLVM that need no methods of their own. Each is one pointer wide, and so passes as one.
 internal readonly record struct LLVMAttributeRef(nint Handle);
 
+/// <summary>A place where a value is an operand.</summary>
+internal readonly record struct LLVMUseRef(nint Handle);
+
 internal readonly record struct LLVMMetadataRef(nint Handle);
 
 internal readonly record struct LLVMTargetRef(nint Handle);

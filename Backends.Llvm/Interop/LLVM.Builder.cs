@@ -20,6 +20,9 @@ internal static unsafe partial class LLVM
     [LibraryImport(LibraryName, EntryPoint = "LLVMGetInsertBlock")]
     internal static partial LLVMBasicBlockRef GetInsertBlock(LLVMBuilderRef builder);
 
+    [LibraryImport(LibraryName, EntryPoint = "LLVMInsertIntoBuilder")]
+    internal static partial void InsertIntoBuilder(LLVMBuilderRef builder, LLVMValueRef instruction);
+
     [LibraryImport(LibraryName, EntryPoint = "LLVMBuildAdd", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial LLVMValueRef BuildAdd(LLVMBuilderRef builder, LLVMValueRef left, LLVMValueRef right, string name);
 

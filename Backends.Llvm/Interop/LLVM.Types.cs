@@ -38,6 +38,9 @@ internal static unsafe partial class LLVM
     [LibraryImport(LibraryName, EntryPoint = "LLVMCloneModule")]
     internal static partial LLVMModuleRef CloneModule(LLVMModuleRef module);
 
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetModuleContext")]
+    internal static partial LLVMContextRef GetModuleContext(LLVMModuleRef module);
+
     [LibraryImport(LibraryName, EntryPoint = "LLVMSetTarget", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetTarget(LLVMModuleRef module, string triple);
 
@@ -97,6 +100,9 @@ internal static unsafe partial class LLVM
 
     [LibraryImport(LibraryName, EntryPoint = "LLVMArrayType2")]
     internal static partial LLVMTypeRef ArrayType2(LLVMTypeRef element, ulong count);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetTypeContext")]
+    internal static partial LLVMContextRef GetTypeContext(LLVMTypeRef type);
 
     [LibraryImport(LibraryName, EntryPoint = "LLVMGetTypeKind")]
     internal static partial LLVMTypeKind GetTypeKind(LLVMTypeRef type);

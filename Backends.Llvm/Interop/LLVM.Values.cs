@@ -23,6 +23,36 @@ internal static unsafe partial class LLVM
     [LibraryImport(LibraryName, EntryPoint = "LLVMGetInstructionOpcode")]
     internal static partial LLVMOpcode GetInstructionOpcode(LLVMValueRef instruction);
 
+    [LibraryImport(LibraryName, EntryPoint = "LLVMIsAInstruction")]
+    internal static partial LLVMValueRef IsAInstruction(LLVMValueRef value);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMIsConstant")]
+    internal static partial int IsConstant(LLVMValueRef value);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetFirstUse")]
+    internal static partial LLVMUseRef GetFirstUse(LLVMValueRef value);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetNextUse")]
+    internal static partial LLVMUseRef GetNextUse(LLVMUseRef use);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetUser")]
+    internal static partial LLVMValueRef GetUser(LLVMUseRef use);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMReplaceAllUsesWith")]
+    internal static partial void ReplaceAllUsesWith(LLVMValueRef value, LLVMValueRef replacement);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMInstructionEraseFromParent")]
+    internal static partial void InstructionEraseFromParent(LLVMValueRef instruction);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMInstructionRemoveFromParent")]
+    internal static partial void InstructionRemoveFromParent(LLVMValueRef instruction);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMGetCalledValue")]
+    internal static partial LLVMValueRef GetCalledValue(LLVMValueRef call);
+
+    [LibraryImport(LibraryName, EntryPoint = "LLVMSetOperand")]
+    internal static partial void SetOperand(LLVMValueRef instruction, uint index, LLVMValueRef value);
+
     [LibraryImport(LibraryName, EntryPoint = "LLVMConstInt")]
     internal static partial LLVMValueRef ConstInt(LLVMTypeRef type, ulong value, int signExtend);
 

@@ -15,6 +15,8 @@ internal readonly unsafe record struct LLVMModuleRef(nint Handle) : IDisposable
         set => LLVM.SetDataLayout(this, value);
     }
 
+    public LLVMContextRef Context => LLVM.GetModuleContext(this);
+
     public LLVMValueRef FirstFunction => LLVM.GetFirstFunction(this);
 
     public LLVMValueRef AddFunction(string name, LLVMTypeRef type) => LLVM.AddFunction(this, name, type);

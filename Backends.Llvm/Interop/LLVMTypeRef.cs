@@ -3,6 +3,8 @@ namespace DualJit.Llvm.Interop;
 /// <summary>A type. Types are unique within their context, so equal types have equal handles.</summary>
 internal readonly unsafe record struct LLVMTypeRef(nint Handle)
 {
+    public LLVMContextRef Context => LLVM.GetTypeContext(this);
+
     public LLVMTypeKind Kind => LLVM.GetTypeKind(this);
 
     public uint IntWidth => LLVM.GetIntTypeWidth(this);

@@ -25,6 +25,14 @@ internal readonly unsafe record struct LLVMValueRef(nint Handle)
         }
     }
 
+    public bool IsInstruction => LLVM.IsAInstruction(this).Handle != 0;
+
+    public bool IsConstant => LLVM.IsConstant(this) != 0;
+
+    public LLVMUseRef FirstUse => LLVM.GetFirstUse(this);
+
+    public void ReplaceAllUsesWith(LLVMValueRef replacement) => LLVM.ReplaceAllUsesWith(this, replacement);
+
     // Constants
 
     public static LLVMValueRef CreateConstInt(LLVMTypeRef type, ulong value, bool signExtend = false)
@@ -105,6 +113,8 @@ internal readonly unsafe record struct LLVMValueRef(nint Handle)
     public LLVMValueRef NextInstruction => LLVM.GetNextInstruction(this);
 
     public int OperandCount => LLVM.GetNumOperands(this);
+
+    public void InstructionEraseFromParent() => LLVM.InstructionEraseFromParent(this);
 
     public LLVMValueRef GetOperand(uint index) => LLVM.GetOperand(this, index);
 

@@ -12,6 +12,8 @@ internal sealed record HostTarget(string Triple, string Cpu, string Features, st
 {
     private static readonly Lazy<HostTarget> Shared = new(Detect);
 
+    public bool IsX86 { get; } = Triple.StartsWith("x86", StringComparison.Ordinal);
+
     /// <exception cref="DllNotFoundException">LLVM is unavailable.</exception>
     public static HostTarget Current => Shared.Value;
 

@@ -41,6 +41,7 @@ internal static unsafe class ModuleCompiler
                 throw new InternalCompilerException($"The module '{name}' is not valid LLVM IR: {wrong}\n{module.PrintToString()}");
             var ir = withTexts ? module.PrintToString() : "";
             Optimize(module, pipeline, machine);
+            if (host.IsX86) FastExtrema.Run(module);
             var texts = withTexts ? new NativeTexts(ir, module.PrintToString(), Assembly(module, machine), LoopVectors.HasAny(module)) : null;
             using var buffer = machine.EmitToMemoryBuffer(module, LLVMCodeGenFileType.LLVMObjectFile);
             // LLVM reports some errors to the handler only, and calls the rest a success.

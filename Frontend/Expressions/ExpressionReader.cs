@@ -28,8 +28,8 @@ public static class ExpressionReader
         }
         if (KernelTypes.Of(kernel.ReturnType) is not { IsArray: false } returnType) throw DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(kernel.ReturnType));
 
-        string kernelName = string.IsNullOrEmpty(kernel.Name) ? "kernel" : kernel.Name;
         var unit = new KernelUnit();
+        string kernelName = unit.Functions.UniqueName(string.IsNullOrEmpty(kernel.Name) ? "kernel" : kernel.Name);
         var builder = new FunctionBuilder(unit.Module, kernelName, returnType, parameters);
         new TreeReader(unit, builder).ReadKernel(kernel);
         return unit.Finish(kernelName, arguments, kernel.ReturnType);

@@ -19,20 +19,23 @@ internal sealed partial class TreeReader
 
     private ValueId[] Widened(ValueId[] indices) => Array.ConvertAll(indices, index => builder.Convert(index, DType.Int64));
 
-    private ValueId ReadCall(MethodCallExpression node)
+    private ValueId ReadCall(MethodCallExpression node) => CallMember(node, node.Object, node.Method, node.Arguments);
+
+    private ValueId CallMember(Expression node, Expression? instance, MethodInfo method, IReadOnlyList<Expression> arguments)
     {
-        if (node.Method.IsStatic) return Call(node, node.Method, ReadAll(node.Arguments));
-        var array = ReadInstance(node, node.Object);
-        return Call(node, node.Method, [array, .. ReadAll(node.Arguments)]);
+        if (method.IsStatic) return Call(node, method, ReadAll(arguments));
+        if (instance is not null && KernelTypes.Of(instance.Type) is null && IsCaptured(instance)) return Call(node, method, Captured(instance), ReadAll(arguments));
+        var array = ReadInstance(node, instance);
+        return Call(node, method, [array, .. ReadAll(arguments)]);
     }
 
-    /// <summary>The array whose member <paramref name="node"/> is: nothing else has instance members in a kernel.</summary>
+    /// <summary>The array whose member <paramref name="node"/> is: no other value has instance members.</summary>
     private ValueId ReadInstance(Expression node, Expression? instance)
     {
         if (instance is not null && KernelTypes.Of(instance.Type) is { IsArray: true }) return Read(instance);
         if (instance is NewExpression or MemberInitExpression or ListInitExpression) throw Refusal(instance);
         if (node.Type == typeof(string) || instance?.Type == typeof(string)) throw Error(DiagnosticCatalog.Text, node, MemberName(node));
-        throw Error(DiagnosticCatalog.UncompilableCall, node, MemberName(node), "it is a member of an object, not of an array");
+        throw Error(DiagnosticCatalog.UncompilableCall, node, MemberName(node), "it is a member of neither an array nor a captured object");
     }
 
     private static string MemberName(Expression node) => node switch
@@ -43,14 +46,16 @@ internal sealed partial class TreeReader
         _ => node.NodeType.ToString(),
     };
 
-    private ValueId Call(Expression node, MethodInfo method, params ReadOnlySpan<ValueId> arguments)
+    private ValueId Call(Expression node, MethodInfo method, params ReadOnlySpan<ValueId> arguments) => Call(node, method, target: null, arguments);
+
+    private ValueId Call(Expression node, MethodInfo method, CaptureSource? target, params ReadOnlySpan<ValueId> arguments)
     {
         TypeOf(node);
         foreach (var parameter in method.GetParameters())
             if (parameter.ParameterType.IsByRef) throw Error(DiagnosticCatalog.UncompilableCall, node, method.Name, $"its parameter '{parameter.Name}' is a reference");
         try
         {
-            return unit.Call(builder, method, arguments);
+            return unit.Call(builder, method, target, arguments);
         }
         catch (KernelCompilationException error) when (error.File is null)
         {
@@ -66,22 +71,27 @@ internal sealed partial class TreeReader
                 return KernelTypes.ScalarOf(node.Type) is { } dtype
                     ? builder.Const(dtype, ScalarBits.Unbox(constant.GetRawConstantValue()!))
                     : throw Error(DiagnosticCatalog.Text, node, constant.Name);
-            case FieldInfo:
+            case FieldInfo when IsCaptured(node):
+                TypeOf(node);
                 return unit.Capture(builder, Captured(node));
-            case PropertyInfo { GetMethod: { IsStatic: true } getter }:
-                return Call(node, getter);
+            case FieldInfo:
+                throw Error(DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(node.Expression!.Type));
             case PropertyInfo { GetMethod: { } getter }:
-                var array = ReadInstance(node, node.Expression);
-                return Call(node, getter, array);
+                return CallMember(node, node.Expression, getter, []);
             default:
                 throw Refusal(node);
         }
     }
 
-    /// <summary>A chain of fields that starts at a constant object or at a static field.</summary>
-    private CaptureSource Captured(MemberExpression node)
+    /// <summary>Whether the node is a constant object, a static field, or a field of such.</summary>
+    private static bool IsCaptured(Expression node)
     {
-        TypeOf(node);
+        while (node is MemberExpression { Member: FieldInfo, Expression: { } owner }) node = owner;
+        return node is MemberExpression { Member: FieldInfo } or ConstantExpression { Value: not null };
+    }
+
+    private static CaptureSource Captured(Expression node)
+    {
         var path = new List<FieldInfo>();
         Expression? root = node;
         while (root is MemberExpression { Member: FieldInfo field } access)
@@ -90,13 +100,7 @@ internal sealed partial class TreeReader
             root = access.Expression;
         }
         path.Reverse();
-        return root switch
-        {
-            null => new CaptureSource(node.Member.Name, node.Type, null, path),
-            ConstantExpression { Value: { } value } => new CaptureSource(node.Member.Name, node.Type, value, path),
-            ConstantExpression => throw Error(DiagnosticCatalog.NullArray, node),
-            _ => throw Error(DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(root.Type)),
-        };
+        return new CaptureSource(path.Count == 0 ? "target" : path[^1].Name, node.Type, (root as ConstantExpression)?.Value, path);
     }
 
     private ValueId ReadInvocation(InvocationExpression node)

@@ -6,17 +6,6 @@ namespace DualJit.Frontend.Expressions;
 // Arithmetic, comparisons, logic and conversions.
 internal sealed partial class TreeReader
 {
-    private static readonly Dictionary<ExpressionType, Op> Ops = new()
-    {
-        [ExpressionType.Add] = Op.Add, [ExpressionType.Subtract] = Op.Sub, [ExpressionType.Multiply] = Op.Mul,
-        [ExpressionType.Divide] = Op.Div, [ExpressionType.Modulo] = Op.Rem,
-        [ExpressionType.AddChecked] = Op.AddChecked, [ExpressionType.SubtractChecked] = Op.SubChecked, [ExpressionType.MultiplyChecked] = Op.MulChecked,
-        [ExpressionType.And] = Op.And, [ExpressionType.Or] = Op.Or, [ExpressionType.ExclusiveOr] = Op.Xor,
-        [ExpressionType.Equal] = Op.Eq, [ExpressionType.NotEqual] = Op.Ne,
-        [ExpressionType.LessThan] = Op.Lt, [ExpressionType.LessThanOrEqual] = Op.Le,
-        [ExpressionType.GreaterThan] = Op.Gt, [ExpressionType.GreaterThanOrEqual] = Op.Ge,
-    };
-
     private ValueId ReadBinary(BinaryExpression node)
     {
         if (node.NodeType == ExpressionType.Assign) return ReadAssignment(node);
@@ -32,13 +21,33 @@ internal sealed partial class TreeReader
             ExpressionType.ArrayIndex => builder.Emit(Op.ElementLoad, left, builder.Convert(right, DType.Int64)),
             ExpressionType.LeftShift => Shift(Op.Shl, left, right),
             ExpressionType.RightShift => Shift(Op.Shr, left, right),
-            ExpressionType.AddChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Add, left, right),
-            ExpressionType.SubtractChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Sub, left, right),
-            ExpressionType.MultiplyChecked when builder.TypeOf(left).IsFloat => builder.Emit(Op.Mul, left, right),
-            _ when Ops.TryGetValue(node.NodeType, out var op) && builder.TypeOf(left).IsScalar => builder.Emit(op, left, right),
+            _ when builder.TypeOf(left).IsScalar && OpOf(node.NodeType, builder.TypeOf(left).IsInteger) is { } op => builder.Emit(op, left, right),
             _ => throw Refusal(node),
         };
     }
+
+    // Checked arithmetic on floats is not checked.
+    private static Op? OpOf(ExpressionType kind, bool isInteger) => kind switch
+    {
+        ExpressionType.Add => Op.Add,
+        ExpressionType.AddChecked => isInteger ? Op.AddChecked : Op.Add,
+        ExpressionType.Subtract => Op.Sub,
+        ExpressionType.SubtractChecked => isInteger ? Op.SubChecked : Op.Sub,
+        ExpressionType.Multiply => Op.Mul,
+        ExpressionType.MultiplyChecked => isInteger ? Op.MulChecked : Op.Mul,
+        ExpressionType.Divide => Op.Div,
+        ExpressionType.Modulo => Op.Rem,
+        ExpressionType.And => Op.And,
+        ExpressionType.Or => Op.Or,
+        ExpressionType.ExclusiveOr => Op.Xor,
+        ExpressionType.Equal => Op.Eq,
+        ExpressionType.NotEqual => Op.Ne,
+        ExpressionType.LessThan => Op.Lt,
+        ExpressionType.LessThanOrEqual => Op.Le,
+        ExpressionType.GreaterThan => Op.Gt,
+        ExpressionType.GreaterThanOrEqual => Op.Ge,
+        _ => null,
+    };
 
     // Compiled trees mask the count of narrow integers by 31 as well: they shift them as ints.
     private ValueId Shift(Op op, ValueId value, ValueId count)

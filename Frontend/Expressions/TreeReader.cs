@@ -27,6 +27,8 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
     {
         // A tree may be deeper than the stack: what is left of it is then read on the stack of another thread.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Task.Run(() => Read(node)).GetAwaiter().GetResult();
+        // Nodes of other libraries.
+        while (node.NodeType == ExpressionType.Extension && node.CanReduce) node = node.ReduceAndCheck();
         var outer = _labels.Enter(node);
         var value = ReadNode(node);
         _labels.Leave(outer);
@@ -52,7 +54,6 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
         BinaryExpression binary => ReadBinary(binary),
         UnaryExpression unary => ReadUnary(unary),
         NewExpression { Arguments.Count: 0 } creation when KernelTypes.ScalarOf(creation.Type) is not null => ReadDefault(creation),
-        _ when node.CanReduce => Read(node.Reduce()),
         _ => throw Refusal(node),
     };
 

@@ -18,12 +18,15 @@ internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region,
             var instructions = function[id].Instructions;
             // The arguments that AtEntry appends to edges are mended already: they are no values of the region or come from its end.
             for (int i = 0; i < instructions.Count; i++)
-                if (UsesRegion(instructions[i])) instructions[i] = instructions[i].MapValues(value => copyOf.ContainsKey(value) ? AtEntry(id, value) : value);
+            {
+                var used = instructions[i].Operands.Concat(instructions[i].Edges.SelectMany(edge => edge.Arguments)).Where(copyOf.ContainsKey).ToArray();
+                if (used.Length == 0) continue;
+                // Before the instruction is rewritten: to find a value may append arguments to its own edges.
+                foreach (var value in used) AtEntry(id, value);
+                instructions[i] = instructions[i].MapValues(value => copyOf.ContainsKey(value) ? AtEntry(id, value) : value);
+            }
         }
     }
-
-    private bool UsesRegion(Instruction instruction) =>
-        instruction.Operands.Any(copyOf.ContainsKey) || instruction.Edges.Any(edge => edge.Arguments.Any(copyOf.ContainsKey));
 
     private ValueId AtEntry(BlockId block, ValueId value)
     {

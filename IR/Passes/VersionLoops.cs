@@ -53,14 +53,12 @@ public sealed class VersionLoops : IPass
             _count = count;
             var proofs = FindProofs();
             if (proofs.Count == 0) return;
-            // Taken while the loop hangs together: the preheader has no jump yet when the loop is copied.
-            var order = ControlFlow.ReversePostOrder(function).Where(loop.Contains).ToList();
             var location = function[loop.Header].Terminator.Location;
             var preheader = NewPreheader();
             _before = new BlockEmitter(function, preheader, location);
             var parameters = function[preheader].Parameters;
             var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
-            CopyLoop(order, proofs);
+            CopyLoop(proofs);
             ValueId[] fastArguments = [.. parameters];
             fastArguments[_count.Parameter] = start;
             _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(_copies[loop.Header], fastArguments), new Edge(loop.Header, [.. parameters])]);
@@ -182,12 +180,12 @@ public sealed class VersionLoops : IPass
 
         private static ValueId Affine(BlockEmitter emitter, long coefficient, ValueId variable, ValueId? offset)
         {
-            if (coefficient == 0) return offset!.Value;
+            if (coefficient == 0) return offset ?? emitter.Const(0);
             var product = coefficient == 1 ? variable : emitter.Emit(Op.Mul, IrType.Int64, [variable, emitter.Const(coefficient)]);
             return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
         }
 
-        private void CopyLoop(List<BlockId> order, Dictionary<ValueId, Proof> proofs)
+        private void CopyLoop(Dictionary<ValueId, Proof> proofs)
         {
             var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
             foreach (var block in _order) _copies[block] = function.NewBlock();

@@ -8,6 +8,8 @@ public sealed class ExpressionsCallTests
 {
     private static double s_field = 1.5;
 
+    private double Scale { get; set; } = 4;
+
     private enum Level : byte { Low = 3 }
 
     [Fact]
@@ -77,6 +79,47 @@ public sealed class ExpressionsCallTests
     }
 
     [Fact]
+    public void Static_methods_become_functions()
+    {
+        CheckDoubles(x => Cube(x) + Cube(-x) * 2);
+        CheckDoubles(x => Factorial(Math.Abs((int)x % 15)));
+        CheckDoubles(x => Larger(x, 2.5) + Larger((int)x, 3));
+        CheckDoubles(x => Scaled(x));
+        var kernel = new ExpressionsHarness((Expression<Func<double[], int, double>>)((a, n) => Sum(a, n) + Sum(a, 1)));
+        kernel.Check(new[] { 1.5, 2.5, 3.5 }, 3);
+        kernel.Check(new[] { 1.5, 2.5, 3.5 }, 4);
+    }
+
+    [Fact]
+    public void Members_of_captured_objects_are_read_from_their_code()
+    {
+        var range = (Start: 2, End: 5);
+        var level = new KeyValuePair<int, double>(3, 2.5);
+        var kernel = new ExpressionsHarness((Expression<Func<double, double>>)(x => x * Scale + Scaled(x, 1) + range.End + level.Value));
+        Assert.Equal(4 * 3 + 3 * 4 + 1 + 5 + 2.5, kernel.Check(3.0));
+        (Scale, range.End) = (-1, 100);
+        Assert.Equal(-3 - 3 + 1 + 100 + 2.5, kernel.Check(3.0));
+    }
+
+    [Fact]
+    public void Lengths_of_axes()
+    {
+        var matrix = new ExpressionsHarness((Expression<Func<int[,], int>>)(m => m.GetLength(0) * 100 + m.GetLength(1) * 10 + m.Rank));
+        Assert.Equal(232, matrix.Check(new int[2, 3]));
+        var array = new ExpressionsHarness((Expression<Func<NdArray<double>, long>>)(m => m.GetLength(0) * 100 + m.GetLength(1) * 10 + m.LongLength));
+        Assert.Equal(236L, array.Check(NdArray.Zeros<double>(2, 3)));
+        ExpressionsHarness.CheckOnce((Expression<Func<int[], long>>)(a => a.LongLength + a.GetLength(0) + a.GetUpperBound(0)), new int[3]);
+    }
+
+    [Fact]
+    public void An_array_may_be_passed_as_a_span()
+    {
+        var kernel = new ExpressionsHarness((Expression<Func<double[], double>>)(a => First(a)));
+        kernel.Check(new[] { 4.0, 2 });
+        kernel.Check(Array.Empty<double>());
+    }
+
+    [Fact]
     public void Lambdas_invoked_in_place()
     {
         var (x, y, t) = (Parameter(typeof(int), "x"), Parameter(typeof(int), "y"), Variable(typeof(int), "t"));
@@ -104,6 +147,25 @@ public sealed class ExpressionsCallTests
         ExpressionsHarness.CheckOnce(Lambda<Action<int>>(IfThen(GreaterThan(code, Constant(1)), Throw(New(typeof(InvalidOperationException)))), code), 7);
         ExpressionsHarness.CheckOnce(Lambda<Action>(Throw(New(typeof(ArgumentOutOfRangeException).GetConstructor([typeof(string), typeof(object), typeof(string)])!, Default(typeof(string)), Convert(Constant(5), typeof(object)), Constant("five")))));
     }
+
+    private static double Cube(double x) => x * x * x;
+
+    private static int Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+
+    private static T Larger<T>(T a, T b) where T : System.Numerics.INumber<T> => a > b ? a : b;
+
+    private static double Scaled(double x) => x * s_field;
+
+    private double Scaled(double x, int offset) => x * Scale + offset;
+
+    private static double Sum(double[] a, int count)
+    {
+        double total = 0;
+        for (int i = 0; i < count; i++) total += a[i];
+        return total;
+    }
+
+    private static double First(ReadOnlySpan<double> span) => span[0] + span.Length;
 
     private static void CheckDoubles(Expression<Func<double, double>> lambda)
     {

@@ -214,6 +214,13 @@ public sealed class ExpressionsControlFlowTests
     }
 
     [Fact]
+    public void Nodes_of_other_libraries_are_what_they_reduce_to()
+    {
+        var after = Label("after");
+        Check(Block([_t], IfThen(GreaterThan(_n, Constant(3)), Goto(after)), new Wrapped(Block(typeof(void), AddAssign(_t, Constant(1)), Label(after), AddAssign(_t, Constant(10)))), _t));
+    }
+
+    [Fact]
     public void A_tree_may_be_deeper_than_the_stack()
     {
         Expression sum = _n;
@@ -222,6 +229,18 @@ public sealed class ExpressionsControlFlowTests
         Expression condition = GreaterThan(_n, Constant(0));
         for (int k = 0; k < 3_000; k++) condition = AndAlso(condition, NotEqual(_n, Constant(k)));
         ExpressionsHarness.CheckOnce(Lambda<Func<int, int>>(Condition(condition, Constant(1), Constant(2)), _n), 5);
+    }
+
+    /// <summary>A node of another library.</summary>
+    private sealed class Wrapped(BlockExpression statement) : Expression
+    {
+        public override ExpressionType NodeType => ExpressionType.Extension;
+
+        public override Type Type => typeof(void);
+
+        public override bool CanReduce => true;
+
+        public override Expression Reduce() => statement;
     }
 
     public static bool Larger(int value, int bound) => value > bound;

@@ -10,9 +10,10 @@ public sealed class ExpressionsRefusalTests
     private static readonly ParameterExpression X = Parameter(typeof(int), "x");
     private static readonly ParameterExpression A = Parameter(typeof(int[]), "a");
 
-    private int _outside = 1;
-
-    private int Outside => _outside;
+    private sealed class Holder
+    {
+        public int Value = 1;
+    }
 
     [Fact]
     public void Null_is_no_kernel() => Assert.Throws<ArgumentNullException>(() => ExpressionReader.Read(null!));
@@ -69,16 +70,18 @@ public sealed class ExpressionsRefusalTests
     [Fact]
     public void Writes_to_what_is_outside()
     {
-        var field = Field(Constant(this), typeof(ExpressionsRefusalTests), nameof(_outside));
-        Refuses("DJ1017", Lambda(Assign(field, X), X), "_outside");
-        Refuses("DJ1017", Lambda(AddAssign(field, X), X), "_outside");
-        Refuses("DJ1017", Lambda(PostIncrementAssign(field)), "_outside");
+        var field = Field(Constant(new Holder()), nameof(Holder.Value));
+        Refuses("DJ1017", Lambda(Assign(field, X), X), "Value");
+        Refuses("DJ1017", Lambda(AddAssign(field, X), X), "Value");
+        Refuses("DJ1017", Lambda(PostIncrementAssign(field)), "Value");
     }
 
     [Fact]
     public void Members_of_objects()
     {
-        Refuses("DJ1010", (int x) => Outside + x, "Outside");
+        object value = 5;
+        Refuses("DJ1018", (int x) => value.GetHashCode() + x);
+        Refuses("DJ1010", (double x) => x.CompareTo(x + 1), "CompareTo");
         Refuses("DJ1010", (int x) => x.CompareTo(3), "CompareTo");
     }
 
