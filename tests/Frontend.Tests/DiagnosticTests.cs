@@ -72,7 +72,7 @@ public class DiagnosticTests
     public void Codes_are_unique_and_in_order()
     {
         Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.Select(row => row.Code).Distinct().Count());
-        Assert.All(DiagnosticCatalog.All, row => Assert.Matches("^DJ1[0-9]{3}$", row.Code));
+        Assert.All(DiagnosticCatalog.All, row => Assert.Matches("^DJ[1-3][0-9]{3}$", row.Code));
     }
 
     private static KernelCompilationException Refused(string code, Delegate kernel)
