@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -30,7 +31,7 @@ internal static class Expressions
             { 2, () => Leaf(type, scope) },
             { 1, () => from test in Of(typeof(bool), scope, size / 3) from a in Of(type, scope, size / 3) from b in Of(type, scope, size / 3) select (Expr)new Conditional(test, a, b) },
         };
-        if (scope.AssignableOfType(type) is { Count: > 0 } assignable)
+        if (!scope.IsPlain && scope.AssignableOfType(type) is { Count: > 0 } assignable)
         {
             choices.Add(1, () => from variable in Gen.Elements<Variable>(assignable) from value in Of(type, scope, size - 1) select (Expr)new Assigned(variable, value));
             if (type.IsArithmetic() || type == typeof(short) || type == typeof(ushort))
@@ -38,9 +39,9 @@ internal static class Expressions
         }
         if (scope.OfType(type.MakeArrayType()) is { Count: > 0 } arrays)
             choices.Add(3, () => from array in Gen.Elements<Variable>(arrays) from index in Index(scope, size - 1) select (Expr)new Element(array, index));
-        if (scope.Returning(type) is { Count: > 0 } helpers)
+        if (!scope.IsPlain && scope.Returning(type) is { Count: > 0 } helpers)
             choices.Add(3, () => from helper in Gen.Elements<Signature>(helpers) from call in Call(helper, scope, size) select (Expr)call);
-        if (Library.Returning(type) is { Count: > 0 } methods)
+        if (Library.Returning(type, scope.IsPlain) is { Count: > 0 } methods)
             choices.Add(type.IsFloat() ? 4 : 1, () => from method in Gen.Elements<System.Reflection.MethodInfo>(methods)
                                                       let parameters = method.GetParameters()
                                                       from arguments in All(parameters.Select(parameter => Of(parameter.ParameterType, scope, size / parameters.Length)))
@@ -52,13 +53,22 @@ internal static class Expressions
     }
 
     /// <summary>An expression that is often, but not always, inside the arrays.</summary>
-    public static Gen<Expr> Index(Scope scope, int size) => new Choices<Expr>
+    public static Gen<Expr> Index(Scope scope, int size) => scope.IsPlain ? Gen.Constant<Expr>(new Read(Counters(scope)[^1])) : new Choices<Expr>
     {
-        { 3, () => scope.OfType(typeof(int)).FindAll(variable => !variable.IsAssignable) is { Count: > 0 } counters ? Gen.Elements<Variable>(counters).Select(counter => (Expr)new Read(counter)) : Small(scope, size) },
+        { 6, () => Counters(scope) is { Count: > 0 } counters ? Gen.Frequency((3, Gen.Constant(counters[^1])), (1, Gen.Elements<Variable>(counters))).Select(counter => (Expr)new Read(counter)) : Small(scope, size) },
+        { 2, () => Counters(scope) is { Count: > 0 } counters ? from n in Gen.Choose(-2, 2) from factor in Gen.Choose(1, 2) select Affine(counters[^1], factor, n) : Small(scope, size) },
         { 3, () => Small(scope, size) },
         { 1, () => Of(typeof(int), scope, size) },
         { 1, () => from type in Gen.Elements(typeof(long), typeof(uint), typeof(ulong)) from index in Small(scope, size) select (Expr)new Cast(type, index) },
     }.Pick();
+
+    private static ImmutableList<Variable> Counters(Scope scope) => scope.OfType(typeof(int)).FindAll(variable => !variable.IsAssignable);
+
+    private static Expr Affine(Variable counter, int factor, int offset)
+    {
+        Expr product = factor == 1 ? new Read(counter) : new Binary(Operator.Multiply, new Read(counter), new Literal(factor));
+        return offset < 0 ? new Binary(Operator.Subtract, product, new Literal(-offset)) : new Binary(Operator.Add, product, new Literal(offset));
+    }
 
     public static Gen<HelperCall> Call(Signature helper, Scope scope, int size) =>
         All(helper.Parameters.Select(parameter =>
@@ -71,6 +81,8 @@ internal static class Expressions
 
     /// <summary>One after the other, each made only when the one before is.</summary>
     public static Gen<IReadOnlyList<T>> All<T>(IEnumerable<Gen<T>> parts) => Gen.CollectToArray(parts).Select(all => (IReadOnlyList<T>)all);
+
+    private static Gen<bool> Checked(Scope scope) => scope.IsPlain ? Gen.Constant(false) : Rarely;
 
     private static Gen<Expr> Small(Scope scope, int size) => new Choices<Expr>
     {
@@ -102,17 +114,17 @@ internal static class Expressions
 
     private static void AddNumbers(Choices<Expr> choices, Type type, Scope scope, int size)
     {
-        choices.Add(3, () => from source in Gen.Elements(Numbers) from isChecked in Rarely from a in Of(source, scope, size - 1) select (Expr)new Cast(type, a, isChecked));
+        choices.Add(3, () => from source in Gen.Elements(Numbers) from isChecked in Checked(scope) from a in Of(source, scope, size - 1) select (Expr)new Cast(type, a, isChecked));
         choices.Add(type.IsArithmetic() ? 7 : 2, () => Binaries(type, type.IsFloat() ? OfFloats : OfIntegers, scope, size));
-        if (type.IsSigned()) choices.Add(1, () => from a in Of(type, scope, size - 1) from isChecked in Rarely select (Expr)new Negate(a, isChecked));
+        if (type.IsSigned()) choices.Add(1, () => from a in Of(type, scope, size - 1) from isChecked in Checked(scope) select (Expr)new Negate(a, isChecked));
         if (type.IsFloat() || type.IsNarrow()) return;
         choices.Add(1, () => from a in Of(type, scope, size - 1) select (Expr)new Complement(a));
         choices.Add(2, () => from shift in Gen.Elements(Shifts) from a in Of(type, scope, size / 2) from count in Of(typeof(int), scope, size / 2) select (Expr)new Binary(shift, a, count));
     }
 
     private static Gen<Expr> Binaries(Type type, Operator[] operators, Scope scope, int size) =>
-        from op in Gen.Elements(operators)
-        from isChecked in Rarely
+        from op in Gen.Elements(scope.IsPlain && !type.IsFloat() ? [.. operators.Where(op => op is not (Operator.Divide or Operator.Remainder))] : operators)
+        from isChecked in Checked(scope)
         from a in Of(type, scope, size / 2)
         from b in Of(type, scope, size / 2)
         select (Expr)new Binary(op, a, b, isChecked);

@@ -58,7 +58,7 @@ internal static class Programs
         select isShared ? Share([.. values]) : values.ToArray();
 
     private static Gen<object> Value(Type type) => type.IsArray
-        ? from length in Gen.Frequency((1, Gen.Choose(0, 2)), (4, Gen.Choose(3, Validity.MaximumLength)))
+        ? from length in Gen.Frequency((1, Gen.Choose(0, 2)), (4, Gen.Choose(3, 6)), (2, Gen.Choose(7, Validity.MaximumLength)))
           from items in Expressions.All(Enumerable.Repeat(Value(type.GetElementType()!), length))
           select (object)ToArray(type, items)
         : Gen.Frequency(

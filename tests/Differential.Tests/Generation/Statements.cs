@@ -29,6 +29,11 @@ internal static class Statements
         };
         if (scope.Variables.FindAll(variable => variable.IsAssignable) is { Count: > 0 } assignable)
             choices.Add(4, () => from variable in Gen.Elements<Variable>(assignable) from value in Expressions.Of(variable.Type, scope, size) select (Stmt)new Assign(variable, value));
+        if (scope.Variables.FindAll(variable => variable.IsAssignable && variable.Type.IsArithmetic()) is { Count: > 0 } sums)
+            choices.Add(scope.Loops > 0 ? 3 : 1, () => from sum in Gen.Elements<Variable>(sums)
+                                                       from op in Gen.Elements(Operator.Add, Operator.Subtract, Operator.Multiply, sum.Type.IsFloat() ? Operator.Add : Operator.Xor)
+                                                       from value in Expressions.Of(sum.Type, scope, size)
+                                                       select (Stmt)new Assign(sum, new Binary(op, new Read(sum), value)));
         if (scope.Arrays is { Count: > 0 } arrays) AddArrays(choices, arrays, scope, size);
         if (size > 3) AddControlFlow(choices, scope, size);
         return choices.Pick();
@@ -48,11 +53,28 @@ internal static class Statements
                                  from value in Expressions.Of(type, scope, size / 2)
                                  from isChecked in Expressions.Rarely
                                  select (Stmt)new Update(op, array, index, value, isChecked));
+        if (scope.Loops < 2) choices.Add(3, () => Elementwise(arrays, scope, size));
         if (scope.Loops < MaximumLoops && size > 3)
             choices.Add(2, () => from array in Gen.Elements<Variable>(arrays)
                                  let item = new Variable(array.Type.GetElementType()!, isAssignable: false)
                                  from body in Block(scope.InLoop(item), size)
                                  select (Stmt)new ForEach(item, array, body));
+    }
+
+    /// <summary>A loop over an array that writes its elements or sums up a value of them.</summary>
+    private static Gen<Stmt> Elementwise(ImmutableList<Variable> arrays, Scope scope, int size)
+    {
+        var counter = new Variable(typeof(int), isAssignable: false);
+        var inside = scope.InLoop(counter) with { IsPlain = true };
+        var sums = scope.Variables.FindAll(variable => variable.IsAssignable && variable.Type.IsArithmetic());
+        return from array in Gen.Elements<Variable>(arrays)
+               from isSum in sums.Count == 0 ? Gen.Constant(false) : Expressions.Rarely
+               from sum in isSum ? Gen.Elements<Variable>(sums) : Gen.Constant(array)
+               from value in Expressions.Of(isSum ? sum.Type : array.Type.GetElementType()!, inside, size)
+               from isConditional in Expressions.Rarely
+               from test in isConditional ? Expressions.Of(typeof(bool), inside, size / 2) : Gen.Constant<Expr>(new Literal(true))
+               let work = isSum ? (Stmt)new Assign(sum, new Binary(Operator.Add, new Read(sum), value)) : new Store(array, new Read(counter), value)
+               select (Stmt)new For(counter, new Literal(0), Relation.Less, new Length(array), 1, isConditional ? [new If(test, [work], [])] : [work]);
     }
 
     private static void AddControlFlow(Choices<Stmt> choices, Scope scope, int size)

@@ -22,6 +22,9 @@ internal static class Library
         .Where(method => method.GetParameters().All(parameter => parameter.ParameterType.IsScalar()) && method.ReturnType.IsScalar())
         .ToLookup(method => method.ReturnType);
 
+    private static readonly string[] Plain = ["Min", "Max", "Sqrt", "Floor", "Ceiling", "Truncate", "FusedMultiplyAdd", .. OfFloats];
+
     /// <summary>Those with a result of this type; none for char.</summary>
-    public static IReadOnlyList<MethodInfo> Returning(Type type) => [.. ByResult[type]];
+    /// <param name="isPlain">Only those that are an instruction or a few.</param>
+    public static IReadOnlyList<MethodInfo> Returning(Type type, bool isPlain) => [.. ByResult[type].Where(method => !isPlain || Plain.Contains(method.Name))];
 }

@@ -7,10 +7,12 @@ namespace DualJit.Tests.Differential;
 /// </summary>
 internal static class Validity
 {
-    public const int MaximumLength = 6;
+    /// <summary>Long enough for unrolled loops over vectors of the narrowest types, their remainders included.</summary>
+    public const int MaximumLength = 150;
     private const int MaximumFuel = 3;
     private const double MaximumCost = 100_000;
-    private const double MaximumIterations = MaximumLength + 5;
+    private const double ShortLoop = 11;
+    private const double LongLoop = MaximumLength + 5;
 
     public static bool IsValid(TestProgram program)
     {
@@ -25,7 +27,7 @@ internal static class Validity
         return true;
     }
 
-    /// <summary>Whether a value is between -2 and 8 by its form alone; at least 0 where asked.</summary>
+    /// <summary>Whether a value is between -2 and 8, or near the length of an array, by its form alone; at least 0 where asked.</summary>
     public static bool IsSmall(Expr expression, bool isNonNegative = false) => expression switch
     {
         Literal { Value: int or long or uint } literal => Convert.ToInt64(literal.Value) is var value && value <= 8 && value >= (isNonNegative ? 0 : -2),
@@ -95,7 +97,8 @@ internal static class Validity
                     Require(loop.Increment > 0 ? loop.Relation is Relation.Less or Relation.LessOrEqual : !isUnsigned && loop.Bound is Literal && loop.Relation is Relation.Greater or Relation.GreaterOrEqual);
                     cost += Expression(loop.Start, isLooping);
                     _scope.Add(loop.Counter);
-                    cost += MaximumIterations * (Expression(loop.Bound, true) + Block(loop.Body, true, true, times * MaximumIterations));
+                    double iterations = loop.Expressions.SelectMany(Walk.Within).Any(part => part is Length) ? LongLoop : ShortLoop;
+                    cost += iterations * (Expression(loop.Bound, true) + Block(loop.Body, true, true, times * iterations));
                     _scope.Remove(loop.Counter);
                     return cost;
                 case While loop:
