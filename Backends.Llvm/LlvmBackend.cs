@@ -10,6 +10,7 @@ public sealed class LlvmBackend : IBackend
     /// <exception cref="DllNotFoundException">LLVM is unavailable.</exception>
     public CompiledModule Compile(Module module)
     {
+        LlvmLibrary.Require();
         if (module.Stage != Stage.Machine) throw new InternalCompilerException($"the LLVM backend was given a module at stage {module.Stage}:\n{module}");
         string symbol = JitLinker.UniqueName(module.Entry.Name);
         var linked = JitLinker.Shared.Add(Translate(module, symbol, withTexts: false).Object);

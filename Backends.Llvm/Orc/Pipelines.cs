@@ -3,9 +3,6 @@ namespace DualJit.Llvm;
 /// <summary>The optimisation pipelines, in LLVM's notation.</summary>
 internal static class Pipelines
 {
-    /// <summary>Only what keeps the code generator from seeing dead and duplicate code.</summary>
-    public const string None = "function(early-cse,simplifycfg)";
-
     /// <summary>
     /// The default: of <c>default&lt;O3&gt;</c> the passes that loops over arrays gain from, for the same run time in less than half the compile time.
     /// Combining instructions before the loop passes makes indices plain; GVN keeps in a register what the last iteration stored.

@@ -129,6 +129,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         BoxedItem boxed => DiagnosticCatalog.Cast.Error($"boxing of {KernelTypes.NameOf(boxed.Type)}"),
         NullItem => DiagnosticCatalog.NullArray.Error(),
         TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
+        VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } } => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type)),
         VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };

@@ -43,7 +43,7 @@ public sealed class VersionLoops : IPass
         private readonly Dictionary<BlockId, BlockId> _copies = [];
         private readonly Dictionary<ValueId, ValueId> _wideIndex = [];
         private CountedLoop _count = null!;
-        private BlockEmitter _before;
+        private BlockEmitter _before = null!;
         private ValueId _wideVariable;
         private ValueId _wideBound;
 
@@ -53,9 +53,8 @@ public sealed class VersionLoops : IPass
             _count = count;
             var proofs = FindProofs();
             if (proofs.Count == 0) return;
-            var location = function[loop.Header].Terminator.Location;
             var preheader = NewPreheader();
-            _before = new BlockEmitter(function, preheader, location);
+            _before = new BlockEmitter(function, preheader, reuse: true) { Location = function[loop.Header].Terminator.Location };
             var parameters = function[preheader].Parameters;
             var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
             CopyLoop(proofs);
@@ -130,7 +129,7 @@ public sealed class VersionLoops : IPass
         {
             bool isWide = function.TypeOf(_count.Variable) == IrType.Int64;
             ValueId? condition = null;
-            var checkedSize = new HashSet<ValueId>();
+            var required = new HashSet<ValueId>();
             var start = Wide(initial);
             _wideBound = Wide(Hoist(_count.Bound));
             bool up = _count.Step > 0;
@@ -157,7 +156,7 @@ public sealed class VersionLoops : IPass
                 var hoistedLength = Hoist(length);
                 Require(Op.Ge, At(low), _before.Const(0));
                 Require(Op.Lt, At(high), hoistedLength);
-                if (checkedSize.Add(hoistedLength)) Require(Op.Le, hoistedLength, _before.Const(int.MaxValue));
+                Require(Op.Le, hoistedLength, _before.Const(int.MaxValue));
                 if (loop.Contains(_definitions.BlockOf(index))) _wideIndex[index] = offset ?? ValueId.None;
 
                 ValueId At(ValueId variable) => Affine(_before, form.Coefficient, variable, offset);
@@ -167,7 +166,7 @@ public sealed class VersionLoops : IPass
             // Everything is compared in 64 bits, from values of at most 32: sums and products of those are exact.
             ValueId Wide(ValueId value)
             {
-                if (isWide && checkedSize.Add(value))
+                if (isWide)
                 {
                     var narrow = _before.Emit(Op.Convert, IrType.Int32, [value]);
                     Require(Op.Eq, _before.Emit(Op.Convert, IrType.Int64, [narrow]), value);
@@ -175,7 +174,11 @@ public sealed class VersionLoops : IPass
                 return _before.ToInt64(value);
             }
 
-            void Require(Op comparison, ValueId a, ValueId b) => condition = _before.And(condition, _before.Compare(comparison, a, b));
+            void Require(Op comparison, ValueId a, ValueId b)
+            {
+                var holds = _before.Compare(comparison, a, b);
+                if (required.Add(holds)) condition = condition is { } others ? _before.Emit(Op.And, IrType.Bool, [others, holds]) : holds;
+            }
         }
 
         private static ValueId Affine(BlockEmitter emitter, long coefficient, ValueId variable, ValueId? offset)
@@ -202,13 +205,13 @@ public sealed class VersionLoops : IPass
 
         private void CopyBlock(BlockId block, Dictionary<ValueId, Proof> proofs, Dictionary<ValueId, long> coefficients)
         {
-            var emitter = new BlockEmitter(function, _copies[block], function[block].Terminator.Location);
+            var emitter = new BlockEmitter(function, _copies[block]);
             if (block == loop.Header && function.TypeOf(_count.Variable) != IrType.Int64)
                 _copyOf[_count.Variable] = emitter.Emit(Op.Convert, function.TypeOf(_count.Variable), [_wideVariable]);
             foreach (var instruction in function[block].Instructions)
             {
                 if (instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange } && proofs.ContainsKey(instruction.Operands[0])) continue;
-                emitter = new BlockEmitter(function, _copies[block], instruction.Location);
+                emitter.Location = instruction.Location;
                 ValueId result;
                 if (!instruction.Result.IsNone && _wideIndex.TryGetValue(instruction.Result, out var offset))
                     result = Affine(emitter, coefficients[instruction.Result], _wideVariable, offset.IsNone ? null : offset);

@@ -5,8 +5,15 @@ namespace DualJit.Tests;
 
 public sealed unsafe class LlvmBackendTests
 {
-    [LlvmFact]
-    public void A_backend_that_can_be_used_says_so() => Assert.Null(new LlvmBackend().Unavailable);
+    [Fact]
+    public void The_backend_is_unavailable_for_the_reason_that_the_library_gives()
+    {
+        var backend = new LlvmBackend();
+        Assert.Equal(LlvmLibrary.State.WhyNot, backend.Unavailable);
+        // With the library hidden, which is a run of the tests of its own.
+        if (backend.Unavailable is { } reason)
+            Assert.Equal(reason, Assert.Throws<DllNotFoundException>(() => backend.Compile(Extremes(Op.Max))).Message);
+    }
 
     [LlvmFact]
     public void A_module_that_is_not_lowered_is_refused()

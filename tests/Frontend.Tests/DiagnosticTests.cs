@@ -63,16 +63,18 @@ public class DiagnosticTests
         string text = "a";
         var random = new Random(1);
         Func<int, int> next = n => n + 1;
+        int[][] jagged = [[1], [2]];
         Assert.Contains("string.Length", Refused("DJ1011", () => text.Length).Message);
         Assert.Contains("Random.Next", Refused("DJ1018", () => random.Next()).Message);
         Refused("DJ1015", (int n) => next(n));
+        Assert.Contains("'jagged' is of type int[][]", Refused("DJ1006", (int n) => jagged[n][0]).Message);
     }
 
     [Fact]
     public void Codes_are_unique_and_in_order()
     {
         Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.Select(row => row.Code).Distinct().Count());
-        Assert.All(DiagnosticCatalog.All, row => Assert.Matches("^DJ1[0-9]{3}$", row.Code));
+        Assert.All(DiagnosticCatalog.All, row => Assert.Matches("^DJ[1-3][0-9]{3}$", row.Code));
     }
 
     private static KernelCompilationException Refused(string code, Delegate kernel)

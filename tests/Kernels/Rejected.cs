@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DualJit.Kernels;
 
@@ -15,6 +16,7 @@ public sealed class RefusedAttribute(string code, int linesBelow, [CallerLineNum
 public static class Rejected
 {
     private static int s_count;
+    private static readonly Exception Made = new InvalidOperationException();
 
     [Refused("DJ1004", 1)]
     public static int Text(string s) => s.Split(',').Length;
@@ -147,4 +149,49 @@ public static class Rejected
     }
 
     private static int Callee(int a) => a.ToString().Length;
+
+    [Refused("DJ1007", 4)]
+    public static int ExplicitLayout(int a)
+    {
+        Overlaid both = default;
+        both.Whole = a;
+        return both.Low;
+    }
+
+    [Refused("DJ1020", 3)]
+    public static int ThrowsWhatItFinds(int a)
+    {
+        if (a > 0) throw Made;
+        return a;
+    }
+
+    [Refused("DJ1024", 5)]
+    public static int ChangingReference(int a, int b)
+    {
+        ref int r = ref a;
+        if (b > 3)
+            r = ref b;
+        return r;
+    }
+
+    [Refused("DJ1026", 3)]
+    public static int TypedReferences(int a)
+    {
+        var reference = __makeref(a);
+        return __refvalue(reference, int);
+    }
+
+    [Refused("DJ1027", 3)]
+    public static int Null(int a, int[] v)
+    {
+        int[] none = null!;
+        return a > 0 ? none.Length : v.Length;
+    }
+
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Overlaid
+    {
+        [FieldOffset(0)] public int Whole;
+        [FieldOffset(0)] public short Low;
+    }
 }
