@@ -53,7 +53,9 @@ internal static class Expressions
     }
 
     /// <summary>An expression that is often, but not always, inside the arrays.</summary>
-    public static Gen<Expr> Index(Scope scope, int size) => scope.IsPlain ? Gen.Constant<Expr>(new Read(Counters(scope)[^1])) : new Choices<Expr>
+    public static Gen<Expr> Index(Scope scope, int size) => scope.IsPlain
+        ? Gen.Frequency((5, Gen.Constant<Expr>(new Read(Counters(scope)[^1]))), (1, Gen.Choose(-1, 1).Select(n => Affine(Counters(scope)[^1], 1, n))))
+        : new Choices<Expr>
     {
         { 6, () => Counters(scope) is { Count: > 0 } counters ? Gen.Frequency((3, Gen.Constant(counters[^1])), (1, Gen.Elements<Variable>(counters))).Select(counter => (Expr)new Read(counter)) : Small(scope, size) },
         { 2, () => Counters(scope) is { Count: > 0 } counters ? from n in Gen.Choose(-2, 2) from factor in Gen.Choose(1, 2) select Affine(counters[^1], factor, n) : Small(scope, size) },

@@ -5,7 +5,7 @@ namespace DualJit.Tests.Differential;
 /// <summary>What may be written at a place of a program.</summary>
 /// <param name="Result">Of the method.</param>
 /// <param name="Self">The method itself, where it may be called.</param>
-/// <param name="IsPlain">Only what cannot throw or have an effect, inside the arrays: loops of it are made of vector instructions.</param>
+/// <param name="IsPlain">Only what has no effect and throws for an index at most: loops of it become vector instructions.</param>
 internal sealed record Scope(ImmutableList<Variable> Variables, ImmutableList<Signature> Helpers, Type Result, Signature? Self, int Loops = 0, bool CanBreak = false, bool CanContinue = false, bool IsPlain = false)
 {
     public Scope With(Variable variable) => this with { Variables = Variables.Add(variable) };

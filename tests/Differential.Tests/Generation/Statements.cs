@@ -73,8 +73,11 @@ internal static class Statements
                from value in Expressions.Of(isSum ? sum.Type : array.Type.ElementOf(), inside, size)
                from isConditional in Expressions.Rarely
                from test in isConditional ? Expressions.Of(typeof(bool), inside, size / 2) : Gen.Constant<Expr>(new Literal(true))
-               let work = isSum ? (Stmt)new Assign(sum, new Binary(Operator.Add, new Read(sum), value)) : new Store(array, new Read(counter), value)
-               select (Stmt)new For(counter, new Literal(0), Relation.Less, new Length(array), 1, isConditional ? [new If(test, [work], [])] : [work]);
+               from index in Expressions.Index(inside, 1)
+               from start in Gen.Frequency((6, Gen.Constant(0)), (1, Gen.Choose(-1, 2)))
+               from bound in Gen.Frequency((6, Gen.Constant<Expr>(new Length(array))), (1, Gen.Elements(Operator.Add, Operator.Subtract).Select(op => (Expr)new Binary(op, new Length(array), new Literal(1)))))
+               let work = isSum ? (Stmt)new Assign(sum, new Binary(Operator.Add, new Read(sum), value)) : new Store(array, index, value)
+               select (Stmt)new For(counter, new Literal(start), Relation.Less, bound, 1, isConditional ? [new If(test, [work], [])] : [work]);
     }
 
     private static void AddControlFlow(Choices<Stmt> choices, Scope scope, int size)
