@@ -26,7 +26,7 @@ public sealed class InspectTests
     {
         if (Jit.WhyUnavailable(Backend.Llvm) is { } reason)
         {
-            Assert.Contains("libllvm", reason);
+            Assert.Contains("LLVM", reason);
             Assert.Throws<PlatformNotSupportedException>(() => Jit.Compile((int x) => x, new JitOptions { Backend = Backend.Llvm }));
             return;
         }
