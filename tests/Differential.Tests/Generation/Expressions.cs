@@ -37,7 +37,7 @@ internal static class Expressions
             if (type.IsArithmetic() || type == typeof(short) || type == typeof(ushort))
                 choices.Add(1, () => from variable in Gen.Elements<Variable>(assignable) from up in Coin from prefix in Coin select (Expr)new Step(variable, up, prefix));
         }
-        if (scope.OfType(type.MakeArrayType()) is { Count: > 0 } arrays)
+        if (scope.ArraysOf(type) is { Count: > 0 } arrays)
             choices.Add(3, () => from array in Gen.Elements<Variable>(arrays) from index in Index(scope, size - 1) select (Expr)new Element(array, index));
         if (!scope.IsPlain && scope.Returning(type) is { Count: > 0 } helpers)
             choices.Add(3, () => from helper in Gen.Elements<Signature>(helpers) from call in Call(helper, scope, size) select (Expr)call);
@@ -76,7 +76,7 @@ internal static class Expressions
                 ? Gen.Constant<Expr>(new Binary(Operator.Subtract, new Read(parameter), new Literal(1)))
                 : Gen.Choose(0, 3).Select(fuel => (Expr)new Literal(fuel))
             : parameter.IsReference ? Gen.Elements<Variable>(scope.AssignableOfType(parameter.Type)).Select(variable => (Expr)new Read(variable))
-            : parameter.Type.IsArray ? Gen.Elements<Variable>(scope.OfType(parameter.Type)).Select(variable => (Expr)new Read(variable))
+            : parameter.Type.IsVector() ? Gen.Elements<Variable>(scope.OfType(parameter.Type)).Select(variable => (Expr)new Read(variable))
             : Of(parameter.Type, scope, size / (helper.Parameters.Count + 1)))).Select(arguments => new HelperCall(helper, arguments));
 
     /// <summary>One after the other, each made only when the one before is.</summary>

@@ -13,7 +13,10 @@ internal static class Programs
 
     private static readonly Gen<Variable> Vector = Gen.Frequency(
         (3, Gen.Elements(typeof(double[]), typeof(int[]))),
-        (1, Gen.Elements<Type>(Scalars.All).Select(type => type.MakeArrayType()))).Select(type => new Variable(type, isAssignable: false));
+        (2, Gen.Elements(typeof(NdArray<double>), typeof(NdArray<float>), typeof(NdArray<int>))),
+        (1, Gen.Elements<Type>(Scalars.All).Select(type => type.MakeArrayType())),
+        // No dtype is called char.
+        (1, Gen.Elements(Scalars.All.Where(type => type != typeof(char))).Select(type => typeof(NdArray<>).MakeGenericType(type)))).Select(type => new Variable(type, isAssignable: false));
 
     /// <summary>By size, the number of nodes of the kernel.</summary>
     public static Gen<Case> Cases { get; } =
@@ -57,9 +60,9 @@ internal static class Programs
         from isShared in Expressions.Rarely
         select isShared ? Share([.. values]) : values.ToArray();
 
-    private static Gen<object> Value(Type type) => type.IsArray
+    private static Gen<object> Value(Type type) => type.IsVector()
         ? from length in Gen.Frequency((1, Gen.Choose(0, 2)), (4, Gen.Choose(3, 6)), (2, Gen.Choose(7, Validity.MaximumLength)))
-          from items in Expressions.All(Enumerable.Repeat(Value(type.GetElementType()!), length))
+          from items in Expressions.All(Enumerable.Repeat(Value(type.ElementOf()), length))
           select (object)ToArray(type, items)
         : Gen.Frequency(
             (4, Gen.Elements<object>(type.Edges())),
@@ -68,7 +71,7 @@ internal static class Programs
 
     private static Array ToArray(Type type, IReadOnlyList<object> items)
     {
-        var array = Array.CreateInstance(type.GetElementType()!, items.Count);
+        var array = Array.CreateInstance(type.ElementOf(), items.Count);
         for (int i = 0; i < items.Count; i++) array.SetValue(items[i], i);
         return array;
     }

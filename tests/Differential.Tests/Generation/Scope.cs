@@ -17,7 +17,9 @@ internal sealed record Scope(ImmutableList<Variable> Variables, ImmutableList<Si
 
     public ImmutableList<Variable> AssignableOfType(Type type) => Variables.FindAll(variable => variable.Type == type && variable.IsAssignable);
 
-    public ImmutableList<Variable> Arrays => Variables.FindAll(variable => variable.Type.IsArray);
+    public ImmutableList<Variable> Arrays => Variables.FindAll(variable => variable.Type.IsVector());
+
+    public ImmutableList<Variable> ArraysOf(Type element) => Arrays.FindAll(array => array.Type.ElementOf() == element);
 
     /// <summary>Helpers that can be called here for a result of a type: their arrays and ref arguments are at hand.</summary>
     public IReadOnlyList<Signature> Returning(Type type) =>

@@ -76,7 +76,7 @@ internal static class Shrinker
 
     private static IEnumerable<Expr> Expressions(Expr expression)
     {
-        if (expression.Type.IsArray) yield break;
+        if (expression.Type.IsVector()) yield break;
         if (expression is Literal literal)
         {
             foreach (int simple in (int[])[0, 1, 2])

@@ -43,11 +43,11 @@ internal static class Statements
     {
         choices.Add(3, () => from array in Gen.Elements<Variable>(arrays)
                              from index in Expressions.Index(scope, size / 3)
-                             from value in Expressions.Of(array.Type.GetElementType()!, scope, size / 2)
+                             from value in Expressions.Of(array.Type.ElementOf(), scope, size / 2)
                              select (Stmt)new Store(array, index, value));
-        if (arrays.FindAll(array => array.Type.GetElementType()!.IsArithmetic()) is { Count: > 0 } updatable)
+        if (arrays.FindAll(array => array.Type.ElementOf().IsArithmetic()) is { Count: > 0 } updatable)
             choices.Add(3, () => from array in Gen.Elements<Variable>(updatable)
-                                 let type = array.Type.GetElementType()!
+                                 let type = array.Type.ElementOf()
                                  from op in Gen.Elements(Operator.Add, Operator.Subtract, Operator.Multiply, Operator.Divide, type.IsFloat() ? Operator.Remainder : Operator.Xor)
                                  from index in Expressions.Index(scope, size / 3)
                                  from value in Expressions.Of(type, scope, size / 2)
@@ -56,7 +56,7 @@ internal static class Statements
         if (scope.Loops < 2) choices.Add(3, () => Elementwise(arrays, scope, size));
         if (scope.Loops < MaximumLoops && size > 3)
             choices.Add(2, () => from array in Gen.Elements<Variable>(arrays)
-                                 let item = new Variable(array.Type.GetElementType()!, isAssignable: false)
+                                 let item = new Variable(array.Type.ElementOf(), isAssignable: false)
                                  from body in Block(scope.InLoop(item), size)
                                  select (Stmt)new ForEach(item, array, body));
     }
@@ -70,7 +70,7 @@ internal static class Statements
         return from array in Gen.Elements<Variable>(arrays)
                from isSum in sums.Count == 0 ? Gen.Constant(false) : Expressions.Rarely
                from sum in isSum ? Gen.Elements<Variable>(sums) : Gen.Constant(array)
-               from value in Expressions.Of(isSum ? sum.Type : array.Type.GetElementType()!, inside, size)
+               from value in Expressions.Of(isSum ? sum.Type : array.Type.ElementOf(), inside, size)
                from isConditional in Expressions.Rarely
                from test in isConditional ? Expressions.Of(typeof(bool), inside, size / 2) : Gen.Constant<Expr>(new Literal(true))
                let work = isSum ? (Stmt)new Assign(sum, new Binary(Operator.Add, new Read(sum), value)) : new Store(array, new Read(counter), value)

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DualJit.Tests.Differential;
 
 /// <summary>A parameter, a local variable or the counter of a loop. It has no name before a program is written out.</summary>
-/// <param name="Type">A scalar, or a vector of scalars.</param>
+/// <param name="Type">A scalar, a <c>T[]</c> or an <c>NdArray&lt;T&gt;</c>.</param>
 /// <param name="IsAssignable">False for counters, so that every loop ends.</param>
 internal sealed class Variable(Type type, bool isAssignable = true, bool isReference = false)
 {
@@ -91,7 +91,7 @@ internal sealed record HelperCall(Signature Callee, IReadOnlyList<Expr> Argument
     public override Expr With(IReadOnlyList<Expr> children) => new HelperCall(Callee, children);
 }
 
-internal sealed record Element(Variable Array, Expr Index) : Expr(Array.Type.GetElementType()!)
+internal sealed record Element(Variable Array, Expr Index) : Expr(Array.Type.ElementOf())
 {
     public override IReadOnlyList<Expr> Children => [Index];
     public override Expr With(IReadOnlyList<Expr> children) => new Element(Array, children[0]);

@@ -19,7 +19,7 @@ internal static class Scalars
         new(typeof(long),   "long",   "L",   [0L, 1L, -1L, 63L, 1L << 32, (1L << 53) - 1, (1L << 53) + 1, (1L << 62) + 513, long.MinValue, long.MaxValue]),
         new(typeof(ulong),  "ulong",  "ul",  [0ul, 1ul, 1ul << 32, (1ul << 53) + 1, (1ul << 63) - 1, 1ul << 63, (1ul << 63) + 1025, ulong.MaxValue]),
         new(typeof(float),  "float",  "f",   [0f, -0f, 1f, -1f, 0.5f, 2.5f, 16777216f, 2147483648f, 1e30f, float.Epsilon, float.MinValue, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity]),
-        new(typeof(double), "double", "d",   [0d, -0d, 1d, -1d, 0.5, -2.5, 300.7, 2147483647.5, -2147483648.5, 4294967296d, 9007199254740991d, 9007199254740993d, 9223372036854775808d, 18446744073709551616d, 1e300, double.Epsilon, double.MinValue, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity]),
+        new(typeof(double), "double", "d",   [0d, -0d, 1d, -1d, 0.5, -2.5, 300.7, 2147483647.5, -2147483648.5, 4294967296d, 9007199254740991d, 9007199254740993d, 9223372036854775808d, 18446744073709551616d, 1e300, double.Epsilon, double.MinValue, double.MaxValue, double.NaN, BitConverter.Int64BitsToDouble(0x7FF0000000000001), double.PositiveInfinity, double.NegativeInfinity]),
     ];
 
     private static readonly Dictionary<Type, Row> ByType = Rows.ToDictionary(row => row.Type);
@@ -44,7 +44,7 @@ internal static class Scalars
 
     /// <summary>As written in C#; also for arrays and void.</summary>
     public static string Keyword(this Type type) =>
-        type == typeof(void) ? "void" : type.IsArray ? type.GetElementType()!.Keyword() + "[]" : ByType[type].Keyword;
+        type == typeof(void) ? "void" : type.IsArray ? type.ElementOf().Keyword() + "[]" : type.IsNdArray() ? $"DualJit.NdArray<{type.ElementOf().Keyword()}>" : ByType[type].Keyword;
 
     /// <summary>A small whole number as a value of a type; negative numbers wrap in unsigned types.</summary>
     public static object Small(this Type type, int value) => Type.GetTypeCode(type) switch

@@ -3,6 +3,10 @@ using System.Text;
 namespace DualJit.Tests.Differential;
 
 /// <summary>A program as C#: a static class with the method <c>Kernel</c> and its helpers.</summary>
+/// <remarks>
+/// The CIL is optimised or not, as the C# compiler is asked, but .NET's JIT is told not to: where it optimises it may take a division out of a
+/// loop, and so throw its exception before that of an array access to the left of it. The judge has to have the order of the language.
+/// </remarks>
 internal static class CSharpRenderer
 {
     public static string Render(TestProgram program, string className)
@@ -25,13 +29,13 @@ internal static class CSharpRenderer
         {
             var signature = method.Signature;
             string parameters = string.Join(", ", signature.Parameters.Select((parameter, i) =>
-                $"{(parameter.IsReference ? "ref " : "")}{parameter.Type.Keyword()} {_names[parameter] = (parameter == signature.Fuel ? "fuel" : (parameter.Type.IsArray ? "a" : "p") + i)}"));
+                $"{(parameter.IsReference ? "ref " : "")}{parameter.Type.Keyword()} {_names[parameter] = (parameter == signature.Fuel ? "fuel" : (parameter.Type.IsVector() ? "a" : "p") + i)}"));
             Statements(method.Body);
             if (method.Value is { } value) Line($"return {Expression(value)};");
 
             string fuel = signature.Fuel is null ? "" : $"        if (fuel <= 0) return {Scalars.Text(signature.Result.Small(1))};\n";
             string constants = string.Concat(_constants.Select(constant => $"        {constant}\n"));
-            return $"    public static {signature.Result.Keyword()} {methods[signature]}({parameters})\n    {{\n{fuel}{constants}{_text}    }}\n";
+            return $"    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoOptimization)]\n    public static {signature.Result.Keyword()} {methods[signature]}({parameters})\n    {{\n{fuel}{constants}{_text}    }}\n";
         }
 
         private void Line(string line) => _text.Append(' ', _indent * 4).Append(line).Append('\n');
@@ -63,11 +67,10 @@ internal static class CSharpRenderer
                     Line($"{_names[assign.Variable]} = {Expression(assign.Value)};");
                     break;
                 case Store store:
-                    Line($"{_names[store.Array]}[{Expression(store.Index)}] = {Expression(store.Value)};");
+                    Line($"{Element(store.Array, store.Index, false)} = {Expression(store.Value)};");
                     break;
                 case Update update:
-                    string index = Expression(update.Index, update.Checked);
-                    string change = $"{_names[update.Array]}[{index}] {Symbol(update.Operator)}= {Divisor(update.Operator, update.Value, update.Checked)};";
+                    string change = $"{Element(update.Array, update.Index, update.Checked)} {Symbol(update.Operator)}= {Divisor(update.Operator, update.Value, update.Checked)};";
                     Line(update.Checked ? $"checked {{ {change} }}" : change);
                     break;
                 case If choice:
@@ -90,6 +93,11 @@ internal static class CSharpRenderer
                     Line(loop.IsTestLast ? "do" : test);
                     Block(loop.Body, $"{count}++;");
                     if (loop.IsTestLast) Line(test + ";");
+                    break;
+                case ForEach loop when loop.Array.Type.IsNdArray():
+                    string position = $"j{_names.Count}", item = Name(loop.Item, "x");
+                    Line($"for (int {position} = 0; {position} < {_names[loop.Array]}.Length; {position}++)");
+                    Block(loop.Body, $"{loop.Item.Type.Keyword()} {item} = {_names[loop.Array]}[{position}];");
                     break;
                 case ForEach loop:
                     Line($"foreach ({loop.Item.Type.Keyword()} {Name(loop.Item, "x")} in {_names[loop.Array]})");
@@ -125,6 +133,11 @@ internal static class CSharpRenderer
             }
         }
 
+        // An NdArray has no index of type ulong.
+        private string Element(Variable array, Expr index, bool isChecked) => array.Type.IsNdArray() && index.Type == typeof(ulong)
+            ? $"{_names[array]}[unchecked((long)({NoConstant(index, false)}))]"
+            : $"{_names[array]}[{Expression(index, isChecked)}]";
+
         private string Name(Variable variable, string letter) => _names[variable] = letter + _names.Count;
 
         /// <summary>An expression of which at least one operand is no constant: C# would else compute it at compile time, where its rules differ.</summary>
@@ -135,7 +148,7 @@ internal static class CSharpRenderer
                 case Literal literal: return Scalars.Text(literal.Value);
                 case Read read: return _names[read.Variable];
                 case Length length: return $"{_names[length.Array]}.Length";
-                case Element element: return $"{_names[element.Array]}[{Expression(element.Index, isChecked)}]";
+                case Element element: return Element(element.Array, element.Index, isChecked);
                 case Assigned assigned: return $"({_names[assigned.Variable]} = {Expression(assigned.Value, isChecked)})";
                 case Step step:
                     string sign = step.IsIncrement ? "++" : "--";

@@ -8,7 +8,12 @@ namespace DualJit.Tests.Differential;
 /// <summary>Programs compiled together by the C# compiler into an assembly in memory. Dispose lets go of it.</summary>
 internal sealed class CompiledBatch : IDisposable
 {
-    private static readonly MetadataReference[] References = [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)];
+    private static readonly MetadataReference[] References = [.. new[]
+    {
+        typeof(object).Assembly.Location, typeof(NdArray).Assembly.Location,
+        // What NdArray's assembly was compiled against.
+        Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll"),
+    }.Select(path => MetadataReference.CreateFromFile(path))];
 
     private readonly AssemblyLoadContext _context = new("programs", isCollectible: true);
 

@@ -61,9 +61,9 @@ internal sealed class TreeRenderer
             case Assign assign:
                 return Tree.Assign(_variables[assign.Variable], Expression(assign.Value));
             case Store store:
-                return Tree.Assign(Tree.ArrayAccess(_variables[store.Array], Expression(store.Index)), Expression(store.Value));
+                return Tree.Assign(ElementOf(store.Array, store.Index), Expression(store.Value));
             case Update update:
-                return Updated(update, Tree.ArrayAccess(_variables[update.Array], Expression(update.Index)), Expression(update.Value));
+                return Updated(update, ElementOf(update.Array, update.Index), Expression(update.Value));
             case If choice:
                 return Tree.IfThenElse(Expression(choice.Test), Block(choice.Then, @break, @continue), Block(choice.Else, @break, @continue));
             case For loop:
@@ -79,9 +79,8 @@ internal sealed class TreeRenderer
             case ForEach loop:
                 var item = _variables[loop.Item] = Tree.Variable(loop.Item.Type);
                 var index = Tree.Variable(typeof(int));
-                var array = _variables[loop.Array];
-                return Tree.Block([item], Loop(index, Tree.Constant(0), Tree.LessThan(index, Tree.ArrayLength(array)),
-                    Tree.Assign(item, Tree.ArrayIndex(array, index)), loop.Body, after: [Tree.PreIncrementAssign(index)]));
+                return Tree.Block([item], Loop(index, Tree.Constant(0), Tree.LessThan(index, LengthOf(loop.Array)),
+                    Tree.Assign(item, ElementOf(loop.Array, index)), loop.Body, after: [Tree.PreIncrementAssign(index)]));
             case Switch choice:
                 var sections = choice.Sections.Select(section => Block(section, null, @continue)).ToArray();
                 return Tree.Switch(typeof(void), Expression(choice.Value), sections[^1], null,
@@ -112,14 +111,22 @@ internal sealed class TreeRenderer
         return Tree.Block(typeof(void), [counter], Tree.Assign(counter, start), Tree.Loop(Tree.Block(typeof(void), statements), end));
     }
 
+    private Tree ElementOf(Variable array, Expr index) => ElementOf(array, Expression(index));
+
+    private IndexExpression ElementOf(Variable array, Tree index) => array.Type.IsArray
+        ? Tree.ArrayAccess(_variables[array], index)
+        : Tree.Property(_variables[array], array.Type.GetProperty("Item", [typeof(int)])!, index);
+
+    private Tree LengthOf(Variable array) => array.Type.IsArray ? Tree.ArrayLength(_variables[array]) : Tree.Property(_variables[array], "Length");
+
     private Tree Expression(Expr expression)
     {
         switch (expression)
         {
             case Literal literal: return Tree.Constant(literal.Value);
             case Read read: return _variables[read.Variable];
-            case Length length: return Tree.ArrayLength(_variables[length.Array]);
-            case Element element: return Tree.ArrayIndex(_variables[element.Array], Expression(element.Index));
+            case Length length: return LengthOf(length.Array);
+            case Element element: return element.Array.Type.IsArray ? Tree.ArrayIndex(_variables[element.Array], Expression(element.Index)) : ElementOf(element.Array, element.Index);
             case Assigned assigned: return Tree.Assign(_variables[assigned.Variable], Expression(assigned.Value));
             case Step { IsIncrement: true } step: return step.IsPrefix ? Tree.PreIncrementAssign(_variables[step.Variable]) : Tree.PostIncrementAssign(_variables[step.Variable]);
             case Step step: return step.IsPrefix ? Tree.PreDecrementAssign(_variables[step.Variable]) : Tree.PostDecrementAssign(_variables[step.Variable]);

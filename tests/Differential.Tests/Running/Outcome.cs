@@ -9,8 +9,9 @@ internal sealed record Outcome(string Result, string Arrays, bool IsException = 
     /// <summary>Calls a kernel with copies of the arguments; an array passed twice is one copy.</summary>
     public static Outcome Of(Delegate kernel, object[] arguments)
     {
-        var copies = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
-        object[] values = [.. arguments.Select(value => value is not Array array ? value : copies.TryGetValue(array, out object? copy) ? copy : copies[array] = array.Clone())];
+        var copies = new Dictionary<(Array, Type), object>();
+        var parameters = kernel.GetType().GetMethod("Invoke")!.GetParameters();
+        object[] values = [.. arguments.Select((value, i) => value is Array array ? Copy(array, parameters[i].ParameterType) : value)];
         string result;
         bool isException = false;
         try
@@ -30,7 +31,9 @@ internal sealed record Outcome(string Result, string Arrays, bool IsException = 
                 _ => exception.ToString(),
             };
         }
-        return new Outcome(result, Text(values.Where(value => value is Array)), isException);
+        return new Outcome(result, Text(values.Where(value => value.GetType().IsVector()).Select(Vectors.Items)), isException);
+
+        object Copy(Array array, Type type) => copies.TryGetValue((array, type), out object? copy) ? copy : copies[(array, type)] = Vectors.Make(type, array);
     }
 
     public static string Text(IEnumerable<object> values) => string.Join(", ", values.Select(Text));

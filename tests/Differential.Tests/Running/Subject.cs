@@ -8,6 +8,8 @@ internal sealed record Subject(string Name, Func<CompiledProgram, Delegate> Make
 
     public static readonly Subject Tree = new("Expression.Compile", program => TreeRenderer.Render(program.Program, program.Helpers).Compile());
 
+    public static readonly Subject InterpretedTree = new("Expression.Compile(preferInterpretation)", program => TreeRenderer.Render(program.Program, program.Helpers).Compile(preferInterpretation: true));
+
     public static Subject FromCSharp(Backend backend) => new($"{backend} from C#", program => Jit.Compile(program.Kernel, new JitOptions { Backend = backend }));
 
     public static Subject FromTree(Backend backend) =>
