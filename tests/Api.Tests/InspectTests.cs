@@ -18,7 +18,8 @@ public sealed class InspectTests
         Assert.Null(only.Assembly);
         Assert.True(only.BackendTime > TimeSpan.Zero);
         Assert.Contains("twice", kernel.Explain());
-        Assert.Contains("no bounds checks", kernel.Explain());
+        Assert.Contains("loop at InspectTests.cs:", kernel.Explain());
+        Assert.Contains(": no bounds checks, and 1 bounds check in its copy", kernel.Explain());
     }
 
     [Fact]
