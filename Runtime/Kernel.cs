@@ -26,13 +26,12 @@ public sealed class Kernel : IDisposable
     /// <summary>What was compiled, for which arguments, how long it took, and what became of its loops.</summary>
     public string Explain()
     {
-        var text = new StringBuilder().AppendLine($"{Name}: {Specializations.Count} specialisation(s)");
+        var text = new StringBuilder().AppendLine($"{Name}: {Specializations.Count} {(Specializations.Count == 1 ? "specialisation" : "specialisations")}");
         foreach (var specialization in Specializations)
         {
             text.AppendLine($"  {specialization.Signature} on {specialization.Backend}: lowered in {specialization.LoweringTime.TotalMilliseconds:F3} ms, compiled in {specialization.BackendTime.TotalMilliseconds:F3} ms");
             if (specialization.Backend == Backend.Llvm) text.AppendLine($"    {(specialization.Vectorized ? "vectorised" : "not vectorised")}");
-            foreach (var (header, checks) in specialization.LoopChecks())
-                text.AppendLine($"    loop {header}: {(checks == 0 ? "no bounds checks" : $"{checks} bounds check(s)")}");
+            foreach (string loop in specialization.ExplainLoops()) text.AppendLine($"    {loop}");
         }
         return text.ToString();
     }

@@ -54,6 +54,6 @@ internal static class KernelCompiler
         if (Verification.IsOn) Verifier.ThrowIfInvalid(source.Module);
         // A backend that cannot run is told at once, not at the first call.
         Backends.Choose(options.Backend);
-        return StubBuilder.BuildEntry(source.Name, delegateType, new Dispatcher(source, options, delegateType));
+        return StubBuilder.BuildEntry(delegateType, new Dispatcher(source, options, delegateType));
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DualJit.Frontend;
 using DualJit.IR;
@@ -35,6 +36,9 @@ internal sealed class StubBuilder
     private static readonly MethodInfo MultiDimensionalData = typeof(MemoryMarshal).GetMethod(nameof(MemoryMarshal.GetArrayDataReference), [typeof(Array)])!;
     private static readonly MethodInfo VectorData = typeof(MemoryMarshal).GetMethods().Single(method => method.Name == nameof(MemoryMarshal.GetArrayDataReference) && method.IsGenericMethod);
 
+    // One for all kernels of a delegate type: what differs is what they are closed over.
+    private static readonly ConditionalWeakTable<Type, DynamicMethod> Entries = [];
+
     private readonly KernelSource _source;
     private readonly MethodInfo _invoke;
     private readonly DynamicMethod _method;
@@ -50,9 +54,12 @@ internal sealed class StubBuilder
     }
 
     /// <summary>The delegate that the user holds: <c>(arguments) => (dispatcher.Current ?? dispatcher.First())(arguments)</c>.</summary>
-    public static Delegate BuildEntry(string name, Type delegateType, Dispatcher dispatcher)
+    public static Delegate BuildEntry(Type delegateType, Dispatcher dispatcher) =>
+        Entries.GetValue(delegateType, EmitEntry).CreateDelegate(delegateType, dispatcher);
+
+    private static DynamicMethod EmitEntry(Type delegateType)
     {
-        var (method, invoke) = NewMethod(name, delegateType, typeof(Dispatcher));
+        var (method, invoke) = NewMethod("kernel", delegateType, typeof(Dispatcher));
         var il = method.GetILGenerator();
         var ready = il.DefineLabel();
         il.Emit(OpCodes.Ldarg_0);
@@ -65,7 +72,7 @@ internal sealed class StubBuilder
         il.MarkLabel(ready);
         InvokeWithArguments(il, invoke);
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate(delegateType, dispatcher);
+        return method;
     }
 
     /// <summary>A stub that fits no shapes: it only finds the key of its arguments and goes on with the stub for that.</summary>

@@ -11,7 +11,7 @@ internal static class Conversions
     {
         var item = reader.Pop();
         if (item is ConstantItem { DType.IsInteger: true } constant && target.IsInteger)
-            reader.Push(new ConstantItem(target, Truncate(sign == Sign.Unsigned && constant.DType.Size == 4 ? (uint)constant.Bits : constant.Bits, target)));
+            reader.Push(new ConstantItem(target, ScalarBits.Wrap(sign == Sign.Unsigned && constant.DType.Size == 4 ? (uint)constant.Bits : constant.Bits, target)));
         else
             reader.Push(reader.Builder.Convert(Source(reader.Emitter, item, sign), target));
     }
@@ -44,15 +44,4 @@ internal static class Conversions
         var stackType = StackTypes.Of(dtype);
         return emitter.As(item, sign == Sign.Unsigned ? StackTypes.Unsigned(stackType) : stackType);
     }
-
-    private static long Truncate(long bits, DType target) => target switch
-    {
-        DType.Int8 => (sbyte)bits,
-        DType.UInt8 => (byte)bits,
-        DType.Int16 => (short)bits,
-        DType.UInt16 => (ushort)bits,
-        DType.Int32 => (int)bits,
-        DType.UInt32 => (uint)bits,
-        _ => bits,
-    };
 }

@@ -144,16 +144,10 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         return target switch
         {
             DType.Bool => bits != 0 ? 1 : 0,
-            DType.Int8 => (sbyte)bits,
-            DType.UInt8 => (byte)bits,
-            DType.Int16 => (short)bits,
-            DType.UInt16 => (ushort)bits,
-            DType.Int32 => (int)bits,
-            DType.UInt32 => (uint)bits,
-            DType.Int64 or DType.UInt64 => bits,
             DType.Float32 => ScalarBits.Of((float)bits),
             DType.Float64 => ScalarBits.Of((double)bits),
             DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"constant of {target.IrName}"),
+            _ => ScalarBits.Wrap(bits, target),
         };
     }
 

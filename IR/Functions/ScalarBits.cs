@@ -17,6 +17,18 @@ public static class ScalarBits
 
     public static T To<T>(long bits) where T : unmanaged => Unsafe.As<long, T>(ref bits);
 
+    /// <summary>An integer's bits cut to the width of <paramref name="integer"/> and extended by its own sign.</summary>
+    public static long Wrap(long bits, DType integer) => integer switch
+    {
+        DType.Int8 => (sbyte)bits,
+        DType.UInt8 => (byte)bits,
+        DType.Int16 => (short)bits,
+        DType.UInt16 => (ushort)bits,
+        DType.Int32 => (int)bits,
+        DType.UInt32 => (uint)bits,
+        _ => bits,
+    };
+
     /// <summary>The bits as a boxed value of the dtype's .NET type.</summary>
     public static object Box(DType dtype, long bits) => dtype switch
     {
