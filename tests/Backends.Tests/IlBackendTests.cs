@@ -33,14 +33,13 @@ public sealed class IlBackendTests
     [Fact]
     public void CodeLivesAsLongAsACallerRefersToIt()
     {
-        var module = IlControlFlowTests.Fibonacci();
-        var call = IlRunner.Prepare(new IlBackend().Compile(module), module.Entry);
+        var code = new MachineCode(new IlBackend(), IlControlFlowTests.Fibonacci());
         for (int i = 0; i < 3; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-        Assert.Equal(55, call(0, [10]).Result);
+        Assert.Equal(55, code.Run(10));
     }
 
     [Fact]
@@ -48,11 +47,7 @@ public sealed class IlBackendTests
     {
         var backend = new IlBackend();
         var results = new long[64];
-        Parallel.For(0, results.Length, i =>
-        {
-            var module = IlControlFlowTests.Fibonacci();
-            results[i] = IlRunner.Prepare(backend.Compile(module), module.Entry)(0, [i % 16]).Result;
-        });
+        Parallel.For(0, results.Length, i => results[i] = new MachineCode(backend, IlControlFlowTests.Fibonacci()).Run(i % 16));
         long[] fibonacci = [0, 1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610];
         Assert.Equal(results.Select((_, i) => fibonacci[i % 16]), results);
     }

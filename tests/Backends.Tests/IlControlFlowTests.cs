@@ -169,7 +169,7 @@ public sealed unsafe class IlControlFlowTests
         var x = callee.Function.Parameters[0];
         callee.Return(callee.Emit(Op.Select, callee.Function.Parameters[1], callee.Emit(Op.Neg, x), x));
         callee.Finish();
-        Assert.Equal(unchecked((byte)(100 + 50)), IlRunner.Run(module, 50, 0).Result);
+        Assert.Equal(unchecked((sbyte)(100 + 50)), IlRunner.Run(module, 50, 0).Result);
         Assert.Equal(50, IlRunner.Run(module, 50, 1).Result);
     }
 

@@ -13,16 +13,18 @@ public sealed unsafe class OpMeaningTests
     ];
 
     /// <summary>Backends and ops.</summary>
-    public static TheoryData<string, Op> Cases
+    public static TheoryData<string, Op> Cases => CasesOf(_ => true);
+
+    /// <summary>Backends and ops whose result is a bool.</summary>
+    public static TheoryData<string, Op> Predicates => CasesOf(row => row.Result == Result.Bool);
+
+    private static TheoryData<string, Op> CasesOf(Func<OpInfo, bool> isTaken)
     {
-        get
-        {
-            var cases = new TheoryData<string, Op>();
-            foreach (string backend in TestBackends.Names)
-                foreach (var row in OpTable.All)
-                    if (row.Meaning is not null && row.Until == Stage.Machine) cases.Add(backend, row.Op);
-            return cases;
-        }
+        var cases = new TheoryData<string, Op>();
+        foreach (string backend in TestBackends.Names)
+            foreach (var row in OpTable.All)
+                if (row.Meaning is not null && row.Until == Stage.Machine && isTaken(row)) cases.Add(backend, row.Op);
+        return cases;
     }
 
     [Theory]
@@ -68,6 +70,18 @@ public sealed unsafe class OpMeaningTests
                 code.Run([.. inputs, (long)pointer, overload.Examples.Count]);
             }
             overload.CheckAll(overload.Examples, results);
+        }
+    }
+
+    // As the condition of a branch, and negated, a bool is other code than as a value.
+    [Theory]
+    [MemberData(nameof(Predicates))]
+    public void A_branch_on_it_goes_where_the_meaning_says(string backend, Op op)
+    {
+        foreach (var overload in Overloads(op))
+        {
+            var code = new MachineCode(TestBackends.Find(backend), overload.Branches());
+            foreach (var (arguments, expected) in overload.Examples) overload.Check(arguments, expected, code.Run(arguments));
         }
     }
 
@@ -122,6 +136,23 @@ public sealed unsafe class OpMeaningTests
             var module = new Module();
             var builder = new FunctionBuilder(module, "scalar", _resultType, [.. Operands.Select(dtype => (IrType.Scalar(dtype), (string?)null))]);
             builder.Return(Emit(builder, [.. builder.Function.Parameters]));
+            builder.Finish();
+            return module;
+        }
+
+        public Module Branches()
+        {
+            var module = new Module();
+            var builder = new FunctionBuilder(module, "branches", IrType.Bool, [.. Operands.Select(dtype => (IrType.Scalar(dtype), (string?)null))]);
+            ValueId[] operands = [.. builder.Function.Parameters];
+            var (holds, agrees, fails) = (builder.NewBlock(), builder.NewBlock(), builder.NewBlock());
+            builder.Branch(Emit(builder, operands), holds, fails);
+            builder.SwitchTo(holds);
+            builder.Branch(builder.Emit(Op.Not, Emit(builder, operands)), fails, agrees);
+            builder.SwitchTo(agrees);
+            builder.Return(builder.Const(true));
+            builder.SwitchTo(fails);
+            builder.Return(builder.Const(false));
             builder.Finish();
             return module;
         }
