@@ -9,14 +9,12 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
 {
     private readonly Dictionary<(FunctionId Function, string Types), FunctionId> _instances = [];
     private readonly Queue<(FunctionId Source, Function Target, IrType[] Parameters)> _work = new();
-    private readonly Module _result = new() { Stage = Stage.Array };
+    private readonly Module _result = module.WithoutFunctions();
 
     /// <summary>The module for entry parameters of these types.</summary>
     /// <exception cref="KernelCompilationException">DJ2001: arrays of different rank meet; DJ2002: a number of indices that is not the rank.</exception>
     public Module Infer(IReadOnlyList<IrType> parameters)
     {
-        _result.Exceptions.AddRange(module.Exceptions);
-        _result.Sources.AddRange(module.Sources);
         Instance(new FunctionId(0), [.. parameters]);
         while (_work.TryDequeue(out var next)) InferFunction(module[next.Source], next.Target, next.Parameters);
         return _result;

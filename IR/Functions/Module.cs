@@ -13,11 +13,24 @@ public sealed class Module
     /// <summary>The methods that <see cref="SourceLocation"/>s name by index.</summary>
     public List<MethodBase> Sources { get; } = [];
 
+    /// <summary>What the passes did and why not, in the order they ran.</summary>
+    public List<Remark> Remarks { get; } = [];
+
     public Stage Stage { get; set; } = Stage.Array;
 
     public Function Entry => Functions[0];
 
     public Function this[FunctionId id] => Functions[id.Index];
+
+    /// <summary>A module with no functions yet and all else of this one, for a pass that rebuilds the functions.</summary>
+    public Module WithoutFunctions()
+    {
+        var copy = new Module { Stage = Stage };
+        copy.Exceptions.AddRange(Exceptions);
+        copy.Sources.AddRange(Sources);
+        copy.Remarks.AddRange(Remarks);
+        return copy;
+    }
 
     public FunctionId Add(Function function)
     {

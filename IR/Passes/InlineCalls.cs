@@ -19,9 +19,7 @@ public sealed class InlineCalls : IPass
     public Module Run(Module module)
     {
         if (module.Functions.Count == 1) return module;
-        var result = new Module { Stage = module.Stage };
-        result.Exceptions.AddRange(module.Exceptions);
-        result.Sources.AddRange(module.Sources);
+        var result = module.WithoutFunctions();
         var inlined = Inlinable(module);
         foreach (var function in module.Functions) new Inliner(module, result, inlined).Rewrite(function);
         RemoveUncalled(result);

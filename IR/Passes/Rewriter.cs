@@ -14,9 +14,7 @@ public abstract class Rewriter
 
     protected Module RewriteModule(Module module)
     {
-        var result = new Module { Stage = module.Stage };
-        result.Exceptions.AddRange(module.Exceptions);
-        result.Sources.AddRange(module.Sources);
+        var result = module.WithoutFunctions();
         foreach (var function in module.Functions)
         {
             Old = function;

@@ -15,8 +15,7 @@ internal static class FiletestModule
             foreach (var callee in Calls(module[kept[i]]).Select(call => call.Callee))
                 if (!kept.Contains(callee)) kept.Add(callee);
 
-        var extracted = new Module { Stage = module.Stage };
-        extracted.Exceptions.AddRange(module.Exceptions);
+        var extracted = module.WithoutFunctions();
         foreach (var id in kept)
         {
             var function = module[id];
