@@ -10,7 +10,9 @@ public static class Pipeline
         new InsertGuards(),
         new LowerArrays(),
         new FoldConstants(),
+        new SimplifyControlFlow(),
         new VersionLoops(),
+        new SimplifyControlFlow(),
         new RemoveDeadCode(),
     ];
 
