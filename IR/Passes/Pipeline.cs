@@ -9,6 +9,7 @@ public static class Pipeline
         new InlineCalls(),
         new InsertGuards(),
         new LowerArrays(),
+        new RemoveChecks(),
         new VersionLoops(),
         new RemoveDeadCode(),
     ];
