@@ -6,7 +6,7 @@ public enum ArrayPart : byte
     /// <summary>Address of the element whose indices are all 0, as <c>ptr</c>.</summary>
     Data,
 
-    /// <summary>Length of an axis, as <c>i64</c>.</summary>
+    /// <summary>Length of an axis, as <c>i64</c>, from 0 to <see cref="int.MaxValue"/>: no .NET array has a longer axis.</summary>
     Length,
 
     /// <summary>Distance along an axis in elements, as <c>i64</c>.</summary>

@@ -15,6 +15,7 @@ public sealed class Function(string name, IrType returnType)
 {
     private readonly List<IrType> _valueTypes = [];
     private readonly Dictionary<ValueId, string> _valueNames = [];
+    private readonly HashSet<ValueId> _lengths = [];
 
     public string Name { get; } = name;
 
@@ -37,6 +38,12 @@ public sealed class Function(string name, IrType returnType)
 
     /// <summary>The name the value has in the source, or null.</summary>
     public string? NameOf(ValueId value) => _valueNames.GetValueOrDefault(value);
+
+    /// <summary>True for a parameter of the function that is the length of an axis: whoever calls passes 0 to <see cref="int.MaxValue"/>.</summary>
+    public bool IsLength(ValueId parameter) => _lengths.Contains(parameter);
+
+    /// <summary>Says that a parameter of the function is the length of an axis.</summary>
+    public void SetLength(ValueId parameter) => _lengths.Add(parameter);
 
     public BlockId NewBlock()
     {

@@ -25,7 +25,12 @@ public sealed class Interpreter
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (arguments.Length != function.Parameters.Count) throw new ArgumentException($"@{function.Name} has {function.Parameters.Count} parameters, not {arguments.Length}");
         var values = new RuntimeValue[function.ValueCount];
-        for (int i = 0; i < arguments.Length; i++) values[function.Parameters[i].Index] = arguments[i];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            var parameter = function.Parameters[i];
+            if (function.IsLength(parameter) && arguments[i].Bits is < 0 or > int.MaxValue) throw new InternalCompilerException($"@{function.Name} is called with a length of {arguments[i].Bits}");
+            values[parameter.Index] = arguments[i];
+        }
         var block = Function.EntryId;
         while (true)
         {

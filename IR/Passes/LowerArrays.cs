@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>Makes pointers, lengths and strides of array values, and a guard, an address and a load or store of each element access.</summary>
 /// <example><code>
-/// func @f(%a: array&lt;f64,1,C&gt;, %i: i64)      func @f(%a: ptr, %a.length0: i64, %i: i64)
+/// func @f(%a: array&lt;f64,1,C&gt;, %i: i64)      func @f(%a: ptr, %a.length0: i64 length, %i: i64)
 ///                                            %0 = conv %i : u64 ; %1 = conv %a.length0 : u64 ; %2 = lt %0, %1
 /// %0 = element.load %a, %i             =>    guard %2, IndexOutOfRange(%i, %a.length0)
 ///                                            %3 = offset %a, %i : f64 ; %4 = load %3 : f64
@@ -31,6 +31,7 @@ public sealed class LowerArrays : Rewriter, IPass
         {
             string? partName = name is null || part == ArrayPart.Data ? name : $"{name}.{part.ToString().ToLowerInvariant()}{axis}";
             var value = Builder.Function.AddParameter(block, part == ArrayPart.Data ? IrType.Pointer : IrType.Int64, partName);
+            if (part == ArrayPart.Length && block == Function.EntryId) Builder.Function.SetLength(value);
             parts.Set(part, axis, value);
         }
         _arrays[old] = parts;

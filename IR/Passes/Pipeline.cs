@@ -11,6 +11,7 @@ public static class Pipeline
         new LowerArrays(),
         new FoldConstants(),
         new SimplifyControlFlow(),
+        new RemoveChecks(),
         new VersionLoops(),
         new SimplifyControlFlow(),
         new RemoveDeadCode(),

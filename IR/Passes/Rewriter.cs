@@ -31,8 +31,12 @@ public abstract class Rewriter
     protected void SetMap(ValueId old, ValueId value) => _values[old.Index] = value;
 
     /// <summary>Makes the parameter or parameters of a block that stand for <paramref name="old"/>.</summary>
-    protected virtual void RewriteParameter(BlockId block, ValueId old) =>
-        SetMap(old, Builder.Function.AddParameter(block, Old.TypeOf(old), Old.NameOf(old)));
+    protected virtual void RewriteParameter(BlockId block, ValueId old)
+    {
+        var parameter = Builder.Function.AddParameter(block, Old.TypeOf(old), Old.NameOf(old));
+        if (Old.IsLength(old)) Builder.Function.SetLength(parameter);
+        SetMap(old, parameter);
+    }
 
     /// <summary>The arguments that stand for the arguments of an old edge.</summary>
     protected virtual ValueId[] RewriteArguments(Edge edge) => Array.ConvertAll(edge.Arguments, Map);

@@ -36,7 +36,13 @@ internal sealed class FunctionAssembler
         {
             var id = _function.NewBlock();
             if (!_blocks.TryAdd(block.Label.Text, id)) throw Parser.Error(block.Label, $"{block.Label.Text} is defined twice");
-            foreach (var (name, type) in block.Parameters) _function[id].Parameters.Add(Define(name, type));
+            foreach (var (name, type, isLength) in block.Parameters)
+            {
+                var parameter = Define(name, type);
+                _function[id].Parameters.Add(parameter);
+                if (isLength && (type != IrType.Int64 || id != Function.EntryId)) throw Parser.Error(name, "only a parameter of a function that is an i64 can be a length");
+                if (isLength) _function.SetLength(parameter);
+            }
             foreach (var instruction in block.Instructions)
                 if (instruction.Result is { } result) _untyped[Define(result, instruction.Type)] = instruction;
         }

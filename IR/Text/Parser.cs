@@ -5,7 +5,7 @@ namespace DualJit.IR;
 /// <code>
 /// stage machine
 ///
-/// func @sum(%x: ptr, %n: i64) -> f64 {
+/// func @sum(%x: ptr, %n: i64 length) -> f64 {     ; a length is from 0 to 2147483647
 /// entry:                                    ; labels and values may have any name; numbers are names too
 ///     %zero = const 0 : i64
 ///     %none = const 0 : f64
@@ -189,14 +189,14 @@ public sealed class Parser
         return arguments;
     }
 
-    private List<(Token, IrType)> ParseDeclarations()
+    private List<DeclarationSyntax> ParseDeclarations()
     {
-        var declarations = new List<(Token, IrType)>();
+        var declarations = new List<DeclarationSyntax>();
         ExpectSymbol("(");
         while (!TakeSymbol(")"))
         {
             if (declarations.Count > 0) ExpectSymbol(",");
-            declarations.Add((Expect(TokenKind.Value, "a parameter"), ParseWrittenType()));
+            declarations.Add(new DeclarationSyntax(Expect(TokenKind.Value, "a parameter"), ParseWrittenType(), TakeWord("length")));
         }
         return declarations;
     }
@@ -256,6 +256,13 @@ public sealed class Parser
         return true;
     }
 
+    private bool TakeWord(string word)
+    {
+        if (Current.Kind != TokenKind.Word || Current.Text != word) return false;
+        _next++;
+        return true;
+    }
+
     private Token Take() => Current.Kind == TokenKind.End ? Current : _tokens[_next++];
 
     private Token Expect(TokenKind kind, string what) => Current.Kind == kind ? Take() : throw Expected(what);
@@ -267,8 +274,7 @@ public sealed class Parser
 
     private void ExpectWord(string word)
     {
-        if (Current.Kind != TokenKind.Word || Current.Text != word) throw Expected($"'{word}'");
-        _next++;
+        if (!TakeWord(word)) throw Expected($"'{word}'");
     }
 
     private FormatException Expected(string what) => Error(Current, $"expected {what}, not {Current}");

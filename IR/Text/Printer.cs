@@ -82,7 +82,7 @@ internal sealed class FunctionPrinter
 
     private string Edge(Edge edge) => $"{edge.Target}{Arguments(edge.Arguments)}";
 
-    private string Declare(IEnumerable<ValueId> values) => string.Join(", ", values.Select(value => $"{Value(value)}: {_function.TypeOf(value)}"));
+    private string Declare(IEnumerable<ValueId> values) => string.Join(", ", values.Select(value => $"{Value(value)}: {_function.TypeOf(value)}{(_function.IsLength(value) ? " length" : "")}"));
 
     private string FunctionName(Function function) =>
         _module is not null && _module.Functions.IndexOf(function) is >= 0 and var index ? _functions[index] : $"@{Literals.Identifier(function.Name)}";

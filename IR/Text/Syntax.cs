@@ -4,7 +4,10 @@ namespace DualJit.IR;
 
 internal sealed record FunctionSyntax(Token Name, IrType ReturnType, List<BlockSyntax> Blocks);
 
-internal sealed record BlockSyntax(Token Label, List<(Token Name, IrType Type)> Parameters, List<InstructionSyntax> Instructions);
+internal sealed record BlockSyntax(Token Label, List<DeclarationSyntax> Parameters, List<InstructionSyntax> Instructions);
+
+/// <param name="IsLength">Whether the word <c>length</c> follows the type.</param>
+internal sealed record DeclarationSyntax(Token Name, IrType Type, bool IsLength);
 
 internal sealed record EdgeSyntax(Token Label, List<Token> Arguments);
 

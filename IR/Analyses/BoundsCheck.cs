@@ -1,0 +1,18 @@
+namespace DualJit.IR;
+
+/// <summary>A guard that a bounds check became: <c>guard (conv %i : u64) lt (conv %n : u64), IndexOutOfRange(%i, %n)</c>.</summary>
+public readonly record struct BoundsCheck(ValueId Index, ValueId Length)
+{
+    /// <summary>The bounds check that an instruction is, or null. A guard with another condition is none, whatever its trap.</summary>
+    public static BoundsCheck? Of(in Instruction instruction, Definitions definitions)
+    {
+        if (instruction is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }) return null;
+        var (index, length) = (instruction.Operands[1], instruction.Operands[2]);
+        return definitions.TryGet(instruction.Operands[0], Op.Lt, out var test) && IsUnsigned(test.Operands[0], index) && IsUnsigned(test.Operands[1], length)
+            ? new BoundsCheck(index, length) : null;
+
+        bool IsUnsigned(ValueId unsigned, ValueId value) =>
+            definitions.TryGet(unsigned, Op.Convert, out var conversion) ? conversion.Operands[0] == value && conversion.Type == IrType.UInt64
+            : definitions.TryGet(unsigned, Op.Const, out var a) && a.Type == IrType.UInt64 && definitions.TryGet(value, Op.Const, out var b) && a.Immediate == b.Immediate;
+    }
+}
