@@ -84,6 +84,12 @@ internal sealed class FunctionEmitter
                 Push(instruction.Operands[0]);
                 StackType.Store(_il, _typeOf(instruction.Operands[0]));
                 break;
+            case Op.VectorStore:
+                Push(instruction.Operands[1]);
+                Push(instruction.Operands[0]);
+                foreach (var mask in instruction.Operands.AsSpan(2)) Push(mask);
+                VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
+                break;
             case Op.Guard: EmitGuard(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             default:

@@ -51,12 +51,14 @@ internal sealed class ModuleLowering
     }
 
     /// <summary>The type of a value in a register.</summary>
-    public LLVMTypeRef TypeOf(IrType type) => type.IsBool ? Context.Int1Type : MemoryTypeOf(type);
+    public LLVMTypeRef TypeOf(IrType type) =>
+        type.IsVector ? LLVMTypeRef.CreateVector(TypeOf(type.Element), type.Lanes) : type.IsBool ? Context.Int1Type : MemoryTypeOf(type);
 
     /// <summary>The type of a value in memory, or that crosses the ABI.</summary>
     public LLVMTypeRef MemoryTypeOf(IrType type) => type.Kind switch
     {
         TypeKind.Pointer => Context.PointerType,
+        TypeKind.Vector => LLVMTypeRef.CreateVector(MemoryTypeOf(type.Element), type.Lanes),
         TypeKind.Scalar => type.DType switch
         {
             DType.Bool or DType.Int8 or DType.UInt8 => Context.Int8Type,
@@ -74,8 +76,17 @@ internal sealed class ModuleLowering
 
     public LLVMValueRef Int64(long value) => LLVMValueRef.CreateConstInt(Context.Int64Type, (ulong)value);
 
+    /// <summary>The same integer as a scalar, or in every lane of a vector.</summary>
+    public static LLVMValueRef Integer(LLVMTypeRef type, ulong value)
+    {
+        if (type.Kind != LLVMTypeKind.LLVMVectorTypeKind) return LLVMValueRef.CreateConstInt(type, value);
+        var lanes = new LLVMValueRef[type.VectorSize];
+        Array.Fill(lanes, LLVMValueRef.CreateConstInt(type.ElementType, value));
+        return LLVMValueRef.CreateConstVector(lanes);
+    }
+
     /// <summary>Declares an intrinsic for one type, such as <c>llvm.sqrt</c> for f64.</summary>
-    public LLVMValueRef Intrinsic(string name, LLVMTypeRef type) => Target.GetIntrinsicDeclaration(name, [type]);
+    public LLVMValueRef Intrinsic(string name, params ReadOnlySpan<LLVMTypeRef> types) => Target.GetIntrinsicDeclaration(name, types);
 
     /// <summary>Declares a function of libm, which depends on nothing but its arguments.</summary>
     public LLVMValueRef Libm(string name, LLVMTypeRef type, int arity)
@@ -130,9 +141,10 @@ internal sealed class ModuleLowering
         return type.IsBool ? FromMemory(builder, loaded) : loaded;
     }
 
-    /// <summary>A byte as bool: any byte but 0 is true, as .NET has it.</summary>
+    /// <summary>A byte as bool, or bytes as a mask: any byte but 0 is true, as .NET has it.</summary>
     public LLVMValueRef FromMemory(LLVMBuilderRef builder, LLVMValueRef value) =>
-        builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, value, LLVMValueRef.CreateConstInt(Context.Int8Type, 0));
+        builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, value, LLVMValueRef.CreateConstNull(value.TypeOf));
 
-    public LLVMValueRef ToMemory(LLVMBuilderRef builder, LLVMValueRef value) => builder.BuildZExt(value, Context.Int8Type);
+    public LLVMValueRef ToMemory(LLVMBuilderRef builder, LLVMValueRef value) => builder.BuildZExt(value,
+        value.TypeOf.Kind == LLVMTypeKind.LLVMVectorTypeKind ? LLVMTypeRef.CreateVector(Context.Int8Type, value.TypeOf.VectorSize) : Context.Int8Type);
 }

@@ -73,8 +73,8 @@ public sealed class FunctionBuilder
         return Append(op, ResultType(op, operands), operands.ToArray(), immediate);
     }
 
-    /// <summary>A conversion, bit cast or load, whose result type is written.</summary>
-    public ValueId EmitTyped(Op op, IrType type, ValueId operand) => Append(op, type, [operand], 0);
+    /// <summary>A conversion, bit cast, load or vector, whose result type is written.</summary>
+    public ValueId EmitTyped(Op op, IrType type, params ReadOnlySpan<ValueId> operands) => Append(op, type, operands.ToArray(), 0);
 
     /// <summary>C#'s unchecked conversion to <paramref name="target"/>; the value itself where it has that type.</summary>
     public ValueId Convert(ValueId value, DType target) =>
@@ -161,10 +161,10 @@ public sealed class FunctionBuilder
         Result.Void => IrType.Void,
         Result.Same => TypeOf(operands[0]),
         Result.Last => TypeOf(operands[^1]),
-        Result.Bool => IrType.Bool,
+        Result.Bool => operands.Length == 0 ? IrType.Bool : TypeOf(operands[0]).Truth,
         Result.Int64 => IrType.Int64,
         Result.Pointer => IrType.Pointer,
-        Result.Element => IrType.Scalar(TypeOf(operands[0]).DType),
+        Result.Element => TypeOf(operands[0]).Element,
         Result.Given or Result.Callee => throw new InternalCompilerException($"the result type of {OpTable.Of(op).Text} does not follow from its operands"),
     };
 

@@ -36,13 +36,18 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
     }
 }
 
-/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/> or an address, or an array.</summary>
-public readonly record struct RuntimeValue(long Bits, ArrayView? View = null)
+/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/> or an address, an array, or the lanes of a vector.</summary>
+public readonly record struct RuntimeValue(long Bits, ArrayView? View = null, long[]? Elements = null)
 {
+    /// <summary>The lanes of the vector that this is, each as <see cref="ScalarBits"/>.</summary>
+    public long[] Lanes => Elements ?? throw new InternalCompilerException("a scalar is used as a vector");
+
     /// <summary>The array that this is.</summary>
     public ArrayView Array => View ?? throw new InternalCompilerException("a scalar is used as an array");
 
     public static RuntimeValue Of<T>(T value) where T : unmanaged => new(ScalarBits.Of(value));
+
+    public static RuntimeValue Of(long[] lanes) => new(0, null, lanes);
 
     public static RuntimeValue Of(ArrayView array) => new(0, array);
 }

@@ -78,10 +78,10 @@ internal sealed class FunctionAssembler
             Result.Void => throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result"),
             Result.Same => Operand(0),
             Result.Last => Operand(operands.Length - 1),
-            Result.Bool => IrType.Bool,
+            Result.Bool => operands.Length == 0 ? IrType.Bool : Operand(0).Truth,
             Result.Int64 => IrType.Int64,
             Result.Pointer => IrType.Pointer,
-            Result.Element => IrType.Scalar(Operand(0).DType),
+            Result.Element => Operand(0).Element,
             Result.Given => syntax.Type,
             Result.Callee => _module[Callee(syntax.Callee!.Value)].ReturnType,
         };

@@ -21,6 +21,8 @@ public sealed record VerifierError(string Where, string Instruction, string Rule
 /// i32 count of shifts and the condition of <c>select</c>. The result's type follows by the row's <see cref="Result"/>. What else an op asks
 /// of its types and its immediate is in <see cref="InstructionRules"/>.
 /// <para/>
+/// The parameters of functions other than the entry, and what they return, may be vectors.
+/// <para/>
 /// Stages. An op is used only in the stages of its row. From <see cref="Stage.Loop"/> on no value is an array.
 /// </remarks>
 public sealed class Verifier
@@ -49,6 +51,8 @@ public sealed class Verifier
 
     private void Verify(Function function)
     {
+        if (function == _module.Entry && function.Blocks.Count > 0 && (function.ReturnType.IsVector || function.Parameters.Any(parameter => function.TypeOf(parameter).IsVector)))
+            _errors.Add(new VerifierError($"@{function.Name}", "", "no vector crosses the ABI: parameters and result of the entry are none"));
         if (function.Blocks.Count == 0) { _errors.Add(new VerifierError($"@{function.Name}", "", "a function has an entry block")); return; }
         int before = _errors.Count;
         for (int i = 0; i < function.Blocks.Count; i++) VerifyStructure(function, new BlockId(i));
@@ -118,7 +122,7 @@ public sealed class Verifier
         foreach (var parameter in block.Parameters)
         {
             var type = function.TypeOf(parameter);
-            if (type.IsVoid || (type.IsArray && _module.Stage >= Stage.Loop)) Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
+            if (type.IsVoid || (type.IsArray && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes))) Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
         }
         foreach (var instruction in block.Instructions)
         {
