@@ -21,10 +21,10 @@ public enum Form : byte
     /// <summary><c>%0 = stack.ok</c></summary>
     Nullary,
 
-    /// <summary><c>%1 = dim %a, 0</c>; immediate: the axis.</summary>
+    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = get %t, 0</c>; immediate: the axis or the item.</summary>
     Axis,
 
-    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>: operands as many as it takes.</summary>
+    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>, <c>%2 = tuple %0, %1</c>: operands as many as it takes.</summary>
     Element,
 
     /// <summary><c>%2 = offset %p, %i : f64</c>, <c>%1 = conv.overflows %0 : u8</c>; immediate: the <see cref="DType"/> written.</summary>
@@ -67,6 +67,12 @@ public enum Result : byte
 
     /// <summary>The element type of the array that is operand 0.</summary>
     Element,
+
+    /// <summary>A tuple of the operands.</summary>
+    Tuple,
+
+    /// <summary>The type of an item of the tuple that is operand 0; the immediate says which.</summary>
+    Item,
 
     /// <summary>Written in the instruction.</summary>
     Given,
