@@ -111,7 +111,7 @@ public sealed class Parser
             case Form.Axis:
                 var array = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
-                return syntax with { Operands = [array], Immediate = ParseInteger("an axis or lane") };
+                return syntax with { Operands = [array], Immediate = ParseInteger("an axis, lane or item") };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Guard:
@@ -225,6 +225,7 @@ public sealed class Parser
 
     private IrType ParseType()
     {
+        if (IsSymbol("(")) return ParseTuple();
         var name = Expect(TokenKind.Word, "a type");
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
@@ -243,6 +244,16 @@ public sealed class Parser
         }
         ExpectSymbol(">");
         return type;
+    }
+
+    private IrType ParseTuple()
+    {
+        var items = new List<IrType>();
+        ExpectSymbol("(");
+        do items.Add(ParseType());
+        while (TakeSymbol(","));
+        ExpectSymbol(")");
+        return IrType.Tuple([.. items]);
     }
 
     private long ParseInteger(string what)
