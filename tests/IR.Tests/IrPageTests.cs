@@ -27,6 +27,9 @@ public sealed class IrPageTests
     }
 
     [Fact]
+    public void TheRowsAreInTheOrderOfTheEnum() => Assert.Equal(Enum.GetValues<Op>(), OpTable.All.Select(row => row.Op));
+
+    [Fact]
     public void EveryOpHasASentence() => Assert.Empty(OpTable.All.Where(row => Meaning(File.ReadAllText(Path), row) == "").Select(row => row.Text));
 
     [Theory, MemberData(nameof(Vocabulary))]
