@@ -11,9 +11,12 @@ public static class Pipeline
         new InsertGuards(),
         new LowerArrays(),
         new FoldConstants(),
+        new NumberValues(),
         new SimplifyControlFlow(),
         new RemoveChecks(),
         new VersionLoops(),
+        new FoldConstants(),
+        new NumberValues(),
         new SimplifyControlFlow(),
         new RemoveDeadCode(),
     ];
