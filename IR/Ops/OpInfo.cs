@@ -136,4 +136,8 @@ public sealed record OpInfo(
 
     /// <summary>True where the instruction may be dropped when its result is unused.</summary>
     public bool IsPure => !Is(Traits.Effect | Traits.Terminator | Traits.CanTrap);
+
+    /// <summary>True for functions of floats that the platform's maths library computes, those that IEEE 754 does not define to the last bit.</summary>
+    public bool IsLibraryFunction => Members.Length > 0 && (Operands & Kinds.Float) != 0
+        && Op is not (Op.Min or Op.Max or Op.Abs or Op.CopySign or Op.FusedMultiplyAdd or Op.Sqrt or Op.Floor or Op.Ceiling or Op.Truncate or Op.Round);
 }
