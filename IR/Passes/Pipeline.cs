@@ -13,4 +13,32 @@ public static class Pipeline
         new FoldConstants(),
         new NumberValues(),
         new SimplifyControlFlow(),
+        new RemoveChecks(),
         new HoistInvariants(),
+        new UnswitchLoops(),
+        new VersionLoops(),
+        new FoldConstants(),
+        new NumberValues(),
+        new SimplifyControlFlow(),
+        new HoistInvariants(),
+        new RemoveDeadCode(),
+    ];
+
+    /// <summary>The pass of this name, or null.</summary>
+    public static IPass? Find(string name) => Standard.FirstOrDefault(pass => pass.Name == name);
+
+    /// <summary>Runs the standard passes.</summary>
+    /// <param name="afterEach">Called with each pass and the module after it, for tests and listings.</param>
+    public static Module Lower(Module module, Action<IPass, Module>? afterEach = null)
+    {
+        foreach (var pass in Standard)
+        {
+            if (module.Stage > pass.From) continue;
+            module = pass.Run(module);
+            module.Stage = pass.To;
+            afterEach?.Invoke(pass, module);
+        }
+        module.Stage = Stage.Machine;
+        return module;
+    }
+}
