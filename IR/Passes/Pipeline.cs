@@ -21,6 +21,7 @@ public static class Pipeline
         new NumberValues(),
         new SimplifyControlFlow(),
         new HoistInvariants(),
+        new RemoveDeadStores(),
         new RemoveDeadCode(),
     ];
 
