@@ -13,6 +13,7 @@ public static class Pipeline
         new SimplifyControlFlow(),
         new RemoveChecks(),
         new VersionLoops(),
+        new InterchangeLoops(),
         new SimplifyControlFlow(),
         new RemoveDeadCode(),
     ];
