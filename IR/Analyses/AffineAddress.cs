@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DualJit.IR;
 
 /// <summary>A 64-bit integer that does not change in a loop nest, as arithmetic over values; folded as it is made, so equal ones mostly are equal records.</summary>
@@ -5,6 +7,7 @@ internal abstract record InvariantTerm
 {
     public sealed record Constant(long Value) : InvariantTerm;
 
+    /// <param name="Value">Of type i32 or i64.</param>
     public sealed record Leaf(ValueId Value) : InvariantTerm;
 
     public sealed record Sum(InvariantTerm A, InvariantTerm B) : InvariantTerm;
@@ -22,6 +25,15 @@ internal abstract record InvariantTerm
         Product(var a, var b) => a.Size + b.Size + 1,
         Leaf => 1,
         _ => 0,
+    };
+
+    /// <summary>How many bits hold the value where its leaves have 32.</summary>
+    public int Bits => this switch
+    {
+        Sum(var a, var b) => Math.Max(a.Bits, b.Bits) + 1,
+        Product(var a, var b) => a.Bits + b.Bits,
+        Constant(var value) => 65 - BitOperations.LeadingZeroCount((ulong)(value < 0 ? ~value : value)),
+        _ => 32,
     };
 
     // Wraps as the arithmetic it stands for does.
@@ -57,7 +69,7 @@ internal sealed record AffineForm(InvariantTerm[] Coefficients, InvariantTerm Of
 
     public bool Equals(AffineForm? other) => other is not null && Offset == other.Offset && Coefficients.AsSpan().SequenceEqual(other.Coefficients);
 
-    public override int GetHashCode() => Offset.GetHashCode();
+    public override int GetHashCode() => HashCode.Combine(Offset, Coefficients[^1]);
 
     public static AffineForm operator +(AffineForm a, AffineForm b) =>
         new([.. a.Coefficients.Zip(b.Coefficients, (x, y) => x + y)], a.Offset + b.Offset);
@@ -87,6 +99,14 @@ internal sealed class AffineReader(LoopNest nest)
     private const int MaximumDepth = 8;
 
     private readonly Dictionary<(IrType, ValueId), ValueId> _conversions = [];
+    private readonly HashSet<ValueId> _widened = [];
+    private readonly HashSet<AffineForm> _narrow = [];
+
+    /// <summary>What was computed in 32 bits: the addresses are what they are said to be where none of these leaves that range.</summary>
+    public IReadOnlyCollection<AffineForm> Narrow => _narrow;
+
+    /// <summary>Whether the value is such a 32-bit number made a 64-bit one.</summary>
+    public bool IsWidened(ValueId value) => _widened.Contains(value);
 
     /// <summary>The address, or null where it is no such form.</summary>
     public AffineAddress? AddressOf(ValueId pointer, int elementSize)
@@ -102,6 +122,7 @@ internal sealed class AffineReader(LoopNest nest)
         return nest.IsInvariant(pointer) ? new AffineAddress(pointer, bytes, elementSize) : null;
     }
 
+    /// <summary>The form of an i64, or of an i32 whose form lies in its range.</summary>
     private AffineForm? FormOf(ValueId value, int depth)
     {
         value = nest.Resolve(value);
@@ -112,19 +133,40 @@ internal sealed class AffineReader(LoopNest nest)
             unit.Coefficients[variable] = InvariantTerm.One;
             return unit;
         }
+        bool isInvariant = nest.IsInvariant(value);
         if (nest.Definitions.Of(value) is { } definition && depth < MaximumDepth)
         {
-            switch (definition.Op)
+            if (definition.Op == Op.Const) return AffineForm.Constant(new InvariantTerm.Constant(definition.Immediate), nest.Depth);
+            bool isNarrow = nest.TypeOf(value) == IrType.Int32;
+            if (IsWidening(definition) && FormOf(definition.Operands[0], depth + 1) is { } narrow)
             {
-                case Op.Const:
-                    return AffineForm.Constant(new InvariantTerm.Constant(definition.Immediate), nest.Depth);
-                case Op.Add or Op.Sub or Op.Mul or Op.Neg when definition.Type == IrType.Int64:
-                    if (Combine(definition, depth) is { } form) return form;
-                    break;
+                if (!isInvariant) _widened.Add(value);
+                return narrow;
+            }
+            if (IsNarrowing(definition) && !isInvariant && FormOf(definition.Operands[0], depth + 1) is { } wide)
+            {
+                _narrow.Add(wide);
+                return wide;
+            }
+            // An invariant in 32 bits is taken as it was computed: it may wrap.
+            if (definition.Op is Op.Add or Op.Sub or Op.Mul or Op.Neg && !(isNarrow && isInvariant) && Combine(definition, depth) is { } form
+                && (!isNarrow || FitsIn64(form)))
+            {
+                if (isNarrow) _narrow.Add(form);
+                return form;
             }
         }
-        return nest.IsInvariant(value) ? AffineForm.Constant(new InvariantTerm.Leaf(Representative(value)), nest.Depth) : null;
+        return isInvariant ? AffineForm.Constant(new InvariantTerm.Leaf(Representative(value)), nest.Depth) : null;
     }
+
+    private bool IsWidening(in Instruction definition) =>
+        definition.Op == Op.Convert && definition.Type == IrType.Int64 && nest.TypeOf(definition.Operands[0]) == IrType.Int32;
+
+    private bool IsNarrowing(in Instruction definition) =>
+        definition.Op == Op.Convert && definition.Type == IrType.Int32 && nest.TypeOf(definition.Operands[0]) == IrType.Int64;
+
+    // So that it can be computed, to see whether it lies in the range of 32.
+    private static bool FitsIn64(AffineForm form) => form.Offset.Bits < 62 && Array.TrueForAll(form.Coefficients, coefficient => coefficient.Bits < 62);
 
     private AffineForm? Combine(in Instruction definition, int depth)
     {

@@ -1,6 +1,6 @@
 namespace DualJit.IR;
 
-/// <summary>A loop of a nest, which counts from <paramref name="Start"/> in steps of <paramref name="Step"/> while it is below <paramref name="Bound"/>.</summary>
+/// <summary>A loop of a nest, which counts, in 32 or 64 bits, from <paramref name="Start"/> in steps of <paramref name="Step"/> while it is below <paramref name="Bound"/>.</summary>
 internal sealed record NestLoop(Loop Loop, ValueId Variable, ValueId Start, ValueId Bound, long Step, SourceLocation Location);
 
 /// <summary>A value that the innermost loop carries from one iteration to the next.</summary>
@@ -72,6 +72,8 @@ internal sealed class LoopNest
     /// <summary>Which loop counts with the variable; -1 for other values.</summary>
     public int VariableIndex(ValueId value) => _nest.FindIndex(loop => loop.Variable == value);
 
+    public IrType TypeOf(ValueId value) => _function.TypeOf(value);
+
     public bool IsInside(ValueId value) => Outermost.Contains(Definitions.BlockOf(value));
 
     /// <summary>Whether the value is the same in all iterations and may be computed before the nest.</summary>
@@ -93,7 +95,7 @@ internal sealed class LoopNest
     {
         var loop = _loops[depth];
         var header = _function[loop.Header];
-        if (CountedLoop.Find(_function, loop, Definitions, IsInvariant) is not { Comparison: Op.Lt, Step: > 0 } count || _function.TypeOf(count.Variable) != IrType.Int64)
+        if (CountedLoop.Find(_function, loop, Definitions, IsInvariant) is not { Comparison: Op.Lt, Step: > 0 } count || !_function.TypeOf(count.Variable).IsInteger)
             return loop == Outermost || !IsCounted(loop) ? "a loop does not count up to a bound that is known before it" : "how often an inner loop runs depends on the loop around it";
         var start = entering.Arguments is { } arguments ? arguments[count.Parameter] : count.Variable;
         if (start != count.Variable && !IsInvariant(start)) return "where an inner loop starts depends on the loop around it";
@@ -146,8 +148,8 @@ internal sealed class LoopNest
                 if (instruction.Op == Op.Store && depth < Depth - 2) return "it also writes to memory in an outer loop";
                 _accesses.Add(new NestAccess(instruction, part));
             }
-            else if (instruction.Info.Is(Traits.Effect))
-                return instruction.Op == Op.Guard ? "it can throw an exception" : "it calls a function";
+            else if (instruction.Info.Is(Traits.Effect | Traits.Reads))
+                return instruction.Op == Op.Guard ? "it can throw an exception" : instruction.Op == Op.Call ? "it calls a function" : "it already works on vectors";
         }
         return null;
     }

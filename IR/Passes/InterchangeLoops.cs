@@ -29,11 +29,11 @@ public sealed class InterchangeLoops : IPass
     private static void Run(Function function, List<Remark> remarks)
     {
         var tree = new LoopTree(function);
-        if (tree.All.Count < 2) return;
+        if (tree.OutermostFirst.Count < 2) return;
         Definitions? definitions = null;
         var plans = new List<InterchangePlan>();
         var refused = new List<(SourceLocation Nest, string Why)>();
-        foreach (var chain in tree.Chains())
+        foreach (var chain in Chains(tree))
         {
             definitions ??= new Definitions(function);
             if (Plan(function, chain, definitions, out string whyNot) is { } plan) plans.Add(plan);
@@ -55,6 +55,22 @@ public sealed class InterchangeLoops : IPass
         foreach (var (nest, why) in refused)
             if (nest.IsNone || !remarks.Exists(remark => remark.Kind == RemarkKind.Order && remark.Location == nest))
                 remarks.Add(new Remark(RemarkKind.Order, nest, false, why));
+    }
+
+    /// <summary>Loops each of which has only the next inside, outermost first; at least two.</summary>
+    private static IEnumerable<List<Loop>> Chains(LoopTree tree)
+    {
+        var children = new Dictionary<Loop, int>();
+        foreach (var loop in tree.OutermostFirst)
+            if (tree.ParentOf(loop) is { } parent) children[parent] = children.GetValueOrDefault(parent) + 1;
+        foreach (var innermost in tree.OutermostFirst)
+        {
+            if (children.ContainsKey(innermost)) continue;
+            List<Loop> chain = [innermost];
+            while (tree.ParentOf(chain[^1]) is { } parent && children[parent] == 1) chain.Add(parent);
+            chain.Reverse();
+            if (chain.Count > 1) yield return chain;
+        }
     }
 
     /// <summary>A plan for as many of the inner loops as have one.</summary>
@@ -112,12 +128,12 @@ public sealed class InterchangeLoops : IPass
             var preheader = NewPreheader(header);
             _before = new BlockEmitter(function, preheader, reuse: true) { Location = _nest.Loops[0].Location };
             ValueId[] start = [.. function[preheader].Parameters];
-            var counts = _nest.Loops.Select((loop, i) => (i == 0 ? start[0] : Hoist(loop.Start), Hoist(loop.Bound))).ToList();
+            var counts = _nest.Loops.Select((loop, i) => (i == 0 ? _before.ToInt64(start[0]) : HoistWide(loop.Start), HoistWide(loop.Bound))).ToList();
             var exit = _nest.Exit with { Arguments = Array.ConvertAll(_nest.Exit.Arguments, Hoist) };
             var condition = new OverlapTest(plan, _before, Hoist).Emit(counts);
             var reordered = function.NewBlock();
             // Its invariant values are all made before the test decides, as they were before the loops that use them.
-            new NestEmitter(function, plan, Hoist, counts).Emit(reordered, exit);
+            new NestEmitter(function, plan, Hoist, HoistWide, counts).Emit(reordered, exit);
             _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(reordered), new Edge(header, start)]);
         }
 
@@ -134,6 +150,8 @@ public sealed class InterchangeLoops : IPass
             }
             return preheader;
         }
+
+        private ValueId HoistWide(ValueId value) => _before.ToInt64(Hoist(value));
 
         private ValueId Hoist(ValueId value)
         {

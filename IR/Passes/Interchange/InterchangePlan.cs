@@ -49,6 +49,12 @@ internal sealed class InterchangePlan
 
     public IReadOnlyList<(NestAccess Access, AffineAddress Address)> Accesses => _accesses;
 
+    /// <summary>What has to lie in the range of 32 bits for the addresses to be what they are said to be.</summary>
+    public IReadOnlyCollection<AffineForm> Narrow => _reader.Narrow;
+
+    /// <summary>Whether the value is to be computed in 64 bits from the start, which <see cref="Narrow"/> makes the same.</summary>
+    public bool IsWidened(ValueId value) => _reader.IsWidened(value);
+
     /// <summary>Whether the sum loop has to run at least once, as its first iteration makes the elements of sums known to exist.</summary>
     public bool NeedsSumIteration => _sums.Exists(sum => sum.Initial.IsNone);
 

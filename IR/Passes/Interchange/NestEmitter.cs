@@ -14,21 +14,26 @@ internal sealed class NestEmitter
         public BlockId Block { get; set; }
 
         public Dictionary<ValueId, ValueId> Values { get; } = [];
+
+        /// <summary>Variables, and what is computed from them, in 64 bits where the nest has 32.</summary>
+        public Dictionary<ValueId, ValueId> WideValues { get; } = [];
     }
 
     private readonly Function _function;
     private readonly InterchangePlan _plan;
     private readonly Func<ValueId, ValueId> _hoist;
+    private readonly Func<ValueId, ValueId> _hoistWide;
     private readonly IReadOnlyList<(ValueId Start, ValueId Bound)> _counts;
     private readonly List<Scope> _scopes = [];
     private readonly ValueId[] _slots;
     private int _firstScopeThatReads;
 
     /// <param name="hoist">The value before the nest of one that does not change in it.</param>
+    /// <param name="hoistWide">The same as an i64.</param>
     /// <param name="counts">Start and bound of each loop, before the nest.</param>
-    public NestEmitter(Function function, InterchangePlan plan, Func<ValueId, ValueId> hoist, IReadOnlyList<(ValueId Start, ValueId Bound)> counts)
+    public NestEmitter(Function function, InterchangePlan plan, Func<ValueId, ValueId> hoist, Func<ValueId, ValueId> hoistWide, IReadOnlyList<(ValueId Start, ValueId Bound)> counts)
     {
-        (_function, _plan, _hoist, _counts) = (function, plan, hoist, counts);
+        (_function, _plan, _hoist, _hoistWide, _counts) = (function, plan, hoist, hoistWide, counts);
         _slots = [.. plan.Sums.Select(NewSlot)];
     }
 
@@ -151,9 +156,29 @@ internal sealed class NestEmitter
         var scope = ScopeOf(old);
         if (scope.Values.TryGetValue(old, out var known)) return known;
         if (Nest.Definitions.Of(old) is not { } instruction) throw new InternalCompilerException($"{old} has no value in the new order of its loops");
+        if (_plan.IsWidened(old)) return scope.Values[old] = WideValue(instruction.Operands[0]);
         var operands = Array.ConvertAll(instruction.Operands, Value);
         scope.Code.Location = instruction.Location;
         return scope.Values[old] = scope.Code.Emit(instruction.Op, instruction.Type, operands, instruction.Immediate);
+    }
+
+    private ValueId WideValue(ValueId old)
+    {
+        old = Nest.Resolve(old);
+        if (Nest.IsInvariant(old)) return _hoistWide(old);
+        var scope = ScopeOf(old);
+        if (scope.WideValues.TryGetValue(old, out var known)) return known;
+        var instruction = Nest.Definitions.Of(old)!.Value;
+        if (instruction.Op == Op.Convert) return scope.WideValues[old] = Value(instruction.Operands[0]);
+        var operands = Array.ConvertAll(instruction.Operands, WideValue);
+        return scope.WideValues[old] = scope.Code.Emit(instruction.Op, IrType.Int64, operands, instruction.Immediate);
+    }
+
+    private void SetVariable(int loop, ValueId wide)
+    {
+        var old = Nest.Loops[loop].Variable;
+        Inner.WideValues[old] = wide;
+        Inner.Values[old] = _function.TypeOf(old) == IrType.Int64 ? wide : Code.Emit(Op.Convert, _function.TypeOf(old), [wide]);
     }
 
     private Scope ScopeOf(ValueId value)
@@ -168,7 +193,7 @@ internal sealed class NestEmitter
     private void OpenLoop(int loop)
     {
         var variable = Open(_counts[loop].Start, _counts[loop].Bound, Nest.Loops[loop].Step, loop, _function.NameOf(Nest.Loops[loop].Variable));
-        Inner.Values[Nest.Loops[loop].Variable] = variable;
+        SetVariable(loop, variable);
     }
 
     /// <summary>The vector loop over one tile; the element counts from 0, so that a whole tile is a loop of constant length.</summary>
@@ -176,7 +201,7 @@ internal sealed class NestEmitter
     {
         int loop = _plan.VectorLoop;
         element = Open(Code.Const(0), count, 1, loop, null);
-        Inner.Values[Nest.Loops[loop].Variable] = Code.Emit(Op.Add, IrType.Int64, [first, element]);
+        SetVariable(loop, Code.Emit(Op.Add, IrType.Int64, [first, element]));
     }
 
     private ValueId Open(ValueId start, ValueId bound, long step, int loop, string? name)

@@ -21,16 +21,24 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
     /// <returns>Whether the new order may run.</returns>
     public ValueId Emit(IReadOnlyList<(ValueId Start, ValueId Bound)> counts)
     {
-        foreach (var (start, bound) in counts)
+        for (int i = 0; i < counts.Count; i++)
         {
+            var (start, bound) = counts[i];
             Require(Op.Ge, start, before.Const(-VariableLimit));
-            Require(Op.Le, bound, before.Const(VariableLimit));
+            // Nor does the step over the bound wrap.
+            Require(Op.Le, bound, before.Const(VariableLimit - plan.Nest.Loops[i].Step));
             _counts.Add((start, Sub(bound, before.Const(1))));
         }
         var (vectorStart, vectorBound) = counts[plan.VectorLoop];
         Require(Op.Ge, Sub(vectorBound, vectorStart), before.Const(FewestIterations));
         if (plan.NeedsSumIteration) Require(Op.Lt, counts[plan.SumLoop].Start, counts[plan.SumLoop].Bound);
 
+        foreach (var form in plan.Narrow)
+        {
+            var (first, last) = RangeOf(form);
+            Require(Op.Ge, first, before.Const(int.MinValue));
+            Require(Op.Le, last, before.Const(int.MaxValue));
+        }
         var written = plan.Accesses.Where(entry => entry.Access.IsStore).Select(entry => entry.Address).Distinct().ToList();
         foreach (var address in written) RequireOnePlace(address);
         var arrays = plan.Accesses.Select(entry => entry.Address).Distinct().GroupBy(address => address.Base).Select(group => (Base: group.Key, Range: RangeOf(group))).ToList();
@@ -71,15 +79,22 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
     /// <summary>The first and the last byte from the base that the access touches.</summary>
     private (ValueId First, ValueId Last) BytesOf(AffineAddress address)
     {
-        var first = Value(address.Bytes.Offset, OffsetLimit);
-        var last = Emit(Op.Add, first, before.Const(address.ElementSize - 1));
+        var (first, last) = RangeOf(address.Bytes);
+        return (first, Emit(Op.Add, last, before.Const(address.ElementSize - 1)));
+    }
+
+    private (ValueId First, ValueId Last) RangeOf(AffineForm form)
+    {
+        var first = Value(form.Offset, OffsetLimit);
+        var last = first;
         for (int loop = 0; loop < _counts.Count; loop++)
         {
-            if (address.IsInvariantIn(loop)) continue;
-            var stride = Value(address.Strides[loop], StrideLimit);
+            var coefficient = form.Coefficients[loop];
+            if (coefficient == Zero) continue;
+            var stride = Value(coefficient, StrideLimit);
             var (a, b) = (Emit(Op.Mul, stride, _counts[loop].First), Emit(Op.Mul, stride, _counts[loop].Last));
-            if (address.Strides[loop] is not Constant(var bytes)) (a, b) = (Emit(Op.Min, a, b), Emit(Op.Max, a, b));
-            else if (bytes < 0) (a, b) = (b, a);
+            if (coefficient is not Constant(var known)) (a, b) = (Emit(Op.Min, a, b), Emit(Op.Max, a, b));
+            else if (known < 0) (a, b) = (b, a);
             (first, last) = (Emit(Op.Add, first, a), Emit(Op.Add, last, b));
         }
         return (first, last);
@@ -104,7 +119,7 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
         return _terms[term] = term switch
         {
             Constant(var value) => before.Const(value),
-            Leaf(var value) => hoist(value),
+            Leaf(var value) => before.ToInt64(hoist(value)),
             Sum(var a, var b) => Emit(Op.Add, Value(a), Value(b)),
             Product(var a, var b) => Emit(Op.Mul, Value(a), Value(b)),
             _ => throw new InternalCompilerException($"no such term: {term}"),
