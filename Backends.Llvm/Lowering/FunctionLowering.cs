@@ -137,8 +137,9 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     public void Return(ReadOnlySpan<ValueId> operands)
     {
-        var success = Module.Int32(0);
-        Builder.BuildRet(operands.Length == 0 ? success : Pair(success, this[operands[0]]));
+        var returned = Result(Module.Int32(0));
+        for (int i = 0; i < operands.Length; i++) returned = Builder.BuildInsertValue(returned, this[operands[i]], (uint)i + 1);
+        Builder.BuildRet(returned);
     }
 
     /// <summary>Calls a function of the module, and returns its status if that is not 0.</summary>
@@ -153,8 +154,11 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         Builder.PositionAtEnd(failed);
         ReturnFailure(status);
         Builder.PositionAtEnd(ok);
-        return isVoid ? default : Builder.BuildExtractValue(returned, 1);
+        // A tuple stays as it is returned; its items are taken out of that.
+        return isVoid ? default : call.Type.IsTuple ? returned : Builder.BuildExtractValue(returned, 1);
     }
+
+    public LLVMValueRef TakeItem(LLVMValueRef returned, long index) => Builder.BuildExtractValue(returned, (uint)index + 1);
 
     public void Jump(Edge edge) => Builder.BuildBr(Enter(edge));
 
@@ -186,13 +190,11 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         Builder.BuildCondBr(condition, likely, unlikely).SetMetadata(Module.ProfileKind, Module.Likely);
 
     private void ReturnFailure(LLVMValueRef status) =>
-        Builder.BuildRet(function.ReturnType.IsVoid ? status : Pair(status, Module.TypeOf(function.ReturnType).Poison));
+        Builder.BuildRet(Result(status));
 
-    private LLVMValueRef Pair(LLVMValueRef status, LLVMValueRef value)
-    {
-        var pair = Module.Context.GetStructType([status.TypeOf, value.TypeOf], packed: false).Poison;
-        return Builder.BuildInsertValue(Builder.BuildInsertValue(pair, status, 0), value, 1);
-    }
+    /// <summary>What a function returns with this status, where it has no values yet.</summary>
+    private LLVMValueRef Result(LLVMValueRef status) =>
+        function.ReturnType.IsVoid ? status : Builder.BuildInsertValue(Module.ResultType(function.ReturnType).Poison, status, 0);
 
     /// <summary>The value as <see cref="ScalarBits"/> has it.</summary>
     private LLVMValueRef Bits(ValueId value)

@@ -5,7 +5,7 @@ namespace DualJit.Llvm;
 
 /// <summary>Writes a module's functions as LLVM IR, and around its entry the function that is called from outside.</summary>
 /// <remarks>
-/// Inside, a function returns its status, or status and result together, in registers:
+/// Inside, a function returns its status, or status and results together, in registers:
 /// <code>
 /// define internal { i32, double } @f(ptr %context, double %x)          what calls inside use
 /// define i32 @f.1(ptr noalias %context, ptr noalias %slots)             what NativeCall calls; f is inlined into it
@@ -69,8 +69,12 @@ internal sealed class ModuleLowering
             DType.Float64 => Context.DoubleType,
             DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"the LLVM backend has no {type}"),
         },
-        TypeKind.Void or TypeKind.Array => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
+        TypeKind.Void or TypeKind.Array or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
     };
+
+    /// <summary>What functions inside return: the status, and after it the values where there are any.</summary>
+    public LLVMTypeRef ResultType(IrType returns) =>
+        returns.IsVoid ? Context.Int32Type : Context.GetStructType([Context.Int32Type, .. returns.Leaves.Select(TypeOf)], packed: false);
 
     public LLVMValueRef Int32(int value) => LLVMValueRef.CreateConstInt(Context.Int32Type, (uint)value);
 
@@ -102,10 +106,8 @@ internal sealed class ModuleLowering
 
     private LLVMValueRef Declare(Function function)
     {
-        var status = Context.Int32Type;
-        var result = function.ReturnType.IsVoid ? status : Context.GetStructType([status, TypeOf(function.ReturnType)], packed: false);
         LLVMTypeRef[] parameters = [Context.PointerType, .. function.Parameters.Select(parameter => TypeOf(function.TypeOf(parameter)))];
-        var declared = Target.AddFunction(function.Name, LLVMTypeRef.CreateFunction(result, parameters));
+        var declared = Target.AddFunction(function.Name, LLVMTypeRef.CreateFunction(ResultType(function.ReturnType), parameters));
         declared.Linkage = LLVMLinkage.LLVMInternalLinkage;
         declared.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("nounwind"));
         return declared;
@@ -126,10 +128,14 @@ internal sealed class ModuleLowering
         if (!function.ReturnType.IsVoid)
         {
             // Written also when the kernel failed: then nobody reads it.
-            var address = LoadSlot(builder, entry, function.Parameters.Count, IrType.Pointer);
-            var result = builder.BuildExtractValue(status, 1);
-            builder.BuildStore(function.ReturnType.IsBool ? ToMemory(builder, result) : result, address);
-            status = builder.BuildExtractValue(status, 0);
+            var returned = status;
+            for (int i = 0; i < function.ReturnType.Leaves.Count; i++)
+            {
+                var address = LoadSlot(builder, entry, function.Parameters.Count + i, IrType.Pointer);
+                var result = builder.BuildExtractValue(returned, (uint)i + 1);
+                builder.BuildStore(function.ReturnType.Leaves[i].IsBool ? ToMemory(builder, result) : result, address);
+            }
+            status = builder.BuildExtractValue(returned, 0);
         }
         builder.BuildRet(status);
     }

@@ -84,6 +84,7 @@ internal static class OpRows
         [Op.Acosh] = Libm("acosh"),
         [Op.Atanh] = Libm("atanh"),
 
+        [Op.Get] = (f, i) => f.TakeItem(f[i.Operands[0]], i.Immediate),
         [Op.Offset] = Offset,
         [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
         [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),

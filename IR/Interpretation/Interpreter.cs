@@ -47,7 +47,7 @@ public sealed class Interpreter
             switch (terminator.Op)
             {
                 case Op.Return:
-                    return terminator.Operands.Length == 0 ? default : values[terminator.Operands[0].Index];
+                    return Returned(function, terminator.Operands, values);
                 case Op.Trap:
                     throw CreateTrap(terminator, terminator.Operands, values);
                 case Op.Throw:
@@ -78,6 +78,10 @@ public sealed class Interpreter
                 return VectorOps.Select(mask, values[operands[1].Index].Lanes, values[operands[2].Index].Lanes);
             case Op.Select:
                 return values[operands[values[operands[0].Index].Bits != 0 ? 1 : 2].Index];
+            case Op.Tuple:
+                return RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]));
+            case Op.Get:
+                return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Dim:
@@ -113,6 +117,14 @@ public sealed class Interpreter
             default:
                 throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
         }
+    }
+
+    private static RuntimeValue Returned(Function function, ValueId[] operands, RuntimeValue[] values)
+    {
+        if (operands.Length == 0) return default;
+        return function.ReturnType.IsTuple && function.TypeOf(operands[0]) != function.ReturnType
+            ? RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]))
+            : values[operands[0].Index];
     }
 
     private static nint ElementAddress(ValueId array, ReadOnlySpan<ValueId> indices, Function function, RuntimeValue[] values) =>

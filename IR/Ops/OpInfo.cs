@@ -24,7 +24,7 @@ public enum Form : byte
     /// <summary><c>%0 = stack.slot 512</c>; immediate: the bytes.</summary>
     Size,
 
-    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>; immediate: the axis or lane.</summary>
+    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>, <c>%1 = get %t, 0</c>; immediate: the axis, lane or item.</summary>
     Axis,
 
     /// <summary><c>%2 = insert %v, %s, 3</c>; immediate: the lane.</summary>
@@ -36,7 +36,7 @@ public enum Form : byte
     /// <summary><c>%2 = vload %p, %mask : f64x8</c>, <c>%0 = iota : i64x8</c>: operands as many as it takes, the result's type is written.</summary>
     TypedList,
 
-    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>: operands as many as it takes.</summary>
+    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>, <c>%2 = tuple %0, %1</c>: operands as many as it takes.</summary>
     Element,
 
     /// <summary><c>%2 = offset %p, %i : f64</c>, <c>%1 = conv.overflows %0 : u8</c>; immediate: the <see cref="DType"/> written.</summary>
@@ -81,6 +81,12 @@ public enum Result : byte
 
     /// <summary>The element type of the array or vector that is operand 0.</summary>
     Element,
+
+    /// <summary>A tuple of the operands.</summary>
+    Tuple,
+
+    /// <summary>The type of an item of the tuple that is operand 0; the immediate says which.</summary>
+    Item,
 
     /// <summary>Written in the instruction.</summary>
     Given,

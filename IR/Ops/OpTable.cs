@@ -70,6 +70,8 @@ public static class OpTable
         new(Op.Asinh,            "asinh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Asinh"],             typeof(Asinh)),
         new(Op.Acosh,            "acosh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Acosh"],             typeof(Acosh)),
         new(Op.Atanh,            "atanh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Atanh"],             typeof(Atanh)),
+        new(Op.Tuple,            "tuple",            Element, Kind.None,    Result.Tuple,  Traits.None,      [],                    null, Until: Stage.Array),
+        new(Op.Get,              "get",              Axis,    Kind.None,    Result.Item,   Traits.None,      [],                    null),
         new(Op.Length,           "length",           Element, Kind.None,    Result.Int64,  Traits.None,      [],                    null, Until: Stage.Array),
         new(Op.Dim,              "dim",              Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),
         new(Op.ElementLoad,      "element.load",     Element, Kind.None,    Result.Element, CanTrap | Reads, [],                    null, Until: Stage.Array),

@@ -116,7 +116,7 @@ public sealed class Parser
             case Form.Axis:
                 var array = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
-                return syntax with { Operands = [array], Immediate = ParseInteger<sbyte>("an axis or lane") };
+                return syntax with { Operands = [array], Immediate = ParseInteger<sbyte>("an axis, lane or item") };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Guard:
@@ -230,6 +230,7 @@ public sealed class Parser
 
     private IrType ParseType()
     {
+        if (IsSymbol("(")) return ParseTuple();
         var name = Expect(TokenKind.Word, "a type");
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
@@ -248,6 +249,16 @@ public sealed class Parser
         }
         ExpectSymbol(">");
         return type;
+    }
+
+    private IrType ParseTuple()
+    {
+        var items = new List<IrType>();
+        ExpectSymbol("(");
+        do items.Add(ParseType());
+        while (TakeSymbol(","));
+        ExpectSymbol(")");
+        return IrType.Tuple([.. items]);
     }
 
     private T ParseInteger<T>(string what) where T : IBinaryInteger<T>

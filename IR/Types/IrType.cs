@@ -1,12 +1,16 @@
 namespace DualJit.IR;
 
 /// <summary>The shape of a type: what its values are.</summary>
-public enum TypeKind : byte { Void, Scalar, Pointer, Array, Vector }
+public enum TypeKind : byte { Void, Scalar, Pointer, Array, Vector, Tuple, Function }
 
-/// <summary>The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, or a vector such as <c>f64x8</c>.</summary>
+/// <summary>
+/// The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, a vector such as <c>f64x8</c>, a tuple such
+/// as <c>(f64, i32)</c>, or a reference to a function, <c>func&lt;f64, i32 -> f64&gt;</c>.
+/// </summary>
 /// <param name="Rank">Number of axes; <see cref="AnyRank"/> until the arguments of a call decide it (printed <c>array&lt;f64,?&gt;</c>).</param>
 /// <param name="Lanes">Scalars in a vector; a vector of bools is a mask.</param>
-public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0)
+/// <param name="Parts">The items of a tuple; the parameters of a function, and what it returns as the last; else null.</param>
+public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null)
 {
     public const sbyte AnyRank = -1;
 
@@ -37,6 +41,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public static bool HasVector(DType element, int lanes) =>
         IsLaneCount(lanes) && element is not (DType.Float16 or DType.Complex128) && (element == DType.Bool || lanes * element.Bits <= MaximumVectorBits);
 
+    public static IrType Tuple(params IrType[] items) => new(TypeKind.Tuple, Parts: new TypeList(items));
+
+    /// <summary>A reference to a function with these parameters.</summary>
+    public static IrType FunctionOf(IEnumerable<IrType> parameters, IrType returns) => new(TypeKind.Function, Parts: new TypeList([.. parameters, returns]));
+
     public bool IsVoid => Kind == TypeKind.Void;
 
     public bool IsScalar => Kind == TypeKind.Scalar;
@@ -49,6 +58,22 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>True for a vector of bools.</summary>
     public bool IsMask => IsVector && DType == DType.Bool;
+
+    public bool IsTuple => Kind == TypeKind.Tuple;
+
+    public bool IsFunction => Kind == TypeKind.Function;
+
+    /// <summary>The types of a tuple's items.</summary>
+    public TypeList Items => IsTuple ? Parts! : throw new InternalCompilerException($"{this} has no items");
+
+    /// <summary>The parameters of what a function reference refers to.</summary>
+    public ReadOnlySpan<IrType> ParameterTypes => IsFunction ? Parts!.AsSpan()[..^1] : throw new InternalCompilerException($"{this} is no function");
+
+    /// <summary>What a call through a function reference returns.</summary>
+    public IrType ReturnType => IsFunction ? Parts![^1] : throw new InternalCompilerException($"{this} is no function");
+
+    /// <summary>What is left when tuples are taken apart, in order: nothing of <c>void</c>, one type of what is no tuple.</summary>
+    public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
 
@@ -88,5 +113,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         TypeKind.Pointer => "ptr",
         TypeKind.Array when HasAnyRank => $"array<{DType.IrName},?>",
         TypeKind.Array => $"array<{DType.IrName},{Rank},{Layout}>",
+        TypeKind.Tuple => $"({Parts})",
+        TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",
     };
 }

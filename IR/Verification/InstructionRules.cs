@@ -4,9 +4,10 @@ namespace DualJit.IR;
 /// <remarks>
 /// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is loaded or stored a scalar.
 /// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
+/// A tuple has an item, and <c>get</c> names one that is there.
 /// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
 /// a mask has as many lanes as what it masks.
-/// Calls, returns and exceptions match the signature of the callee, function or constructor.
+/// Calls, returns and exceptions match the signature of the callee, function or constructor; a tuple is also returned by its items.
 /// <c>IndexOutOfRange</c> has two i64 operands, other traps none; no exception has more than <see cref="Traps.MaximumOperands"/>.
 /// </remarks>
 internal static class InstructionRules
@@ -32,6 +33,8 @@ internal static class InstructionRules
         Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
         Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type) ?? SameShape(types[0], instruction.Type)
             ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
+        Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
+        Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Length or Op.Dim => Count(types, 1) ?? CheckArray(types[0]),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
@@ -52,7 +55,7 @@ internal static class InstructionRules
         Op.Trap => CheckTrap(instruction.Trap, types),
         Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
         Op.Jump => Count(types, 0),
-        Op.Return => Count(types, function.ReturnType.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], function.ReturnType, "what is returned")),
+        Op.Return => CheckReturn(types, function.ReturnType),
         Op.Throw => CheckThrow(instruction, types, module),
         _ => CheckSame(instruction.Info, types),
     };
@@ -68,6 +71,8 @@ internal static class InstructionRules
             Result.Int64 => IrType.Int64,
             Result.Pointer => IrType.Pointer,
             Result.Element => types[0].Element,
+            Result.Tuple => IrType.Tuple(types),
+            Result.Item => types[0].Items[(int)instruction.Immediate],
             Result.Given => null,
             Result.Callee => module[instruction.Callee].ReturnType,
         };
@@ -112,6 +117,12 @@ internal static class InstructionRules
         for (int i = 0; i < types.Length; i++)
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
         return null;
+    }
+
+    private static string? CheckReturn(IrType[] types, IrType returned)
+    {
+        if (returned.IsTuple && types.Length == returned.Items.Count && returned.Items.AsSpan().SequenceEqual(types)) return null;
+        return Count(types, returned.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], returned, "what is returned"));
     }
 
     private static string? CheckTrap(TrapKind trap, ReadOnlySpan<IrType> operands)

@@ -55,6 +55,8 @@ public sealed class VerifierTests
     [InlineData("%0 = conv.overflows %n : c128\n ret %n", "conv.overflows names a type of kind")]
     [InlineData("%0 = bitcast %n : f64\n ret %n", "bitcast keeps the size")]
     [InlineData("%0 = bitcast %c : i8\n ret %n", "bitcast does not take bool")]
+    [InlineData("%0 = tuple %n, %x\n ret %0", "what is returned is of type i32, not (i32, f64)")]
+    [InlineData("%0 = tuple %n, %x\n %1 = tuple %n, %i\n %2 = select %c, %0, %1\n ret %n", "operand 2 is of type (i32, f64), not (i32, i64)")]
     [InlineData("%0 = length %p\n ret %n", "operand 0 is an array, not ptr")]
     [InlineData("%0 = dim %n, 0\n ret %n", "operand 0 is an array, not i32")]
     [InlineData("%0 = element.load %a, %i\n ret %n", "an element of array<f64,2,C> has 2 indices")]
@@ -153,14 +155,32 @@ public sealed class VerifierTests
     public void NoVectorCrossesTheAbi(string function) =>
         Assert.Contains("no vector crosses the ABI", string.Join("\n", Verifier.Verify(Parser.Parse($"stage machine\n{function}"))));
 
+    private const string Callees = """
+        func @g() -> (f64, i64) {
+        b0:
+            %0 = call @g()
+            %1 = get %0, 0
+            %2 = get %0, 1
+            ret %1, %2
+        }
+        func @h() -> ((f64, i64), i64) {
+        b0:
+            trap Overflow
+        }
+        """;
+
     [Theory]
     [InlineData("machine", "%n: i32", "%0 = add.checked %n, %n", "add.checked is no op of stage Machine")]
     [InlineData("loop", "%n: i32", "%0 = conv.checked %n : u8", "conv.checked is no op of stage Loop")]
     [InlineData("machine", "%a: array<f64,1,C>", "", "a parameter cannot be of type array<f64,1,C> in stage Machine")]
     [InlineData("loop", "%a: array<f64,1,C>", "%0 = length %a", "length is no op of stage Loop")]
+    [InlineData("loop", "%a: (f64, i32)", "", "a parameter cannot be of type (f64, i32) in stage Loop")]
+    [InlineData("loop", "%a: f64", "%0 = tuple %a", "tuple is no op of stage Loop")]
+    [InlineData("loop", "%c: bool", "%0 = call @g()\n %1 = select %c, %0, %0", "no tuple and no array is used in stage Loop")]
+    [InlineData("machine", "%c: bool", "%0 = call @h()\n %1 = get %0, 0\n %2 = get %1, 1", "no tuple and no array is used in stage Machine")]
     public void AStageHasItsOps(string stage, string parameter, string instruction, string rule)
     {
-        var module = Parser.Parse($"stage {stage}\nfunc @f({parameter}) -> void {{\nb0:\n {instruction}\n ret\n}}");
+        var module = Parser.Parse($"stage {stage}\nfunc @f({parameter}) -> void {{\nb0:\n {instruction}\n ret\n}}\n{Callees}");
         Assert.Contains(rule, string.Join("\n", Verifier.Verify(module)));
     }
 
