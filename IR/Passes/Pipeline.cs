@@ -11,6 +11,7 @@ public static class Pipeline
         new LowerArrays(),
         new RemoveChecks(),
         new VersionLoops(),
+        new WidenCounters(),
         new RemoveDeadCode(),
     ];
 

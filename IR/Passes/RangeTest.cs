@@ -4,7 +4,7 @@ namespace DualJit.IR;
 /// <param name="isInvariant">Whether a value is the same before the loop and in it.</param>
 internal sealed class RangeTest(Ranges ranges, Loop loop, Func<ValueId, bool> isInvariant)
 {
-    private static readonly Int128 Largest = Int128.One << 62;
+    private static readonly Int128 Largest = long.MaxValue;
 
     private readonly List<Affine> _forms = [];
     private readonly Dictionary<ValueId, ValueId> _hoisted = [];
@@ -65,7 +65,7 @@ internal sealed class RangeTest(Ranges ranges, Loop loop, Func<ValueId, bool> is
             if (!isInvariant(term.First) || term.IsProduct && !isInvariant(term.Second)) return false;
             sum += MagnitudeOf(term.First) * (term.IsProduct ? MagnitudeOf(term.Second) : 1) * Math.Abs(term.Coefficient);
         }
-        return sum < Largest;
+        return sum <= Largest;
     }
 
     private Int128 MagnitudeOf(ValueId value)

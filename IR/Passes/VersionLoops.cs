@@ -130,16 +130,27 @@ public sealed class VersionLoops : IPass
             var copy = new LoopCopy(function, _ranges.Order.FindAll(loop.Contains));
             foreach (var (original, copied) in copy.Blocks)
                 if (remarks.ContainsKey(original) || _tree.OutermostFirst.Exists(other => other.Header == original)) remarks[copied] = LoopChecks.OfCopy;
-            var preheader = function.NewBlock();
-            foreach (var parameter in function[loop.Header].Parameters) function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter));
-            foreach (var (from, edge) in _ranges.Conditions.EntriesOf(loop.Header))
-                if (!loop.Contains(from)) function[from].Terminator.Edges[edge] = function[from].Terminator.Edges[edge] with { Target = preheader };
-            ValueId[] arguments = [.. function[preheader].Parameters];
+            var (preheader, arguments) = NewPreheader(loop);
             var location = function[loop.Header].Terminator.Location;
             var condition = test.Emit(new BlockEmitter(function, preheader, reuse: true) { Location = location });
             new BlockEmitter(function, preheader) { Location = location }.Emit(
-                Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, arguments), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
+                Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, [.. arguments]), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
             _isStale = new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+        }
+
+        /// <summary>A block that all jumps into the loop go through, and what they pass.</summary>
+        private (BlockId Block, ValueId[] Arguments) NewPreheader(Loop loop)
+        {
+            var preheader = function.NewBlock();
+            var entries = _ranges.Conditions.EntriesOf(loop.Header).FindAll(entry => !loop.Contains(entry.From));
+            ValueId[] arguments = entries is [var (only, jump)] ? function[only].Terminator.Edges[jump].Arguments
+                : [.. function[loop.Header].Parameters.Select(parameter => function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter)))];
+            foreach (var (from, edge) in entries)
+            {
+                ref var entry = ref function[from].Terminator.Edges[edge];
+                entry = entries.Count == 1 ? new Edge(preheader) : entry with { Target = preheader };
+            }
+            return (preheader, arguments);
         }
 
         private LoopChecks ChecksOf(Loop loop)
