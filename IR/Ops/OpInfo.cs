@@ -48,7 +48,7 @@ public enum Form : byte
     /// <summary><c>guard %c, IndexOutOfRange(%i, %n)</c>; immediate: the <see cref="TrapKind"/>. Traps when %c is false.</summary>
     Guard,
 
-    /// <summary><c>jump b1(%0)</c>, <c>br %c, b1(%0), b2</c></summary>
+    /// <summary><c>jump b1(%0)</c>, <c>br %c, b1(%0), b2</c>, <c>br %c, b1(%0), b2 likely</c>; immediate: <see cref="Instruction.Likely"/> or 0.</summary>
     Branch,
 
     /// <summary><c>ret %0</c>, <c>ret</c></summary>

@@ -14,6 +14,7 @@ public static class Pipeline
         new SimplifyControlFlow(),
         new RemoveChecks(),
         new VersionLoops(),
+        new WidenCounters(),
         new InterchangeLoops(),
         new SimplifyControlFlow(),
         new RemoveDeadCode(),

@@ -148,7 +148,8 @@ public sealed class Parser
         ExpectSymbol(",");
         var whenTrue = ParseEdge();
         ExpectSymbol(",");
-        return syntax with { Operands = [condition], Edges = [whenTrue, ParseEdge()] };
+        var whenFalse = ParseEdge();
+        return syntax with { Operands = [condition], Edges = [whenTrue, whenFalse], Immediate = IsOnLine() && TakeWord("likely") ? Instruction.Likely : 0 };
     }
 
     private InstructionSyntax ParseThrow(InstructionSyntax syntax)

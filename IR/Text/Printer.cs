@@ -69,7 +69,7 @@ internal sealed class FunctionPrinter
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
             Form.Guard => $"{text} {Values(instruction.Operands.Take(1))}, {instruction.Trap}{Arguments(instruction.Operands.Skip(1))}",
-            Form.Branch => $"{text} {string.Join(", ", [.. instruction.Operands.Select(Value), .. instruction.Edges.Select(Edge)])}",
+            Form.Branch => $"{text} {string.Join(", ", [.. instruction.Operands.Select(Value), .. instruction.Edges.Select(Edge)])}{(instruction is { Op: Op.Branch, Immediate: Instruction.Likely } ? " likely" : "")}",
             Form.Return => instruction.Operands.Length == 0 ? text : $"{text} {operands}",
             Form.Trap => $"{text} {instruction.Trap}{Arguments(instruction.Operands)}",
             Form.Throw => $"{text} {Exception(instruction)}",
