@@ -11,4 +11,12 @@ internal static class Pipelines
     public const string Loops =
         "always-inline,function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(loop-rotate,licm),loop(indvars),gvn," +
         "loop-vectorize,instcombine<no-verify-fixpoint>,simplifycfg)";
+
+    /// <summary>
+    /// For kernels with memory of their own (<c>stack.slot</c>): afterwards what is left of short loops of constant length is unrolled, so that
+    /// tiles of sums stay in vector registers.
+    /// </summary>
+    public const string Tiles =
+        "always-inline,function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(loop-rotate,licm),loop(indvars),gvn," +
+        "loop-vectorize,instcombine<no-verify-fixpoint>,simplifycfg,loop(loop-unroll-full),sroa,instcombine<no-verify-fixpoint>,loop-mssa(licm),simplifycfg)";
 }

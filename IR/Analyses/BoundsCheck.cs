@@ -11,8 +11,12 @@ public readonly record struct BoundsCheck(ValueId Index, ValueId Length)
         return definitions.TryGet(instruction.Operands[0], Op.Lt, out var test) && IsUnsigned(test.Operands[0], index) && IsUnsigned(test.Operands[1], length)
             ? new BoundsCheck(index, length) : null;
 
+        // Folding leaves out the i64 between an i32 and a u64.
+        bool IsWidened(ValueId narrow, ValueId value) =>
+            definitions.TypeOf(narrow).IsInteger && definitions.TryGet(value, Op.Convert, out var widening) && widening.Operands[0] == narrow;
+
         bool IsUnsigned(ValueId unsigned, ValueId value) =>
-            definitions.TryGet(unsigned, Op.Convert, out var conversion) ? conversion.Operands[0] == value && conversion.Type == IrType.UInt64
+            definitions.TryGet(unsigned, Op.Convert, out var conversion) ? conversion.Type == IrType.UInt64 && (conversion.Operands[0] == value || IsWidened(conversion.Operands[0], value))
             : definitions.TryGet(unsigned, Op.Const, out var a) && a.Type == IrType.UInt64 && definitions.TryGet(value, Op.Const, out var b) && a.Immediate == b.Immediate;
     }
 }

@@ -7,6 +7,41 @@ namespace DualJit.IR;
 /// <param name="Bound">Does not change in the loop, though it may be computed in it.</param>
 public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op Comparison, ValueId Test, ValueId Bound, long Step)
 {
+    /// <summary>The test is at the end of the loop, of the variable's next value, so the first iteration always runs.</summary>
+    public bool TestsNext { get; private init; }
+
+    /// <summary>The counting of a loop that tests at its end, before its only back edge; null where it does not.</summary>
+    public static CountedLoop? FindBottomTested(Function function, Loop loop, Definitions definitions, Func<ValueId, bool> isInvariant)
+    {
+        BlockId? latch = null;
+        foreach (var block in loop.Blocks)
+            foreach (var edge in function[block].Terminator.Edges)
+            {
+                if (edge.Target != loop.Header) continue;
+                if (latch is not null) return null;
+                latch = block;
+            }
+        if (latch is not { } last || function[last].Terminator is not { Op: Op.Branch } branch) return null;
+        bool staysWhenTrue = branch.Edges[0].Target == loop.Header;
+        if (loop.Contains(branch.Edges[staysWhenTrue ? 1 : 0].Target)) return null;
+        var test = branch.Operands[0];
+        while (definitions.TryGet(test, Op.Not, out var not)) (test, staysWhenTrue) = (not.Operands[0], !staysWhenTrue);
+        if (definitions.Of(test) is not { } compare || Comparisons(compare.Op) is not { } forms) return null;
+        var arguments = branch.Edges[branch.Edges[0].Target == loop.Header ? 0 : 1].Arguments;
+        for (int i = 0; i < 2; i++)
+        {
+            var bound = compare.Operands[1 - i];
+            int parameter = Array.IndexOf(arguments, compare.Operands[i]);
+            if (parameter < 0 || function.TypeOf(bound).DType is not (DType.Int32 or DType.Int64) || !function.TypeOf(bound).IsScalar || !isInvariant(bound)) continue;
+            var variable = function[loop.Header].Parameters[parameter];
+            var comparison = i == 0 ? forms.Same : forms.Swapped;
+            if (!staysWhenTrue) comparison = Negate(comparison);
+            return StepOf(function, loop, definitions, parameter, variable) is { } step && Counts(comparison, step)
+                ? new CountedLoop(loop, parameter, variable, comparison, test, bound, step) { TestsNext = true } : null;
+        }
+        return null;
+    }
+
     /// <summary>The counting of a loop, or null where it does not count or has a test of another form.</summary>
     public static CountedLoop? Find(Function function, Loop loop, Definitions definitions, Func<ValueId, bool> isInvariant)
     {
@@ -29,11 +64,13 @@ public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op 
             if (StepOf(function, loop, definitions, parameter, variable) is not { } step) continue;
             var comparison = i == 0 ? forms.Same : forms.Swapped;
             if (!staysWhenTrue) comparison = Negate(comparison);
-            bool counts = comparison == Op.Ne ? step is 1 or -1 : step > 0 ? comparison is Op.Lt or Op.Le : comparison is Op.Gt or Op.Ge;
-            return counts ? new CountedLoop(loop, parameter, variable, comparison, test, bound, step) : null;
+            return Counts(comparison, step) ? new CountedLoop(loop, parameter, variable, comparison, test, bound, step) : null;
         }
         return null;
     }
+
+    private static bool Counts(Op comparison, long step) =>
+        comparison == Op.Ne ? step is 1 or -1 : step > 0 ? comparison is Op.Lt or Op.Le : comparison is Op.Gt or Op.Ge;
 
     private static (Op Same, Op Swapped)? Comparisons(Op op) => op switch
     {

@@ -3,11 +3,13 @@ namespace DualJit.IR;
 /// <summary>Where each value of a function is defined. Valid until the function changes.</summary>
 public sealed class Definitions
 {
+    private readonly Function _function;
     private readonly BlockId[] _blocks;
     private readonly Instruction?[] _instructions;
 
     public Definitions(Function function)
     {
+        _function = function;
         _blocks = new BlockId[function.ValueCount];
         _instructions = new Instruction?[function.ValueCount];
         for (int b = 0; b < function.Blocks.Count; b++)
@@ -21,6 +23,8 @@ public sealed class Definitions
             }
         }
     }
+
+    public IrType TypeOf(ValueId value) => _function.TypeOf(value);
 
     public BlockId BlockOf(ValueId value) => _blocks[value.Index];
 

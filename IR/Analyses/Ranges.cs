@@ -44,6 +44,8 @@ public sealed class Ranges
 
     public List<BlockId> Order { get; }
 
+    public EdgeConditions Conditions => _conditions;
+
     public Definitions Definitions { get; }
 
     public Intervals Intervals { get; }

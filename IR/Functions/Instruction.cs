@@ -8,11 +8,14 @@ public readonly record struct Edge(BlockId Target, ValueId[] Arguments)
 
 /// <summary>One operation. Immutable: a pass replaces an instruction, it does not change one.</summary>
 /// <param name="Type">Type of the result; void where there is none.</param>
-/// <param name="Immediate">What the op's <see cref="Form"/> says: bits of a constant, an axis, a trap, a callee, an exception, an element type, a lane.</param>
+/// <param name="Immediate">What the op's <see cref="Form"/> says: bits of a constant, an axis, a trap, a callee, an exception, an element type, a lane, or <see cref="Likely"/>.</param>
 /// <param name="Edges">The jumps of a terminator, else empty.</param>
 public readonly record struct Instruction(
     Op Op, IrType Type, ValueId Result, ValueId[] Operands, long Immediate, Edge[] Edges, SourceLocation Location)
 {
+    /// <summary>The immediate of a branch that nearly always takes its first edge.</summary>
+    public const long Likely = 1;
+
     public OpInfo Info => OpTable.Of(Op);
 
     /// <summary>The trap of a <c>guard</c> or <c>trap</c>.</summary>

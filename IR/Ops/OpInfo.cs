@@ -21,6 +21,9 @@ public enum Form : byte
     /// <summary><c>%0 = stack.ok</c></summary>
     Nullary,
 
+    /// <summary><c>%0 = stack.slot 512</c>; immediate: the bytes.</summary>
+    Size,
+
     /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>, <c>%1 = get %t, 0</c>; immediate: the axis, lane or item.</summary>
     Axis,
 
@@ -45,7 +48,7 @@ public enum Form : byte
     /// <summary><c>guard %c, IndexOutOfRange(%i, %n)</c>; immediate: the <see cref="TrapKind"/>. Traps when %c is false.</summary>
     Guard,
 
-    /// <summary><c>jump b1(%0)</c>, <c>br %c, b1(%0), b2</c></summary>
+    /// <summary><c>jump b1(%0)</c>, <c>br %c, b1(%0), b2</c>, <c>br %c, b1(%0), b2 likely</c>; immediate: <see cref="Instruction.Likely"/> or 0.</summary>
     Branch,
 
     /// <summary><c>ret %0</c>, <c>ret</c></summary>

@@ -1,21 +1,26 @@
 namespace DualJit.IR;
 
 /// <summary>
-/// Before each innermost counted loop, tests once whether all its bounds checks would pass, and if so runs a copy of the loop
-/// without them, counting in 64 bits. The loop itself stays as it is for the other case, so exceptions come where C# throws them.
+/// Before each loop nest, tests once whether the bounds checks in it that are not proven would all pass, and if so runs the nest without
+/// them. A copy of the nest with its checks is for the other case, so exceptions come where C# throws them.
 /// </summary>
 /// <example><code>
-/// b1(%i: i32):                                   b3(%i: i32):   %min = conv %i : i64 ; %max = sub (conv %n : i64), 1
-///   %c = lt %i, %n ; br %c, b2, b4                              %ok = %min ge 0 and %max lt %len ; br %ok, b5(%min), b1(%i)
-/// b2: %k = conv %i : i64                     =>  b1(%i: i32):   … as before …
-///   guard …, IndexOutOfRange(%k, %len)           b5(%j: i64):   %c = lt %j, %n64 ; br %c, b6, b4
-///   … %p = offset %a, %k …                       b6:            … %p = offset %a, %j …
-///   %next = add %i, 1 ; jump b1(%next)                          %next = add %j, 1 ; jump b5(%next)
+///                                                         %ok = ge %len, (conv %n : i64) ; br %ok, b1(%i), b5(%i) likely
+/// b1(%i: i32):                                            b1(%i: i32):
+///   %c = lt %i, %n ; br %c, b2, b4                          %c = lt %i, %n ; br %c, b2, b4
+/// b2: %k = conv %i : i64                             =>   b2: %k = conv %i : i64
+///   guard …, IndexOutOfRange(%k, %len)                      … %p = offset %a, %k …
+///   … %p = offset %a, %k …                                b5(%i.1: i32):
+///   %next = add %i, 1 ; jump b1(%next)                      … as it was before …
 /// </code></example>
+/// <remarks>
+/// The nest is the outermost one for which all values in the test are known before it. What is left in its inner loops is tested before
+/// those, in the copy without checks only: so a nest has at most one copy more than it is deep.
+/// </remarks>
 public sealed class VersionLoops : IPass
 {
     // A second copy of a long body costs more compile time than its checks cost run time.
-    private const int LongestBody = 400;
+    private const int LongestNest = 600;
 
     public Stage From => Stage.Loop;
 
@@ -24,212 +29,134 @@ public sealed class VersionLoops : IPass
     public Module Run(Module module)
     {
         foreach (var function in module.Functions)
-            foreach (var loop in Loops.FindInnermost(function))
-                if (loop.Blocks.Sum(block => function[block].Instructions.Count) <= LongestBody)
-                    new Versioning(function, loop).Run();
+        {
+            var done = new HashSet<BlockId>();
+            var remarks = new Dictionary<BlockId, LoopChecks>();
+            while (HasChecks(function) && new Versioning(function, done, remarks).Run()) ;
+            foreach (var checks in remarks.Values) checks.Report(module);
+        }
         return module;
     }
 
-    /// <summary>A bounds check that one test before the loop proves.</summary>
-    private sealed record Proof(ValueId Index, LinearForm Form, ValueId Length);
+    private static bool HasChecks(Function function) =>
+        function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }));
 
-    private sealed class Versioning(Function function, Loop loop)
+    /// <summary>A check that is not proven, and what is known before it.</summary>
+    private sealed record Site(BlockId Block, Instruction Guard, BoundsCheck Check, Fact? Facts);
+
+    /// <param name="done">Headers of loops that need no more looking at, and of copies.</param>
+    private sealed class Versioning(Function function, HashSet<BlockId> done, Dictionary<BlockId, LoopChecks> remarks)
     {
-        private readonly Definitions _definitions = new(function);
-        private readonly List<BlockId> _order = ControlFlow.ReversePostOrder(function).FindAll(loop.Contains);
-        private readonly Dictionary<ValueId, bool> _invariant = [];
-        private readonly Dictionary<ValueId, ValueId> _hoisted = [];
-        private readonly Dictionary<ValueId, ValueId> _copyOf = [];
-        private readonly Dictionary<BlockId, BlockId> _copies = [];
-        private readonly Dictionary<ValueId, ValueId> _wideIndex = [];
-        private CountedLoop _count = null!;
-        private BlockEmitter _before = null!;
-        private ValueId _wideVariable;
-        private ValueId _wideBound;
+        private readonly Ranges _ranges = new(function);
+        private readonly LoopTree _tree = new(function);
+        private readonly List<Site> _sites = [];
+        private bool _isStale;
 
-        public void Run()
+        /// <returns>Whether values changed their names, so that what is left has to be looked at anew.</returns>
+        public bool Run()
         {
-            if (CountedLoop.Find(function, loop, _definitions, IsInvariant) is not { } count) return;
-            _count = count;
-            var proofs = FindProofs();
-            if (proofs.Count == 0) return;
-            var preheader = NewPreheader();
-            _before = new BlockEmitter(function, preheader, reuse: true) { Location = function[loop.Header].Terminator.Location };
-            var parameters = function[preheader].Parameters;
-            var (condition, start) = EmitTest(proofs, parameters[_count.Parameter]);
-            CopyLoop(proofs);
-            ValueId[] fastArguments = [.. parameters];
-            fastArguments[_count.Parameter] = start;
-            _before.Emit(Op.Branch, IrType.Void, [condition], 0, [new Edge(_copies[loop.Header], fastArguments), new Edge(loop.Header, [.. parameters])]);
-            new SsaRepair(function, loop.Blocks, _copies, _copyOf).Run();
-        }
-
-        /// <summary>Same value in every iteration: defined outside, or computed from such values by what may as well run before the loop.</summary>
-        private bool IsInvariant(ValueId value)
-        {
-            if (_invariant.TryGetValue(value, out bool known)) return known;
-            bool invariant = !loop.Contains(_definitions.BlockOf(value))
-                || _definitions.Of(value) is { } definition && definition.Info.IsPure && !definition.Info.Is(Traits.Reads) && definition.Operands.All(IsInvariant);
-            return _invariant[value] = invariant;
-        }
-
-        private Dictionary<ValueId, Proof> FindProofs()
-        {
-            var proofs = new Dictionary<ValueId, Proof>();
-            foreach (var block in loop.Blocks)
+            _ranges.Walk((block, index, facts) =>
             {
-                // The header also runs when the variable has passed the bound.
-                if (block == loop.Header) continue;
-                foreach (var guard in function[block].Instructions)
-                {
-                    if (guard is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange } || !IsInvariant(guard.Operands[2])) continue;
-                    var index = guard.Operands[1];
-                    bool isPastBound = _definitions.BlockOf(index) == loop.Header && index != _count.Variable;
-                    if (isPastBound || FormOf(index) is not { } form) continue;
-                    proofs[guard.Operands[0]] = new Proof(index, form, guard.Operands[2]);
-                }
-            }
-            return proofs;
+                var guard = function[block].Instructions[index];
+                if (BoundsCheck.Of(guard, _ranges.Definitions) is { } check) _sites.Add(new Site(block, guard, check, facts));
+            });
+            foreach (var loop in _tree.ChildrenOf(null))
+                if (!_isStale) Visit(loop);
+            return _isStale;
         }
 
-        private LinearForm? FormOf(ValueId index)
+        private void Visit(Loop loop)
         {
-            if (IsInvariant(index)) return new LinearForm(0, [(1, index)]);
-            // A 32-bit sum may wrap on the way, but what lies in [0, length) in 64 bits is what it is in 32.
-            if (function.TypeOf(_count.Variable) == IrType.Int32)
-                return _definitions.TryGet(index, Op.Convert, out var widening) && function.TypeOf(widening.Operands[0]) == IrType.Int32
-                    ? LinearForm.Of(widening.Operands[0], _count.Variable, _definitions, IsInvariant) : null;
-            return LinearForm.Of(index, _count.Variable, _definitions, IsInvariant);
+            var sites = _sites.FindAll(site => loop.Contains(site.Block));
+            if (sites.Count == 0 || IsCopy(loop)) return;
+            if (done.Add(loop.Header)) Version(loop, sites);
+            foreach (var inner in _tree.ChildrenOf(loop))
+                if (!_isStale) Visit(inner);
         }
 
-        private BlockId NewPreheader()
+        private bool IsCopy(Loop loop) => remarks.TryGetValue(loop.Header, out var checks) && checks.IsCopy;
+
+        private void Version(Loop loop, List<Site> sites)
+        {
+            foreach (var site in sites)
+                if (_tree.InnermostOf(site.Block) is { } innermost) ChecksOf(innermost).Count(site.Guard.Operands[0]);
+            if (loop.Blocks.Sum(block => function[block].Instructions.Count) > LongestNest)
+            {
+                foreach (var site in sites) ChecksOf(_tree.InnermostOf(site.Block)!).Remains(site.Guard.Operands[0], "the loop is too long to be copied");
+                return;
+            }
+            var bounds = new NestBounds(function, _ranges, _tree, loop);
+            var removal = new CheckRemoval(function, _ranges);
+            var test = new RangeTest(_ranges, loop, value => bounds.IsInvariant(value, loop));
+            foreach (var site in sites)
+            {
+                var checks = ChecksOf(_tree.InnermostOf(site.Block)!);
+                if (IsModular(bounds, test, site, loop, out string whyNot) is { } modular)
+                {
+                    removal.Add(site.Block, site.Guard, modular);
+                    checks.IsTested(site.Guard.Operands[0], function[loop.Header].Terminator.Location);
+                    _sites.Remove(site);
+                }
+                else checks.Remains(site.Guard.Operands[0], whyNot);
+            }
+            if (removal.IsEmpty) return;
+            if (!test.IsEmpty) Split(loop, test);
+            removal.Run(_ranges.Order.FindAll(loop.Contains), _ranges.Dominators);
+        }
+
+        /// <summary>Whether the sums that make the index may wrap around before it is known to be in bounds; null where the test cannot tell that it is.</summary>
+        private bool? IsModular(NestBounds bounds, RangeTest test, Site site, Loop loop, out string whyNot)
+        {
+            whyNot = "the length changes in the loop";
+            if (!bounds.IsInvariant(site.Check.Length, loop)) return null;
+            var length = _ranges.FormOf(site.Check.Length);
+            var exact = _ranges.FormOf(site.Check.Index);
+            var modular = _ranges.ModularFormOf(site.Check.Index);
+            foreach (var index in exact.SameAs(modular) ? [exact] : new[] { exact, modular })
+            {
+                int before = bounds.Requirements.Count;
+                if (Holds(index) && Holds(Affine.Combine(length, 1, index, -1)?.Plus(-1)) && test.Add(bounds.Requirements)) return index == modular && index != exact;
+                whyNot = bounds.WhyNot;
+                bounds.Forget(before);
+            }
+            return null;
+
+            bool Holds(Affine? form) => _ranges.Proves(site.Facts, form) || bounds.Require(form, site.Block);
+        }
+
+        /// <summary>Copies the loop with its checks, and goes there where the test fails.</summary>
+        private void Split(Loop loop, RangeTest test)
+        {
+            var copy = new LoopCopy(function, _ranges.Order.FindAll(loop.Contains));
+            foreach (var (original, copied) in copy.Blocks)
+                if (remarks.ContainsKey(original) || _tree.OutermostFirst.Exists(other => other.Header == original)) remarks[copied] = LoopChecks.OfCopy;
+            var (preheader, arguments) = NewPreheader(loop);
+            var location = function[loop.Header].Terminator.Location;
+            var condition = test.Emit(new BlockEmitter(function, preheader, reuse: true) { Location = location });
+            new BlockEmitter(function, preheader) { Location = location }.Emit(
+                Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, [.. arguments]), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
+            _isStale = new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+        }
+
+        /// <summary>A block that all jumps into the loop go through, and what they pass.</summary>
+        private (BlockId Block, ValueId[] Arguments) NewPreheader(Loop loop)
         {
             var preheader = function.NewBlock();
-            foreach (var parameter in function[loop.Header].Parameters)
-                function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter));
-            for (int b = 0; b < preheader.Index; b++)
+            var entries = _ranges.Conditions.EntriesOf(loop.Header).FindAll(entry => !loop.Contains(entry.From));
+            ValueId[] arguments = entries is [var (only, jump)] ? function[only].Terminator.Edges[jump].Arguments
+                : [.. function[loop.Header].Parameters.Select(parameter => function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter)))];
+            foreach (var (from, edge) in entries)
             {
-                if (loop.Contains(new BlockId(b))) continue;
-                foreach (ref var edge in function.Blocks[b].Terminator.Edges.AsSpan())
-                    if (edge.Target == loop.Header) edge = edge with { Target = preheader };
+                ref var entry = ref function[from].Terminator.Edges[edge];
+                entry = entries.Count == 1 ? new Edge(preheader) : entry with { Target = preheader };
             }
-            return preheader;
+            return (preheader, arguments);
         }
 
-        private ValueId Hoist(ValueId value)
+        private LoopChecks ChecksOf(Loop loop)
         {
-            if (!loop.Contains(_definitions.BlockOf(value))) return value;
-            if (_hoisted.TryGetValue(value, out var known)) return known;
-            var definition = _definitions.Of(value)!.Value;
-            var operands = Array.ConvertAll(definition.Operands, Hoist);
-            return _hoisted[value] = _before.Emit(definition.Op, definition.Type, operands, definition.Immediate);
+            if (!remarks.TryGetValue(loop.Header, out var checks)) remarks[loop.Header] = checks = new LoopChecks(function[loop.Header].Terminator.Location);
+            return checks;
         }
-
-        private (ValueId Condition, ValueId Start) EmitTest(Dictionary<ValueId, Proof> proofs, ValueId initial)
-        {
-            bool isWide = function.TypeOf(_count.Variable) == IrType.Int64;
-            ValueId? condition = null;
-            var required = new HashSet<ValueId>();
-            var start = Wide(initial);
-            _wideBound = Wide(Hoist(_count.Bound));
-            bool up = _count.Step > 0;
-            bool inclusive = _count.Comparison is Op.Le or Op.Ge;
-            var last = inclusive ? _wideBound : _before.Emit(up ? Op.Sub : Op.Add, IrType.Int64, [_wideBound, _before.Const(1)]);
-            var (minimum, maximum) = up ? (start, last) : (last, start);
-            if (_count.Comparison == Op.Ne) Require(up ? Op.Le : Op.Ge, start, _wideBound);
-            // The variable itself must not wrap around when it steps over the bound.
-            if (inclusive || Math.Abs(_count.Step) != 1)
-            {
-                var past = _before.Emit(Op.Add, IrType.Int64, [last, _before.Const(_count.Step)]);
-                Require(up ? Op.Le : Op.Ge, past, _before.Const(up ? int.MaxValue : int.MinValue));
-            }
-            foreach (var (index, form, length) in proofs.Values.DistinctBy(proof => (proof.Index, proof.Length)))
-            {
-                ValueId? offset = null;
-                foreach (var (sign, term) in form.Terms)
-                {
-                    var wide = Wide(Hoist(term));
-                    offset = offset is { } sum ? _before.Emit(sign > 0 ? Op.Add : Op.Sub, IrType.Int64, [sum, wide])
-                        : sign > 0 ? wide : _before.Emit(Op.Neg, IrType.Int64, [wide]);
-                }
-                var (low, high) = form.Coefficient >= 0 ? (minimum, maximum) : (maximum, minimum);
-                var hoistedLength = Hoist(length);
-                Require(Op.Ge, At(low), _before.Const(0));
-                Require(Op.Lt, At(high), hoistedLength);
-                Require(Op.Le, hoistedLength, _before.Const(int.MaxValue));
-                if (loop.Contains(_definitions.BlockOf(index))) _wideIndex[index] = offset ?? ValueId.None;
-
-                ValueId At(ValueId variable) => Affine(_before, form.Coefficient, variable, offset);
-            }
-            return (condition!.Value, start);
-
-            // Everything is compared in 64 bits, from values of at most 32: sums and products of those are exact.
-            ValueId Wide(ValueId value)
-            {
-                if (isWide)
-                {
-                    var narrow = _before.Emit(Op.Convert, IrType.Int32, [value]);
-                    Require(Op.Eq, _before.Emit(Op.Convert, IrType.Int64, [narrow]), value);
-                }
-                return _before.ToInt64(value);
-            }
-
-            void Require(Op comparison, ValueId a, ValueId b)
-            {
-                var holds = _before.Compare(comparison, a, b);
-                if (required.Add(holds)) condition = condition is { } others ? _before.Emit(Op.And, IrType.Bool, [others, holds]) : holds;
-            }
-        }
-
-        private static ValueId Affine(BlockEmitter emitter, long coefficient, ValueId variable, ValueId? offset)
-        {
-            if (coefficient == 0) return offset ?? emitter.Const(0);
-            var product = coefficient == 1 ? variable : emitter.Emit(Op.Mul, IrType.Int64, [variable, emitter.Const(coefficient)]);
-            return offset is { } constant ? emitter.Emit(Op.Add, IrType.Int64, [product, constant]) : product;
-        }
-
-        private void CopyLoop(Dictionary<ValueId, Proof> proofs)
-        {
-            var coefficients = proofs.Values.DistinctBy(proof => proof.Index).ToDictionary(proof => proof.Index, proof => proof.Form.Coefficient);
-            foreach (var block in _order) _copies[block] = function.NewBlock();
-            foreach (var block in _order)
-                foreach (var parameter in function[block].Parameters)
-                {
-                    bool isVariable = parameter == _count.Variable;
-                    var copy = function.AddParameter(_copies[block], isVariable ? IrType.Int64 : function.TypeOf(parameter), function.NameOf(parameter));
-                    if (isVariable) _wideVariable = copy;
-                    _copyOf[parameter] = copy;
-                }
-            foreach (var block in _order) CopyBlock(block, proofs, coefficients);
-        }
-
-        private void CopyBlock(BlockId block, Dictionary<ValueId, Proof> proofs, Dictionary<ValueId, long> coefficients)
-        {
-            var emitter = new BlockEmitter(function, _copies[block]);
-            if (block == loop.Header && function.TypeOf(_count.Variable) != IrType.Int64)
-                _copyOf[_count.Variable] = emitter.Emit(Op.Convert, function.TypeOf(_count.Variable), [_wideVariable]);
-            foreach (var instruction in function[block].Instructions)
-            {
-                if (instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange } && proofs.ContainsKey(instruction.Operands[0])) continue;
-                emitter.Location = instruction.Location;
-                ValueId result;
-                if (!instruction.Result.IsNone && _wideIndex.TryGetValue(instruction.Result, out var offset))
-                    result = Affine(emitter, coefficients[instruction.Result], _wideVariable, offset.IsNone ? null : offset);
-                else if (instruction.Result == _count.Test)
-                    result = emitter.Emit(instruction.Op, instruction.Type, Array.ConvertAll(instruction.Operands, value => value == _count.Variable ? _wideVariable : _wideBound));
-                else
-                    result = emitter.Emit(instruction.Op, instruction.Type, Array.ConvertAll(instruction.Operands, CopyOf), instruction.Immediate, CopyEdges(instruction.Edges, emitter));
-                if (!instruction.Result.IsNone) _copyOf[instruction.Result] = result;
-            }
-        }
-
-        private Edge[] CopyEdges(Edge[] edges, BlockEmitter emitter) => Array.ConvertAll(edges, edge =>
-        {
-            var arguments = Array.ConvertAll(edge.Arguments, CopyOf);
-            if (edge.Target == loop.Header) arguments[_count.Parameter] = emitter.Emit(Op.Add, IrType.Int64, [_wideVariable, emitter.Const(_count.Step)]);
-            return new Edge(_copies.GetValueOrDefault(edge.Target, edge.Target), arguments);
-        });
-
-        private ValueId CopyOf(ValueId value) => _copyOf.GetValueOrDefault(value, value);
     }
 }
