@@ -36,7 +36,7 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
     }
 }
 
-/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/> or an address, an array, the lanes of a vector, or a tuple.</summary>
+/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/>, an address, the id of a function, an array, the lanes of a vector, or a tuple.</summary>
 /// <param name="Parts">The items of a tuple, else null.</param>
 public readonly record struct RuntimeValue(long Bits, ArrayView? View = null, long[]? Elements = null, RuntimeValue[]? Parts = null)
 {

@@ -72,7 +72,7 @@ public sealed class Interpreter
         var operands = instruction.Operands;
         switch (instruction.Op)
         {
-            case Op.Const:
+            case Op.Const or Op.FunctionReference:
                 return new RuntimeValue(instruction.Immediate);
             case Op.Select when values[operands[0].Index].Elements is { } mask:
                 return VectorOps.Select(mask, values[operands[1].Index].Lanes, values[operands[2].Index].Lanes);
@@ -110,6 +110,9 @@ public sealed class Interpreter
                 return VectorOps.Execute(instruction, function, values);
             case Op.Call:
                 return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));
+            case Op.CallIndirect:
+                var callee = new FunctionId((int)values[operands[0].Index].Bits);
+                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]));
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:

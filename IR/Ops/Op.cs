@@ -16,6 +16,6 @@ public enum Op : byte
     Length, Dim, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
-    Call, StackOk, Guard,
+    Call, FunctionReference, CallIndirect, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -45,6 +45,12 @@ public enum Form : byte
     /// <summary><c>%1 = call @f(%0)</c>; immediate: the <see cref="FunctionId"/>.</summary>
     Call,
 
+    /// <summary><c>%f = func @g</c>; immediate: the <see cref="FunctionId"/>.</summary>
+    Reference,
+
+    /// <summary><c>%1 = call.indirect %f(%0)</c>: operand 0 is the reference, the others are the arguments.</summary>
+    Indirect,
+
     /// <summary><c>guard %c, IndexOutOfRange(%i, %n)</c>; immediate: the <see cref="TrapKind"/>. Traps when %c is false.</summary>
     Guard,
 
@@ -93,6 +99,12 @@ public enum Result : byte
 
     /// <summary>What the callee returns.</summary>
     Callee,
+
+    /// <summary>A reference to functions with the signature of the one that the immediate names.</summary>
+    Signature,
+
+    /// <summary>What the function returns that operand 0 refers to.</summary>
+    Returned,
 }
 
 [Flags]

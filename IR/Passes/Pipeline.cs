@@ -7,6 +7,7 @@ public static class Pipeline
     public static IReadOnlyList<IPass> Standard { get; } =
     [
         new InlineCalls(),
+        new ResolveFunctionReferences(),
         new ReplaceAggregates(),
         new InsertGuards(),
         new LowerArrays(),

@@ -51,6 +51,8 @@ internal static class InstructionRules
         Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
         Op.Call => CheckCall(instruction, types, module),
+        Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
+        Op.CallIndirect => CheckIndirectCall(types),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
         Op.Trap => CheckTrap(instruction.Trap, types),
         Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
@@ -75,6 +77,8 @@ internal static class InstructionRules
             Result.Item => types[0].Items[(int)instruction.Immediate],
             Result.Given => null,
             Result.Callee => module[instruction.Callee].ReturnType,
+            Result.Signature => module[instruction.Callee].Signature,
+            Result.Returned => types[0].ReturnType,
         };
         return expected is { } type ? Expect(instruction.Type, type, "the result") : null;
     }
@@ -116,6 +120,22 @@ internal static class InstructionRules
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
+        return null;
+    }
+
+    private static string? CheckReference(in Instruction instruction, Module module)
+    {
+        if (instruction.Immediate < 0 || instruction.Immediate >= module.Functions.Count) return $"there is no function {instruction.Callee}";
+        return module[instruction.Callee].Blocks.Count > 0 ? null : $"@{module[instruction.Callee].Name} has no entry block";
+    }
+
+    private static string? CheckIndirectCall(IrType[] types)
+    {
+        if (types.Length == 0 || !types[0].IsFunction) return "what is called is a function reference";
+        var parameters = types[0].ParameterTypes;
+        if (Count(types, parameters.Length + 1) is { } rule) return rule;
+        for (int i = 0; i < parameters.Length; i++)
+            if (Expect(types[i + 1], parameters[i], $"argument {i}") is { } broken) return broken;
         return null;
     }
 
