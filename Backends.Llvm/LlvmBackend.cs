@@ -18,5 +18,5 @@ public sealed class LlvmBackend : IBackend
     }
 
     internal static NativeCode Translate(Module module, string symbol, bool withTexts) =>
-        ModuleCompiler.Compile(symbol, Pipelines.Loops, (context, target) => new ModuleLowering(module, context, target).Run(symbol), withTexts);
+        ModuleCompiler.Compile(symbol, Pipelines.Loops, (context, target) => new ModuleLowering(module, context, target).Run(symbol, locatesLoops: withTexts), withTexts);
 }
