@@ -18,7 +18,7 @@ public sealed class LlvmBackend : IBackend
     }
 
     internal static NativeCode Translate(Module module, string symbol, bool withTexts) =>
-        ModuleCompiler.Compile(symbol, PipelineFor(module), (context, target) => new ModuleLowering(module, context, target).Run(symbol), withTexts);
+        ModuleCompiler.Compile(symbol, PipelineFor(module), (context, target) => new ModuleLowering(module, context, target).Run(symbol, locatesLoops: withTexts), withTexts);
 
     private static string PipelineFor(Module module) =>
         module.Functions.Exists(function => function.Entry.Instructions.Exists(instruction => instruction.Op == Op.StackSlot)) ? Pipelines.Tiles : Pipelines.Loops;

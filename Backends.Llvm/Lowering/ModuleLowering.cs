@@ -42,9 +42,16 @@ internal sealed class ModuleLowering
     public Function SourceOf(FunctionId id) => _source[id];
 
     /// <param name="symbol">The name of the function that is called from outside.</param>
-    public void Run(string symbol)
+    /// <param name="locatesLoops">Whether code says from which loop it is.</param>
+    public void Run(string symbol, bool locatesLoops)
     {
-        for (int i = 0; i < _functions.Length; i++) new FunctionLowering(this, _source.Functions[i], _functions[i]).Run();
+        var locations = locatesLoops ? new LoopLocations(_source, Target) : null;
+        for (int i = 0; i < _functions.Length; i++)
+        {
+            var (function, target) = (_source.Functions[i], _functions[i]);
+            new FunctionLowering(this, function, target, locations?.Enter(function, target)).Run();
+        }
+        locations?.Complete();
         if (!new CallGraph(_source).IsRecursive(new FunctionId(0)))
             _functions[0].AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("alwaysinline"));
         WriteEntry(symbol);
