@@ -10,11 +10,13 @@ public static class Pipeline
         new ReplaceAggregates(),
         new InsertGuards(),
         new LowerArrays(),
+        new LowerComplex(),
         new FoldConstants(),
         new SimplifyControlFlow(),
         new RemoveChecks(),
         new VersionLoops(),
         new SimplifyControlFlow(),
+        new LowerHalf(),
         new RemoveDeadCode(),
     ];
 
