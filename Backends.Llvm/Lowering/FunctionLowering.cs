@@ -205,6 +205,7 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         if (type.IsPointer) return Builder.BuildPtrToInt(this[value], i64);
         var bits = type.DType switch
         {
+            DType.Float16 => Builder.BuildBitCast(this[value], Module.Context.Int16Type),
             DType.Float32 => Builder.BuildBitCast(this[value], Module.Context.Int32Type),
             DType.Float64 => Builder.BuildBitCast(this[value], i64),
             _ => this[value],

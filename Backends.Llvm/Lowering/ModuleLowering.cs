@@ -17,8 +17,10 @@ internal sealed class ModuleLowering
     private readonly LLVMValueRef[] _functions;
     private readonly Dictionary<string, LLVMValueRef> _libm = [];
 
-    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target)
+    /// <param name="hasHalfConversions">Whether the CPU converts between f16 and f32.</param>
+    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target, bool hasHalfConversions)
     {
+        HasHalfConversions = hasHalfConversions;
         _source = source;
         Context = context;
         Target = target;
@@ -29,6 +31,8 @@ internal sealed class ModuleLowering
     }
 
     public LLVMContextRef Context { get; }
+
+    public bool HasHalfConversions { get; }
 
     public LLVMModuleRef Target { get; }
 
@@ -74,7 +78,8 @@ internal sealed class ModuleLowering
             DType.Int64 or DType.UInt64 => Context.Int64Type,
             DType.Float32 => Context.FloatType,
             DType.Float64 => Context.DoubleType,
-            DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"the LLVM backend has no {type}"),
+            DType.Float16 => Context.HalfType,
+            DType.Complex128 => Context.GetStructType([Context.DoubleType, Context.DoubleType], packed: false),
         },
         TypeKind.Void or TypeKind.Array or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
     };
@@ -109,6 +114,13 @@ internal sealed class ModuleLowering
         foreach (string attribute in (string[])["nounwind", "willreturn", "nofree", "nosync", "nocallback", "memory"])
             function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute(attribute));
         return _libm[symbol] = function;
+    }
+
+    /// <summary>A complex number of its parts.</summary>
+    public LLVMValueRef MakeComplex(LLVMBuilderRef builder, LLVMValueRef re, LLVMValueRef im)
+    {
+        var none = TypeOf(IrType.Complex128).Poison;
+        return builder.BuildInsertValue(builder.BuildInsertValue(none, re, 0), im, 1);
     }
 
     private LLVMValueRef Declare(Function function)

@@ -167,6 +167,8 @@ public sealed class FunctionBuilder
         Result.Last => TypeOf(operands[^1]),
         Result.Bool => operands.Length == 0 ? IrType.Bool : TypeOf(operands[0]).Truth,
         Result.Int64 => IrType.Int64,
+        Result.Float64 => IrType.Float64,
+        Result.Complex128 => IrType.Complex128,
         Result.Pointer => IrType.Pointer,
         Result.Element => TypeOf(operands[0]).Element,
         Result.Tuple => IrType.Tuple(Array.ConvertAll(operands.ToArray(), TypeOf)),

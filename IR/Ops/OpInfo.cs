@@ -83,6 +83,8 @@ public enum Result : byte
     Bool,
 
     Int64,
+    Float64,
+    Complex128,
     Pointer,
 
     /// <summary>The element type of the array or vector that is operand 0.</summary>

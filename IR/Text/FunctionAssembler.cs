@@ -82,6 +82,8 @@ internal sealed class FunctionAssembler
             Result.Last => Operand(operands.Length - 1),
             Result.Bool => operands.Length == 0 ? IrType.Bool : Operand(0).Truth,
             Result.Int64 => IrType.Int64,
+            Result.Float64 => IrType.Float64,
+            Result.Complex128 => IrType.Complex128,
             Result.Pointer => IrType.Pointer,
             Result.Element => Operand(0).Element,
             Result.Tuple => IrType.Tuple([.. operands.Select((_, i) => Operand(i))]),
