@@ -257,6 +257,15 @@ internal sealed class FunctionEmitter
         {
             case Op.Const: StackType.LoadConstant(_il, instruction.Type.DType, instruction.Immediate); break;
             case Op.StackOk: PushStackOk(); break;
+            case Op.StackSlot:
+                _il.Load((int)instruction.Immediate);
+                _il.Emit(OpCodes.Conv_U);
+                _il.Emit(OpCodes.Localloc);
+                break;
+            case Op.Address:
+                Push(instruction.Operands[0]);
+                _il.Emit(OpCodes.Conv_U8);
+                break;
             case Op.Offset: PushOffset(instruction); break;
             case Op.Load:
                 Push(instruction.Operands[0]);

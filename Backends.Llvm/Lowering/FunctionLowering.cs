@@ -100,6 +100,14 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     private LLVMAttributeRef Alignment(IrType type) => Module.Context.CreateEnumAttribute("align", SizeOf(type));
 
+    /// <summary>Memory that lives as long as the call; on the boundary of a cache line, as it holds what vectors are stored to.</summary>
+    public LLVMValueRef StackSlot(long bytes)
+    {
+        var slot = Builder.BuildAlloca(LLVMTypeRef.CreateArray(Module.Context.Int8Type, (ulong)bytes));
+        slot.Alignment = 64;
+        return slot;
+    }
+
     /// <summary>Whether this frame lies above the limit in the context.</summary>
     public LLVMValueRef StackOk()
     {

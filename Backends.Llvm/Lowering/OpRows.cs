@@ -94,6 +94,8 @@ internal static class OpRows
         [Op.Fold] = VectorRows.Fold,
         [Op.VectorLoad] = (f, i) => i.Operands.Length == 1 ? f.Load(i.Type, f[i.Operands[0]]) : f.LoadMasked(i.Type, f[i.Operands[0]], f[i.Operands[1]]),
         [Op.VectorStore] = Effect(VectorRows.Store),
+        [Op.Address] = (f, i) => f.Builder.BuildPtrToInt(f[i.Operands[0]], f.Module.Context.Int64Type),
+        [Op.StackSlot] = (f, i) => f.StackSlot(i.Immediate),
         [Op.Call] = (f, i) => f.Call(i),
         [Op.StackOk] = (f, _) => f.StackOk(),
         [Op.Guard] = Effect((f, i) => f.Guard(i)),

@@ -31,6 +31,7 @@ public sealed class Interpreter
             if (function.IsLength(parameter) && arguments[i].Bits is < 0 or > int.MaxValue) throw new InternalCompilerException($"@{function.Name} is called with a length of {arguments[i].Bits}");
             values[parameter.Index] = arguments[i];
         }
+        using var slots = new StackSlots();
         var block = Function.EntryId;
         while (true)
         {
@@ -39,7 +40,7 @@ public sealed class Interpreter
             for (int i = 0; i < instructions.Count - 1; i++)
             {
                 var instruction = instructions[i];
-                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values);
+                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values, slots);
                 if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
             }
             var terminator = instructions[^1];
@@ -66,7 +67,7 @@ public sealed class Interpreter
         return new RuntimeValue(meaning(operands));
     }
 
-    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values)
+    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values, StackSlots slots)
     {
         var operands = instruction.Operands;
         switch (instruction.Op)
@@ -92,6 +93,10 @@ public sealed class Interpreter
                 return default;
             case Op.Offset:
                 return new RuntimeValue(values[operands[0].Index].Bits + values[operands[1].Index].Bits * instruction.ElementType.Size);
+            case Op.Address:
+                return values[operands[0].Index];
+            case Op.StackSlot:
+                return new RuntimeValue(slots.Add((int)instruction.Immediate));
             case Op.Load:
                 return new RuntimeValue(ScalarMemory.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType));
             case Op.Store:

@@ -13,7 +13,7 @@ public enum Op : byte
     Sqrt, Floor, Ceiling, Truncate, Round,
     Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
     Length, Dim, ElementLoad, ElementStore, ElementAddress,
-    Offset, Load, Store,
+    Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
     Call, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,

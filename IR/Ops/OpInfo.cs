@@ -21,6 +21,9 @@ public enum Form : byte
     /// <summary><c>%0 = stack.ok</c></summary>
     Nullary,
 
+    /// <summary><c>%0 = stack.slot 512</c>; immediate: the bytes.</summary>
+    Size,
+
     /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>; immediate: the axis or lane.</summary>
     Axis,
 

@@ -78,6 +78,8 @@ public static class OpTable
         new(Op.Offset,           "offset",           OfType,  Kind.None, Result.Pointer, Traits.None,    [],                    null),
         new(Op.Load,             "load",             Typed,   Kind.None,    Result.Given,  Reads,            [],                    null),
         new(Op.Store,            "store",            Binary,  Kind.None,    Result.Void,   Effect,           [],                    null),
+        new(Op.Address,          "address",          Unary,   Kind.None,    Result.Int64,  Traits.None,      [],                    null, From: Stage.Loop),
+        new(Op.StackSlot,        "stack.slot",       Size,    Kind.None,    Result.Pointer, Effect,          [],                    null, From: Stage.Loop),
         new(Op.Splat,            "splat",            Typed,   Kind.Any,     Result.Given,  Traits.None,      [],                    null),
         new(Op.Iota,             "iota",             TypedList, Kind.Real,  Result.Given,  Traits.None,      [],                    null),
         new(Op.Lane,             "lane",             Axis,    Kind.Any,     Result.Element, Traits.None,     [],                    null),
@@ -121,7 +123,7 @@ public static class OpTable
     /// <summary>Operands of a form with a fixed number of them, else -1.</summary>
     public static int Arity(Form form) => form switch
     {
-        Constant or Nullary => 0,
+        Constant or Nullary or Size => 0,
         Unary or Typed or Axis or Form.Fold => 1,
         Binary or Form.Lane => 2,
         Ternary => 3,

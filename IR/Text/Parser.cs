@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace DualJit.IR;
 
 /// <summary>Reads the text that <see cref="Printer"/> writes.</summary>
@@ -92,6 +95,8 @@ public sealed class Parser
                 return syntax with { Type = type, Immediate = bits };
             case Form.Nullary:
                 return syntax;
+            case Form.Size:
+                return syntax with { Immediate = ParseInteger<int>("a number of bytes") };
             case Form.Unary or Form.Binary or Form.Ternary or Form.Element:
                 return syntax with { Operands = ParseOperands() };
             case Form.Typed:
@@ -105,13 +110,13 @@ public sealed class Parser
                 ExpectSymbol(",");
                 var scalar = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
-                return syntax with { Operands = [vector, scalar], Immediate = ParseInteger("a lane") };
+                return syntax with { Operands = [vector, scalar], Immediate = ParseInteger<sbyte>("a lane") };
             case Form.Fold:
                 return syntax with { Immediate = (long)ParseCombiner(), Operands = [Expect(TokenKind.Value, "a value")] };
             case Form.Axis:
                 var array = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
-                return syntax with { Operands = [array], Immediate = ParseInteger("an axis or lane") };
+                return syntax with { Operands = [array], Immediate = ParseInteger<sbyte>("an axis or lane") };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Guard:
@@ -237,7 +242,7 @@ public sealed class Parser
         if (TakeSymbol("?")) type = IrType.AnyArray(element);
         else
         {
-            long rank = ParseInteger("a rank");
+            long rank = ParseInteger<sbyte>("a rank");
             ExpectSymbol(",");
             type = IrType.Array(element, (int)rank, ParseEnum<Layout>("a layout"));
         }
@@ -245,10 +250,10 @@ public sealed class Parser
         return type;
     }
 
-    private long ParseInteger(string what)
+    private T ParseInteger<T>(string what) where T : IBinaryInteger<T>
     {
         var token = Expect(TokenKind.Number, what);
-        return sbyte.TryParse(token.Text, out sbyte value) ? value : throw Error(token, $"expected {what}, not {token}");
+        return T.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : throw Error(token, $"expected {what}, not {token}");
     }
 
     private T ParseEnum<T>(string what, bool ignoreCase = false) where T : struct, Enum

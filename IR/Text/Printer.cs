@@ -65,6 +65,7 @@ internal sealed class FunctionPrinter
             Form.Nullary => text,
             Form.Axis or Form.Lane => $"{text} {operands}, {instruction.Immediate}",
             Form.Fold => $"{text} {OpText(instruction.Combiner)} {operands}",
+            Form.Size => $"{text} {instruction.Immediate}",
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
             Form.Guard => $"{text} {Values(instruction.Operands.Take(1))}, {instruction.Trap}{Arguments(instruction.Operands.Skip(1))}",

@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
-/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64, what is loaded or stored a scalar.
+/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is loaded or stored a scalar.
 /// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
 /// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
 /// a mask has as many lanes as what it masks.
@@ -11,6 +11,9 @@ namespace DualJit.IR;
 /// </remarks>
 internal static class InstructionRules
 {
+    // Little beside what a stack check leaves free.
+    private const int MaximumSlot = 1 << 14;
+
     /// <summary>The rule that the instruction breaks, or null. Its operands are values of <paramref name="function"/>.</summary>
     public static string? Check(in Instruction instruction, Function function, Module module)
     {
@@ -33,6 +36,8 @@ internal static class InstructionRules
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
+        Op.Address => Expect(types[0], IrType.Pointer, "the address"),
+        Op.StackSlot => instruction.Immediate is > 0 and <= MaximumSlot ? null : $"a slot has from 1 to {MaximumSlot} bytes",
         Op.Load => Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsScalar ? null : "a scalar is loaded"),
         Op.Store => Expect(types[1], IrType.Pointer, "the address") ?? (types[0].IsScalar ? null : "a scalar is stored"),
         Op.Div => CheckSame(instruction.Info, types) ?? (types[0].IsVector && types[0].DType.IsInteger ? "there is no division of integer vectors" : null),

@@ -80,6 +80,7 @@ public sealed class Verifier
                 else if (edge.Arguments.Length != function[edge.Target].Parameters.Count)
                     Report(function, id, instruction, $"{edge.Target} has {function[edge.Target].Parameters.Count} parameters");
             }
+            if (instruction.Op == Op.StackSlot && id != Function.EntryId) Report(function, id, instruction, "a slot is made in the entry block");
             if (_module.Stage < instruction.Info.From || _module.Stage > instruction.Info.Until)
                 Report(function, id, instruction, $"{instruction.Info.Text} is no op of stage {_module.Stage}");
         }
