@@ -117,8 +117,8 @@ public sealed class HoistInvariants : IPass
             var info = instruction.Info;
             if (instruction.Result.IsNone || info.Is(Traits.Effect | Traits.Terminator)) return false;
             if (info.Is(Traits.Reads)) return mayLoad;
-            // Floats are divided without a trap.
-            if (info.Is(Traits.CanTrap)) return instruction.Type.IsFloat;
+            // Floats are divided without a trap, Complex too.
+            if (info.Is(Traits.CanTrap)) return !instruction.Type.DType.IsInteger;
             return !info.IsLibraryFunction || RunsEveryTime(loop, id);
         }
 
