@@ -19,9 +19,9 @@ internal static unsafe class FiletestTarget
     public static Func<FiletestArgument[], long> Prepare(string target, Module module) => target switch
     {
         "interpret" => Interpret(module),
-        "lowered" => Compile(new InterpreterBackend(), module),
-        "il" => Compile(new IlBackend(), module),
-        "llvm" => Compile(new LlvmBackend(), module),
+        "lowered" => Prepare(new InterpreterBackend().Compile, module),
+        "il" => Prepare(new IlBackend().Compile, module),
+        "llvm" => Prepare(new LlvmBackend().Compile, module),
         _ => throw new FormatException($"there is no target '{target}'"),
     };
 
@@ -33,11 +33,12 @@ internal static unsafe class FiletestTarget
             types[i].IsArray ? RuntimeValue.Of(argument.Array!.View) : new RuntimeValue(argument.Array?.View.Data ?? argument.Bits))]).Bits;
     }
 
-    private static Func<FiletestArgument[], long> Compile(IBackend backend, Module module)
+    /// <summary>Lowers a module and compiles it.</summary>
+    public static Func<FiletestArgument[], long> Prepare(Func<Module, CompiledModule> compile, Module module)
     {
         var types = module.Entry.Parameters.Select(module.Entry.TypeOf).ToArray();
         var lowered = Pipeline.Lower(module, (pass, result) => Verifier.ThrowIfInvalid(result));
-        var compiled = backend.Compile(lowered);
+        var compiled = compile(lowered);
         var stub = MakeStub(compiled, lowered.Entry);
         return arguments =>
         {
