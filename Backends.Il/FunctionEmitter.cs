@@ -19,7 +19,8 @@ internal sealed class FunctionEmitter
     private readonly LocalBuilder?[] _locals;
     private readonly Func<ValueId, IrType> _typeOf;
     private readonly List<Action> _coldCode = [];
-    private readonly Dictionary<Type, LocalBuilder> _resultSlots = [];
+    private readonly Dictionary<(Type, int), LocalBuilder> _resultSlots = [];
+    private readonly Dictionary<ValueId, LocalBuilder[]> _items = [];
     private (LocalBuilder Status, Label Return)? _failedCall;
     private LocalBuilder? _frameMark;
 
@@ -40,9 +41,8 @@ internal sealed class FunctionEmitter
 
     public static Type[] ParameterTypes(Function function)
     {
-        List<Type> types = [typeof(nint), .. function.Parameters.Select(parameter => StackType.Parameter(function.TypeOf(parameter)))];
-        if (!function.ReturnType.IsVoid) types.Add(typeof(nint));
-        return [.. types];
+        Type[] types = [typeof(nint), .. function.Parameters.Select(parameter => StackType.Parameter(function.TypeOf(parameter)))];
+        return [.. types, .. function.ReturnType.Leaves.Select(_ => typeof(nint))];
     }
 
     public void Emit()
@@ -84,6 +84,12 @@ internal sealed class FunctionEmitter
                 Push(instruction.Operands[0]);
                 StackType.Store(_il, _typeOf(instruction.Operands[0]));
                 break;
+            case Op.VectorStore:
+                Push(instruction.Operands[1]);
+                Push(instruction.Operands[0]);
+                foreach (var mask in instruction.Operands.AsSpan(2)) Push(mask);
+                VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
+                break;
             case Op.Guard: EmitGuard(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             default:
@@ -107,11 +113,11 @@ internal sealed class FunctionEmitter
 
     private void EmitReturn(ReadOnlySpan<ValueId> values)
     {
-        if (values.Length > 0)
+        for (int i = 0; i < values.Length; i++)
         {
-            _il.LoadArgument(1 + _function.Parameters.Count);
-            Push(values[0]);
-            StackType.Store(_il, _function.ReturnType);
+            _il.LoadArgument(1 + _function.Parameters.Count + i);
+            Push(values[i]);
+            StackType.Store(_il, _typeOf(values[i]));
         }
         _il.Load(0);
         _il.Emit(OpCodes.Ret);
@@ -148,16 +154,21 @@ internal sealed class FunctionEmitter
         var (status, failed) = _failedCall ??= NewFailedCall();
         _il.LoadArgument(0);
         foreach (var argument in call.Operands) Push(argument);
-        // The callee writes its result through an address; a local whose address is taken stays in memory, so the value moves to another.
-        var slot = call.Type.IsVoid ? null : ResultSlot(call.Type);
-        if (slot is not null) _il.LoadLocalAddress(slot);
+        // The callee writes its results through addresses; a local whose address is taken stays in memory, so the values move to others.
+        var types = call.Type.Leaves;
+        var slots = new LocalBuilder[types.Count];
+        for (int i = 0; i < slots.Length; i++) _il.LoadLocalAddress(slots[i] = ResultSlot(types[i], i));
         _il.Call(_methods[call.Callee.Index]);
         _il.StoreLocal(status);
         _il.LoadLocal(status);
         _il.Emit(OpCodes.Brtrue, failed);
-        if (slot is null) return;
-        _il.LoadLocal(slot);
-        _il.StoreLocal(LocalOf(call.Result));
+        if (call.Type.IsVoid) return;
+        var results = call.Type.IsTuple ? ItemsOf(call.Result) : [LocalOf(call.Result)];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            _il.LoadLocal(slots[i]);
+            _il.StoreLocal(results[i]);
+        }
     }
 
     private (LocalBuilder, Label) NewFailedCall()
@@ -173,11 +184,11 @@ internal sealed class FunctionEmitter
         return (status, failed);
     }
 
-    private LocalBuilder ResultSlot(IrType type)
+    private LocalBuilder ResultSlot(IrType type, int item)
     {
         // Of the parameter's type, not the stack's: the callee writes no more bytes than that has.
         var slotType = StackType.Parameter(type);
-        return _resultSlots.TryGetValue(slotType, out var slot) ? slot : _resultSlots[slotType] = _il.Declare(slotType);
+        return _resultSlots.TryGetValue((slotType, item), out var slot) ? slot : _resultSlots[(slotType, item)] = _il.Declare(slotType);
     }
 
     private void EmitBranch(ValueId condition, Edge whenTrue, Edge whenFalse, BlockId? next)
@@ -252,6 +263,7 @@ internal sealed class FunctionEmitter
             case Op.Const: StackType.LoadConstant(_il, instruction.Type.DType, instruction.Immediate); break;
             case Op.StackOk: PushStackOk(); break;
             case Op.Offset: PushOffset(instruction); break;
+            case Op.Get: _il.LoadLocal(ItemsOf(instruction.Operands[0])[instruction.Immediate]); break;
             case Op.Load:
                 Push(instruction.Operands[0]);
                 StackType.Load(_il, instruction.Type);
@@ -289,6 +301,13 @@ internal sealed class FunctionEmitter
     }
 
     private LocalBuilder LocalOf(ValueId value) => _locals[value.Index] ??= _il.Declare(StackType.Local(_typeOf(value)));
+
+    /// <summary>The locals that hold what a call returned.</summary>
+    private LocalBuilder[] ItemsOf(ValueId tuple)
+    {
+        if (_items.TryGetValue(tuple, out var locals)) return locals;
+        return _items[tuple] = [.. _typeOf(tuple).Items.Select(type => _il.Declare(StackType.Local(type)))];
+    }
 
     private int? ParameterIndex(ValueId value)
     {

@@ -41,6 +41,13 @@ internal sealed class IlWriter(ILGenerator il, StringBuilder? listing)
         Record(opcode, type.Name);
     }
 
+    /// <summary>The next load or store is of any address.</summary>
+    public void Unaligned()
+    {
+        il.Emit(OpCodes.Unaligned, (byte)1);
+        Record(OpCodes.Unaligned, "1");
+    }
+
     public void LoadArgument(int index)
     {
         if (index <= byte.MaxValue) il.Emit(OpCodes.Ldarg_S, (byte)index);

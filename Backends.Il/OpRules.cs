@@ -3,7 +3,7 @@ using DualJit.IR;
 
 namespace DualJit.Il;
 
-/// <summary>How ops on scalars are emitted, with their operands on the stack: a row where IL has an opcode, else a call of the op's meaning.</summary>
+/// <summary>How ops are emitted, with their operands on the stack: a row where IL has an opcode, else a call of the op's meaning.</summary>
 internal static class OpRules
 {
     /// <summary>True for the dtypes that IL's opcodes work on.</summary>
@@ -12,10 +12,21 @@ internal static class OpRules
     /// <summary>Emits an op on scalars whose operands are on the stack.</summary>
     public static void Emit(IlWriter il, in Instruction instruction, Func<ValueId, IrType> typeOf)
     {
+        if (instruction.Type.IsVector || typeOf(instruction.Operands[0]).IsVector)
+        {
+            VectorRules.Emit(il, instruction, typeOf);
+            return;
+        }
         var dtype = typeOf(instruction.Operands[0]).DType;
         if (instruction.Op == Op.Convert) Conversions.Emit(il, dtype, instruction.Type.DType);
         else if (instruction.Op == Op.ConvertOverflows) Conversions.EmitOverflows(il, dtype, instruction.ElementType);
         else if (!HasOpcodes(dtype) || !TryEmitOpcode(il, instruction.Op, dtype)) il.Call(Meanings.Of(instruction, typeOf));
+    }
+
+    /// <summary>Emits an op on two scalars of one dtype, for ops that are made of others.</summary>
+    public static void EmitBinary(IlWriter il, Op op, DType dtype)
+    {
+        if (!HasOpcodes(dtype) || !TryEmitOpcode(il, op, dtype)) il.Call(Meanings.Of(op, dtype));
     }
 
     private static bool TryEmitOpcode(IlWriter il, Op op, DType dtype)

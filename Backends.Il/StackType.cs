@@ -11,7 +11,7 @@ namespace DualJit.Il;
 internal static class StackType
 {
     /// <summary>The type of a local that holds the value.</summary>
-    public static Type Local(IrType type) => type.IsPointer ? typeof(nint) : type.DType switch
+    public static Type Local(IrType type) => type.IsVector ? VectorTypes.Of(type) : type.IsPointer ? typeof(nint) : type.DType switch
     {
         DType.Bool or DType.Int8 or DType.UInt8 or DType.Int16 or DType.UInt16 or DType.Int32 or DType.UInt32 => typeof(int),
         DType.Int64 or DType.UInt64 => typeof(long),
@@ -19,7 +19,7 @@ internal static class StackType
     };
 
     /// <summary>The type of a parameter that passes the value.</summary>
-    public static Type Parameter(IrType type) => type.IsPointer ? typeof(nint) : type.DType.ClrType;
+    public static Type Parameter(IrType type) => type.IsVector ? VectorTypes.Of(type) : type.IsPointer ? typeof(nint) : type.DType.ClrType;
 
     /// <summary>Loads the value whose address is on the stack.</summary>
     public static void Load(IlWriter il, IrType type)
@@ -43,6 +43,11 @@ internal static class StackType
     /// <summary>Stores the value on the stack at the address below it.</summary>
     public static void Store(IlWriter il, IrType type)
     {
+        if (type.IsVector)
+        {
+            VectorTypes.Store(il, type);
+            return;
+        }
         switch (type.IsPointer ? null : (DType?)type.DType)
         {
             case null: il.Emit(OpCodes.Stind_I); break;

@@ -51,7 +51,7 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
     private static List<Type> ParameterTypes(Function function)
     {
         var types = function.Parameters.Select(function.TypeOf).Select(type => type.IsBool ? typeof(byte) : type.IsScalar ? type.DType.ClrType : typeof(nint)).ToList();
-        if (!function.ReturnType.IsVoid) types.Add(typeof(nint));
+        types.AddRange(function.ReturnType.Leaves.Select(_ => typeof(nint)));
         return types;
     }
 }

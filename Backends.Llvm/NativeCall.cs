@@ -11,7 +11,7 @@ namespace DualJit.Llvm;
 public static unsafe class NativeCall
 {
     /// <param name="entry">The address of a kernel's entry.</param>
-    /// <param name="arguments">One slot of 8 bytes for each argument, then one for the address of the result.</param>
+    /// <param name="arguments">One slot of 8 bytes for each argument, then one for the address of each result.</param>
     /// <returns>The status.</returns>
     public static int Invoke(KernelContext* context, long* arguments, nint entry) =>
         ((delegate* unmanaged[Cdecl]<KernelContext*, long*, int>)entry)(context, arguments);

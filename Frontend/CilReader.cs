@@ -31,7 +31,7 @@ public static class CilReader
     private static KernelSource Read(Delegate kernel, MethodInfo method, CilMethod code)
     {
         var unit = new KernelUnit();
-        var returnType = KernelTypes.Of(method.ReturnType);
+        var returnType = KernelTypes.PassedAs(method.ReturnType);
         if (returnType is null or { IsArray: true }) throw DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType));
         string name = unit.Functions.UniqueName(MethodNames.InIr(method));
         var builder = new FunctionBuilder(unit.Module, name, returnType.Value);
@@ -53,8 +53,8 @@ public static class CilReader
             storages.Add(storage);
             // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
             if (storages.Count == 1 && kernel.Target is not null) return;
-            var irType = KernelTypes.Of(type) ?? throw DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type));
-            emitter.Write(storage, new ValueItem(builder.Function.AddParameter(Function.EntryId, irType, parameterName)));
+            var irType = KernelTypes.PassedAs(type) ?? throw DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type));
+            emitter.Write(storage, emitter.Item(builder.Function.AddParameter(Function.EntryId, irType, parameterName), type));
             arguments.Add(new ArgumentSource(parameterName, type, arguments.Count));
         }
     }

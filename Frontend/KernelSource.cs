@@ -10,7 +10,7 @@ namespace DualJit.Frontend;
 public sealed record KernelSource(string Name, Module Module, IReadOnlyList<ParameterSource> Parameters, Type ReturnType);
 
 /// <summary>Where the value of a parameter of the entry comes from.</summary>
-/// <param name="Type">The .NET type of the value: a scalar or an array that <see cref="KernelTypes"/> knows.</param>
+/// <param name="Type">The .NET type of the value: a scalar, an array or, for arguments, a struct of scalars, as <see cref="KernelTypes.PassedAs"/> knows them.</param>
 public abstract record ParameterSource(string Name, Type Type);
 
 /// <summary>An argument of the delegate.</summary>

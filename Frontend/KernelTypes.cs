@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using DualJit.IR;
 
 namespace DualJit.Frontend;
@@ -41,6 +43,27 @@ public static class KernelTypes
         if (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>))
             return ScalarOf(type.GenericTypeArguments[0]) is { } item ? IrType.Array(item, 1, Layout.C) : null;
         return null;
+    }
+
+    /// <summary>The IR type of what methods take and return by value: a scalar, an array, or the tuple that stands for a struct of scalars. Null for anything else.</summary>
+    public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type);
+
+    /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
+    public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+    // The framework's own structs are what their methods make of them; a ValueTuple is nothing but its fields.
+    private static IrType? TupleOf(Type type)
+    {
+        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike) return null;
+        if (type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple))) return null;
+        var fields = FieldsOf(type);
+        var items = new IrType[fields.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (PassedAs(fields[i].FieldType) is not { } item || item.IsArray) return null;
+            items[i] = item;
+        }
+        return items.Length == 0 ? null : IrType.Tuple(items);
     }
 
     /// <summary>The type as C# writes it, for messages.</summary>

@@ -47,24 +47,26 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
                 block.Instructions[i] = Resolve(target, block.Instructions[i]);
     }
 
-    /// <summary>Sends the types of arrays along edges and through selects; true where one became more precise or more general.</summary>
+    /// <summary>Sends the types of arrays along edges, through selects and in and out of tuples; true where one became more precise or more general.</summary>
     private bool PropagateOnce(Function function)
     {
         bool changed = false;
         foreach (var id in ControlFlow.ReversePostOrder(function))
             foreach (var instruction in function[id].Instructions)
             {
-                if (instruction.Op == Op.Select && instruction.Type.IsArray)
-                    foreach (var operand in instruction.Operands.AsSpan(1)) Meet(operand, instruction.Result, instruction.Location);
+                if (instruction.Op == Op.Select)
+                    foreach (var operand in instruction.Operands.AsSpan(1)) Meet(function.TypeOf(operand), instruction.Result, instruction.Location);
+                else if (instruction.Op == Op.Tuple) Meet(IrType.Tuple(Array.ConvertAll(instruction.Operands, function.TypeOf)), instruction.Result, instruction.Location);
+                else if (instruction.Op == Op.Get) Meet(function.TypeOf(instruction.Operands[0]).Items[(int)instruction.Immediate], instruction.Result, instruction.Location);
                 foreach (var edge in instruction.Edges)
-                    for (int i = 0; i < edge.Arguments.Length; i++) Meet(edge.Arguments[i], function[edge.Target].Parameters[i], instruction.Location);
+                    for (int i = 0; i < edge.Arguments.Length; i++) Meet(function.TypeOf(edge.Arguments[i]), function[edge.Target].Parameters[i], instruction.Location);
             }
         return changed;
 
-        void Meet(ValueId from, ValueId to, SourceLocation location)
+        void Meet(IrType source, ValueId to, SourceLocation location)
         {
-            var (source, current) = (function.TypeOf(from), function.TypeOf(to));
-            if (!current.IsArray || source == current) return;
+            var current = function.TypeOf(to);
+            if (source == current || !(current.IsArray || current.IsTuple)) return;
             var joined = Join(source, current, location);
             if (joined == current) return;
             function.SetType(to, joined);
@@ -74,6 +76,8 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
 
     private IrType Join(IrType a, IrType b, SourceLocation location)
     {
+        if (a == b) return a;
+        if (a.IsTuple) return IrType.Tuple([.. a.Items.Zip(b.Items, (x, y) => Join(x, y, location))]);
         if (a.HasAnyRank) return b;
         if (b.HasAnyRank) return a;
         if (a.Rank == b.Rank) return a.Layout == b.Layout ? a : IrType.Array(a.DType, a.Rank, Layout.Strided);
@@ -92,7 +96,7 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
                 throw Error(DiagnosticCatalog.IndexCount, instruction.Location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
             case Op.Call:
                 return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
-            case Op.Select:
+            case Op.Select or Op.Tuple or Op.Get:
                 return instruction with { Type = function.TypeOf(instruction.Result) };
             default:
                 return instruction;

@@ -211,9 +211,18 @@ internal sealed class StubBuilder
         for (int i = 0; i < _values.Length; i++)
         {
             if (data[i] is { } pointer) LoadParts(i, types[i], pointer);
+            else if (types[i].IsTuple) ForEachLeaf(_values[i], path =>
+            {
+                foreach (var field in path) _il.Emit(OpCodes.Ldfld, field);
+            });
             else _il.Emit(OpCodes.Ldloc, _values[i]);
         }
-        if (result is not null) LoadAddress(result);
+        if (result is not null && KernelTypes.PassedAs(result.LocalType) is { IsTuple: true }) ForEachLeaf(result, path =>
+        {
+            foreach (var field in path) _il.Emit(OpCodes.Ldflda, field);
+            _il.Emit(OpCodes.Conv_U);
+        });
+        else if (result is not null) LoadAddress(result);
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
         _il.Emit(OpCodes.Stloc, status);
         _il.Emit(OpCodes.Ldarg_0);
@@ -228,6 +237,26 @@ internal sealed class StubBuilder
         _il.MarkLabel(succeeded);
         if (result is not null) _il.Emit(OpCodes.Ldloc, result);
         _il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Loads the address of a struct once for each scalar in it, and emits what goes on from there.</summary>
+    private void ForEachLeaf(LocalBuilder value, Action<FieldInfo[]> emit)
+    {
+        Visit(value.LocalType, []);
+
+        void Visit(Type type, FieldInfo[] path)
+        {
+            foreach (var field in KernelTypes.FieldsOf(type))
+            {
+                FieldInfo[] longer = [.. path, field];
+                if (KernelTypes.PassedAs(field.FieldType) is { IsTuple: true }) Visit(field.FieldType, longer);
+                else
+                {
+                    _il.Emit(OpCodes.Ldloca, value);
+                    emit(longer);
+                }
+            }
+        }
     }
 
     private void LoadAddress(LocalBuilder local)

@@ -8,6 +8,18 @@ public abstract class Case(string kernel, string size, Func<byte[]> output, Acti
     public string Kernel => kernel;
     public string Size => size;
 
+    /// <summary>What the LLVM code's time may be, in times of the fastest C; null where that is only looked at.</summary>
+    public double? TargetOverC { get; private set; }
+
+    /// <summary>What the LLVM code's time may be, in times of the same without bounds checks.</summary>
+    public double? TargetOverUnchecked { get; private set; }
+
+    public Case AtMost(double overC, double? overUnchecked = null)
+    {
+        (TargetOverC, TargetOverUnchecked) = (overC, overUnchecked);
+        return this;
+    }
+
     public override string ToString() => $"{kernel} {size}";
 
     /// <summary>A call of the kernel, compiled and warm, on the case's data.</summary>
@@ -31,16 +43,21 @@ public abstract class Case(string kernel, string size, Func<byte[]> output, Acti
 sealed class Case<TKernel>(string name, string size, TKernel method, Func<TKernel, Action> bind, Func<nint, Action> bindNative,
     Func<byte[]> output, Action reset) : Case(name, size, output, reset) where TKernel : Delegate
 {
+    const string OmitBoundsChecks = "DualJit.OmitBoundsChecks";
+
     public override Action Prepare(Contestant contestant)
     {
+        // Asked for when a kernel is lowered, which is at its first call.
+        AppContext.SetSwitch(OmitBoundsChecks, contestant == Contestant.LlvmUnchecked);
         Action run = contestant switch
         {
             Contestant.Clang or Contestant.ClangStrict => bindNative(Peers.Function(contestant, Kernel)),
             Contestant.CSharp => bind(method),
             Contestant.Il => bind(Compile(Backend.Il)),
-            Contestant.Llvm => bind(Compile(Backend.Llvm)),
+            Contestant.Llvm or Contestant.LlvmUnchecked => bind(Compile(Backend.Llvm)),
         };
         run();
+        AppContext.SetSwitch(OmitBoundsChecks, false);
         return run;
     }
 

@@ -17,4 +17,7 @@ public enum Contestant
 
     /// <summary>The kernel as LLVM code.</summary>
     Llvm,
+
+    /// <summary>The same without bounds checks, which is no way to run anything: what checks cost is the difference.</summary>
+    LlvmUnchecked,
 }

@@ -45,4 +45,87 @@ static class Kernels
                     + source[i - 1, j] + source[i + 1, j]
                     + source[i, j - 1] + source[i, j + 1]);
     }
+
+    /// <param name="points">A point in each row.</param>
+    public static void Distances(double[,] points, double[,] distances)
+    {
+        for (int i = 0; i < points.GetLength(0); i++)
+            for (int j = 0; j < points.GetLength(0); j++)
+            {
+                double total = 0;
+                for (int k = 0; k < points.GetLength(1); k++)
+                {
+                    double difference = points[i, k] - points[j, k];
+                    total += difference * difference;
+                }
+                distances[i, j] = Math.Sqrt(total);
+            }
+    }
+
+    public static void RowSums(NdArray<double> a, double[] sums)
+    {
+        for (int i = 0; i < a.GetLength(0); i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < a.GetLength(1); j++) sum += a[i, j];
+            sums[i] = sum;
+        }
+    }
+
+    /// <summary>The accelerations of bodies that attract each other, softened so that a body does not attract itself.</summary>
+    public static void Accelerate(double[] x, double[] y, double[] z, double[] mass, double[] ax, double[] ay, double[] az)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            double sumX = 0, sumY = 0, sumZ = 0;
+            for (int j = 0; j < x.Length; j++)
+            {
+                double dx = x[j] - x[i], dy = y[j] - y[i], dz = z[j] - z[i];
+                double square = dx * dx + dy * dy + dz * dz + 0.01;
+                double pull = mass[j] / (square * Math.Sqrt(square));
+                sumX += pull * dx;
+                sumY += pull * dy;
+                sumZ += pull * dz;
+            }
+            ax[i] = sumX;
+            ay[i] = sumY;
+            az[i] = sumZ;
+        }
+    }
+
+    public static void Mandelbrot(int[,] counts, int limit)
+    {
+        for (int i = 0; i < counts.GetLength(0); i++)
+            for (int j = 0; j < counts.GetLength(1); j++)
+            {
+                double cx = -2 + 3.0 * j / counts.GetLength(1), cy = -1.5 + 3.0 * i / counts.GetLength(0);
+                double x = 0, y = 0;
+                int count = 0;
+                while (count < limit && x * x + y * y <= 4)
+                {
+                    double next = x * x - y * y + cx;
+                    y = 2 * x * y + cy;
+                    x = next;
+                    count++;
+                }
+                counts[i, j] = count;
+            }
+    }
+
+    /// <param name="x">Numbers of 0 to 1, which they do not reach.</param>
+    public static void Histogram(double[] x, int[] counts)
+    {
+        for (int i = 0; i < x.Length; i++) counts[(int)(x[i] * counts.Length)]++;
+    }
+
+    public static void Matmul(double[,] a, double[,] b, double[,] c)
+    {
+        for (int i = 0; i < a.GetLength(0); i++)
+            for (int j = 0; j < b.GetLength(1); j++)
+            {
+                double sum = 0;
+                for (int k = 0; k < a.GetLength(1); k++) sum += a[i, k] * b[k, j];
+                c[i, j] = sum;
+            }
+    }
 }

@@ -37,10 +37,11 @@ static unsafe class Memory
         throw new InvalidOperationException("No array could be placed well.");
     }
 
-    public static TArray Fill<TArray>(TArray array, int seed) where TArray : class
+    /// <summary>Fills an array with random numbers of 0 to <paramref name="below"/>, which it does not reach.</summary>
+    public static TArray Fill<TArray>(TArray array, int seed, double below = 10) where TArray : class
     {
         var random = new Random(seed);
-        foreach (ref double value in Span<double>((Array)(object)array)) value = 10 * random.NextDouble();
+        foreach (ref double value in Span<double>((Array)(object)array)) value = below * random.NextDouble();
         return array;
     }
 

@@ -26,7 +26,9 @@ static class Peers
         }
     }
 
-    public static nint Function(Contestant contestant, string name) => NativeLibrary.GetExport(libraries[contestant], name);
+    /// <param name="kernel">The name of a case's kernel; the function has <c>_</c> for what C does not allow in names.</param>
+    public static nint Function(Contestant contestant, string kernel) =>
+        NativeLibrary.GetExport(libraries[contestant], kernel.Replace(' ', '_').Replace('-', '_'));
 
     static nint Build(params string[] flags)
     {

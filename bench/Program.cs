@@ -50,7 +50,7 @@ int Speed(string filter)
         .. Peers.Load() ? [Contestant.Clang, Contestant.ClangStrict] : Array.Empty<Contestant>(),
         Contestant.CSharp,
         Contestant.Il,
-        .. backends.Contains(Backend.Llvm) ? [Contestant.Llvm] : Array.Empty<Contestant>(),
+        .. backends.Contains(Backend.Llvm) ? [Contestant.Llvm, Contestant.LlvmUnchecked] : Array.Empty<Contestant>(),
     ];
     return SpeedTable.Run(cases, contestants) ? 0 : 1;
 }

@@ -3,43 +3,61 @@ using BenchmarkDotNet.Running;
 
 namespace DualJit.Bench;
 
-/// <summary>Medians of one run, divided by the faster clang's, and whether the results have the same bits.</summary>
+/// <summary>Medians of one run, divided by the fastest C's, held against the targets; and whether the results have the same bits.</summary>
 static class SpeedTable
 {
+    static readonly string[] Header =
+    [
+        "kernel", "size", "clang -O3", "clang, no FMA", "C#", "÷", "IL", "÷",
+        "LLVM", "÷", "target", "unchecked", "LLVM ÷ it", "target", "bits",
+    ];
+
     /// <summary>Runs the benchmark and prints the table; false where a strict contestant computed other bits than C#.</summary>
     public static bool Run(IReadOnlyList<Case> cases, IReadOnlyList<Contestant> contestants)
     {
-        KernelBenchmark.Cases = cases;
-        KernelBenchmark.Contestants = contestants;
+        KernelBenchmark.Entries = [.. cases.SelectMany(@case => contestants.Select(contestant => new Entry(@case, contestant)))];
         Summary summary = BenchmarkRunner.Run<KernelBenchmark>(KernelBenchmark.Config);
         if (summary.HasCriticalValidationErrors)
             throw new InvalidOperationException(string.Join('\n', summary.ValidationErrors.Select(error => error.Message)));
         var medians = summary.Reports.Where(report => report.ResultStatistics is not null).ToDictionary(
-            report => ((Case)report.BenchmarkCase.Parameters["Case"], (Contestant)report.BenchmarkCase.Parameters["Contestant"]),
-            report => report.ResultStatistics!.Median);
+            report => (Entry)report.BenchmarkCase.Parameters["Entry"], report => report.ResultStatistics!.Median);
 
-        var table = new MarkdownTable("kernel", "size", "clang -O3", "clang, no FMA", "C#", "÷", "IL", "÷", "LLVM", "÷", "bits");
+        var table = new MarkdownTable(Header);
         bool agree = true;
         foreach (Case @case in cases)
         {
-            double? Median(Contestant contestant) => medians.TryGetValue((@case, contestant), out double median) ? median : null;
-            double? clang = Median(Contestant.Clang) is { } fused && Median(Contestant.ClangStrict) is { } strict ? Math.Min(fused, strict) : null;
-            string Ratio(Contestant contestant) => Median(contestant) / clang is { } ratio ? $"{ratio:F2}" : "–";
-
-            byte[] expected = @case.Result(Contestant.CSharp);
-            // With contraction, clang rounds once where C# rounds twice: it is the only one that may differ.
-            var differ = contestants.Where(contestant => contestant != Contestant.Clang && !@case.Result(contestant).AsSpan().SequenceEqual(expected)).ToList();
+            double? Median(Contestant contestant) => medians.TryGetValue(new Entry(@case, contestant), out double median) ? median : null;
+            string TimeOf(Contestant contestant) => Time(Median(contestant));
+            double? c = Median(Contestant.Clang) is { } fused && Median(Contestant.ClangStrict) is { } strict ? Math.Min(fused, strict) : null;
+            double? llvm = Median(Contestant.Llvm);
+            double? overC = llvm / c, overUnchecked = llvm / Median(Contestant.LlvmUnchecked);
+            List<Contestant> differ = Differing(@case, contestants);
             agree &= differ.Count == 0;
-            table.Add(@case.Kernel, @case.Size, Time(Median(Contestant.Clang)), Time(Median(Contestant.ClangStrict)),
-                Time(Median(Contestant.CSharp)), Ratio(Contestant.CSharp),
-                Time(Median(Contestant.Il)), Ratio(Contestant.Il),
-                Time(Median(Contestant.Llvm)), Ratio(Contestant.Llvm),
+            table.Add(@case.Kernel, @case.Size, TimeOf(Contestant.Clang), TimeOf(Contestant.ClangStrict),
+                TimeOf(Contestant.CSharp), Ratio(Median(Contestant.CSharp) / c),
+                TimeOf(Contestant.Il), Ratio(Median(Contestant.Il) / c),
+                TimeOf(Contestant.Llvm), Ratio(overC), Verdict(overC, @case.TargetOverC),
+                TimeOf(Contestant.LlvmUnchecked), Ratio(overUnchecked), Verdict(overUnchecked, @case.TargetOverUnchecked),
                 differ.Count == 0 ? "same" : $"differ: {string.Join(", ", differ)}");
         }
-        Console.WriteLine("Median time of one call. ÷: the time on its left ÷ the faster clang's. bits: clang without FMA, IL and LLVM against C#.\n");
+        Console.WriteLine("Median time of one call. ÷: the time on its left ÷ the fastest clang's. bits: clang without FMA, IL and LLVM against C#.\n");
         Console.WriteLine(table);
         return agree;
     }
+
+    // With contraction, clang rounds once where C# rounds twice: it is the only one that may differ.
+    static List<Contestant> Differing(Case @case, IEnumerable<Contestant> contestants)
+    {
+        byte[] expected = @case.Result(Contestant.CSharp);
+        return [.. contestants.Where(contestant => contestant != Contestant.Clang
+            && !@case.Result(contestant).AsSpan().SequenceEqual(expected))];
+    }
+
+    static string Ratio(double? ratio) => ratio is { } value ? $"{value:F2}" : "–";
+
+    // As printed: a ratio that rounds to its target meets it.
+    static string Verdict(double? ratio, double? target) =>
+        target is not { } limit ? "–" : ratio is not { } value ? $"≤ {limit:F2}" : $"≤ {limit:F2} {(Math.Round(value, 2) <= limit ? '✓' : '✗')}";
 
     static string Time(double? nanoseconds) => nanoseconds switch
     {

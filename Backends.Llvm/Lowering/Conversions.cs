@@ -5,13 +5,13 @@ using static DualJit.Llvm.Interop.LLVMRealPredicate;
 
 namespace DualJit.Llvm;
 
-/// <summary>.NET's conversions between scalar types, as <see cref="Semantics.Convert"/> has them.</summary>
+/// <summary>.NET's conversions between scalar types, and lane by lane between vectors, as <see cref="Semantics.Convert"/> has them.</summary>
 internal static class Conversions
 {
     /// <summary>The unchecked cast.</summary>
     public static LLVMValueRef Convert(FunctionLowering f, LLVMValueRef value, DType from, DType to)
     {
-        var type = f.Module.TypeOf(IrType.Scalar(to));
+        var type = TypeLike(f, value, to);
         if (from == to) return value;
         if (from.IsFloat) return to.IsFloat ? ConvertFloat(f, value, type, from, to) : ToInteger(f, value, from, to);
         if (to == DType.Bool) return f.Builder.BuildICmp(LLVMIntNE, value, LLVMValueRef.CreateConstNull(value.TypeOf));
@@ -51,6 +51,13 @@ internal static class Conversions
         return builder.BuildOr(differs, negative);
     }
 
+    /// <summary>The type of a dtype, in as many lanes as the value has.</summary>
+    private static LLVMTypeRef TypeLike(FunctionLowering f, LLVMValueRef value, DType dtype)
+    {
+        var scalar = f.Module.TypeOf(IrType.Scalar(dtype));
+        return value.TypeOf.Kind == LLVMTypeKind.LLVMVectorTypeKind ? LLVMTypeRef.CreateVector(scalar, value.TypeOf.VectorSize) : scalar;
+    }
+
     private static LLVMValueRef ConvertFloat(FunctionLowering f, LLVMValueRef value, LLVMTypeRef type, DType from, DType to) =>
         from.Size < to.Size ? f.Builder.BuildFPExt(value, type) : f.Builder.BuildFPTrunc(value, type);
 
@@ -59,7 +66,7 @@ internal static class Conversions
         var builder = f.Builder;
         var zero = LLVMValueRef.CreateConstReal(value.TypeOf, 0);
         if (to == DType.Bool) return builder.BuildFCmp(LLVMRealUNE, value, zero);
-        if (to.Bits < 32) return builder.BuildTrunc(ToInteger(f, value, from, DType.Int32), f.Module.TypeOf(IrType.Scalar(to)));
+        if (to.Bits < 32) return builder.BuildTrunc(ToInteger(f, value, from, DType.Int32), TypeLike(f, value, to));
         return from == DType.Float64 && to.Bits == 32 ? Clamp(f, value, to) : Saturate(f, value, to);
     }
 
@@ -80,23 +87,23 @@ internal static class Conversions
     private static LLVMValueRef Saturate(FunctionLowering f, LLVMValueRef value, DType to)
     {
         var builder = f.Builder;
-        var type = f.Module.TypeOf(IrType.Scalar(to));
+        var type = TypeLike(f, value, to);
         var (minimum, above) = Limits(value.TypeOf, to);
         var isLow = builder.BuildFCmp(LLVMRealULT, value, minimum);
         var isHigh = builder.BuildFCmp(LLVMRealOGE, value, above);
         var inRange = builder.BuildSelect(builder.BuildOr(isLow, isHigh), LLVMValueRef.CreateConstReal(value.TypeOf, 0), value);
         var converted = ToIntegerInRange(f, inRange, to);
-        var highest = LLVMValueRef.CreateConstInt(type, ulong.MaxValue >> (64 - to.Bits + (to.IsUnsigned ? 0 : 1)));
+        var highest = ModuleLowering.Integer(type, ulong.MaxValue >> (64 - to.Bits + (to.IsUnsigned ? 0 : 1)));
         var result = builder.BuildSelect(isHigh, highest, converted);
         if (to.IsUnsigned) return result;
         // Not NaN, which stays 0.
-        var lowest = LLVMValueRef.CreateConstInt(type, 1UL << (to.Bits - 1));
+        var lowest = ModuleLowering.Integer(type, 1UL << (to.Bits - 1));
         return builder.BuildSelect(builder.BuildFCmp(LLVMRealOLT, value, minimum), lowest, result);
     }
 
     private static LLVMValueRef ToIntegerInRange(FunctionLowering f, LLVMValueRef value, DType to)
     {
-        var type = f.Module.TypeOf(IrType.Scalar(to));
+        var type = TypeLike(f, value, to);
         return to.IsUnsigned ? f.Builder.BuildFPToUI(value, type) : f.Builder.BuildFPToSI(value, type);
     }
 

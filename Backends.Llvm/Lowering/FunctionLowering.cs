@@ -65,11 +65,40 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
     {
         var loaded = Builder.BuildLoad2(Module.MemoryTypeOf(type), pointer);
         loaded.Alignment = SizeOf(type);
-        return type.IsBool ? Module.FromMemory(Builder, loaded) : loaded;
+        return IsBool(type) ? Module.FromMemory(Builder, loaded) : loaded;
     }
 
     public void Store(IrType type, LLVMValueRef value, LLVMValueRef pointer) =>
-        Builder.BuildStore(type.IsBool ? Module.ToMemory(Builder, value) : value, pointer).Alignment = SizeOf(type);
+        Builder.BuildStore(IsBool(type) ? Module.ToMemory(Builder, value) : value, pointer).Alignment = SizeOf(type);
+
+    /// <summary>Loads the lanes that the mask has; the others are zero, and their memory is not touched.</summary>
+    public LLVMValueRef LoadMasked(IrType type, LLVMValueRef pointer, LLVMValueRef mask)
+    {
+        var memory = Module.MemoryTypeOf(type);
+        var load = Module.Intrinsic("llvm.masked.load", memory, Module.Context.PointerType);
+        var zero = LLVMValueRef.CreateConstNull(memory);
+        var loaded = AlignsPointer
+            ? Builder.BuildCall2(load.GlobalValueType, load, [pointer, mask, zero])
+            : Builder.BuildCall2(load.GlobalValueType, load, [pointer, Module.Int32((int)SizeOf(type)), mask, zero]);
+        if (AlignsPointer) loaded.AddCallSiteAttribute((LLVMAttributeIndex)1, Alignment(type));
+        return IsBool(type) ? Module.FromMemory(Builder, loaded) : loaded;
+    }
+
+    /// <summary>Stores the lanes that the mask has; the memory of the others is not touched.</summary>
+    public void StoreMasked(IrType type, LLVMValueRef value, LLVMValueRef pointer, LLVMValueRef mask)
+    {
+        var store = Module.Intrinsic("llvm.masked.store", Module.MemoryTypeOf(type), Module.Context.PointerType);
+        var stored = IsBool(type) ? Module.ToMemory(Builder, value) : value;
+        var call = AlignsPointer
+            ? Builder.BuildCall2(store.GlobalValueType, store, [stored, pointer, mask])
+            : Builder.BuildCall2(store.GlobalValueType, store, [stored, pointer, Module.Int32((int)SizeOf(type)), mask]);
+        if (AlignsPointer) call.AddCallSiteAttribute((LLVMAttributeIndex)2, Alignment(type));
+    }
+
+    // LLVM 22 made the alignment of masked accesses, an operand before, an attribute of the pointer.
+    private static bool AlignsPointer => LlvmLibrary.State.Version!.Major >= 22;
+
+    private LLVMAttributeRef Alignment(IrType type) => Module.Context.CreateEnumAttribute("align", SizeOf(type));
 
     /// <summary>Whether this frame lies above the limit in the context.</summary>
     public LLVMValueRef StackOk()
@@ -100,8 +129,9 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     public void Return(ReadOnlySpan<ValueId> operands)
     {
-        var success = Module.Int32(0);
-        Builder.BuildRet(operands.Length == 0 ? success : Pair(success, this[operands[0]]));
+        var returned = Result(Module.Int32(0));
+        for (int i = 0; i < operands.Length; i++) returned = Builder.BuildInsertValue(returned, this[operands[i]], (uint)i + 1);
+        Builder.BuildRet(returned);
     }
 
     /// <summary>Calls a function of the module, and returns its status if that is not 0.</summary>
@@ -116,8 +146,11 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         Builder.PositionAtEnd(failed);
         ReturnFailure(status);
         Builder.PositionAtEnd(ok);
-        return isVoid ? default : Builder.BuildExtractValue(returned, 1);
+        // A tuple stays as it is returned; its items are taken out of that.
+        return isVoid ? default : call.Type.IsTuple ? returned : Builder.BuildExtractValue(returned, 1);
     }
+
+    public LLVMValueRef TakeItem(LLVMValueRef returned, long index) => Builder.BuildExtractValue(returned, (uint)index + 1);
 
     public void Jump(Edge edge) => Builder.BuildBr(Enter(edge));
 
@@ -149,13 +182,11 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         Builder.BuildCondBr(condition, likely, unlikely).SetMetadata(Module.ProfileKind, Module.Likely);
 
     private void ReturnFailure(LLVMValueRef status) =>
-        Builder.BuildRet(function.ReturnType.IsVoid ? status : Pair(status, Module.TypeOf(function.ReturnType).Poison));
+        Builder.BuildRet(Result(status));
 
-    private LLVMValueRef Pair(LLVMValueRef status, LLVMValueRef value)
-    {
-        var pair = Module.Context.GetStructType([status.TypeOf, value.TypeOf], packed: false).Poison;
-        return Builder.BuildInsertValue(Builder.BuildInsertValue(pair, status, 0), value, 1);
-    }
+    /// <summary>What a function returns with this status, where it has no values yet.</summary>
+    private LLVMValueRef Result(LLVMValueRef status) =>
+        function.ReturnType.IsVoid ? status : Builder.BuildInsertValue(Module.ResultType(function.ReturnType).Poison, status, 0);
 
     /// <summary>The value as <see cref="ScalarBits"/> has it.</summary>
     private LLVMValueRef Bits(ValueId value)
@@ -184,5 +215,8 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     private LLVMBasicBlockRef Append(string name) => LLVMBasicBlockRef.AppendInContext(Module.Context, target, name);
 
+    private static bool IsBool(IrType type) => type.IsBool || type.IsMask;
+
+    // Of a vector, the size of a lane: vectors lie anywhere in an array.
     private static uint SizeOf(IrType type) => type.IsPointer ? (uint)IntPtr.Size : (uint)type.DType.Size;
 }

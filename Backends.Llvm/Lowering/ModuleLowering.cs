@@ -5,7 +5,7 @@ namespace DualJit.Llvm;
 
 /// <summary>Writes a module's functions as LLVM IR, and around its entry the function that is called from outside.</summary>
 /// <remarks>
-/// Inside, a function returns its status, or status and result together, in registers:
+/// Inside, a function returns its status, or status and results together, in registers:
 /// <code>
 /// define internal { i32, double } @f(ptr %context, double %x)          what calls inside use
 /// define i32 @f.1(ptr noalias %context, ptr noalias %slots)             what NativeCall calls; f is inlined into it
@@ -51,12 +51,14 @@ internal sealed class ModuleLowering
     }
 
     /// <summary>The type of a value in a register.</summary>
-    public LLVMTypeRef TypeOf(IrType type) => type.IsBool ? Context.Int1Type : MemoryTypeOf(type);
+    public LLVMTypeRef TypeOf(IrType type) =>
+        type.IsVector ? LLVMTypeRef.CreateVector(TypeOf(type.Element), type.Lanes) : type.IsBool ? Context.Int1Type : MemoryTypeOf(type);
 
     /// <summary>The type of a value in memory, or that crosses the ABI.</summary>
     public LLVMTypeRef MemoryTypeOf(IrType type) => type.Kind switch
     {
         TypeKind.Pointer => Context.PointerType,
+        TypeKind.Vector => LLVMTypeRef.CreateVector(MemoryTypeOf(type.Element), type.Lanes),
         TypeKind.Scalar => type.DType switch
         {
             DType.Bool or DType.Int8 or DType.UInt8 => Context.Int8Type,
@@ -67,15 +69,28 @@ internal sealed class ModuleLowering
             DType.Float64 => Context.DoubleType,
             DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"the LLVM backend has no {type}"),
         },
-        TypeKind.Void or TypeKind.Array => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
+        TypeKind.Void or TypeKind.Array or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
     };
+
+    /// <summary>What functions inside return: the status, and after it the values where there are any.</summary>
+    public LLVMTypeRef ResultType(IrType returns) =>
+        returns.IsVoid ? Context.Int32Type : Context.GetStructType([Context.Int32Type, .. returns.Leaves.Select(TypeOf)], packed: false);
 
     public LLVMValueRef Int32(int value) => LLVMValueRef.CreateConstInt(Context.Int32Type, (uint)value);
 
     public LLVMValueRef Int64(long value) => LLVMValueRef.CreateConstInt(Context.Int64Type, (ulong)value);
 
+    /// <summary>The same integer as a scalar, or in every lane of a vector.</summary>
+    public static LLVMValueRef Integer(LLVMTypeRef type, ulong value)
+    {
+        if (type.Kind != LLVMTypeKind.LLVMVectorTypeKind) return LLVMValueRef.CreateConstInt(type, value);
+        var lanes = new LLVMValueRef[type.VectorSize];
+        Array.Fill(lanes, LLVMValueRef.CreateConstInt(type.ElementType, value));
+        return LLVMValueRef.CreateConstVector(lanes);
+    }
+
     /// <summary>Declares an intrinsic for one type, such as <c>llvm.sqrt</c> for f64.</summary>
-    public LLVMValueRef Intrinsic(string name, LLVMTypeRef type) => Target.GetIntrinsicDeclaration(name, [type]);
+    public LLVMValueRef Intrinsic(string name, params ReadOnlySpan<LLVMTypeRef> types) => Target.GetIntrinsicDeclaration(name, types);
 
     /// <summary>Declares a function of libm, which depends on nothing but its arguments.</summary>
     public LLVMValueRef Libm(string name, LLVMTypeRef type, int arity)
@@ -91,10 +106,8 @@ internal sealed class ModuleLowering
 
     private LLVMValueRef Declare(Function function)
     {
-        var status = Context.Int32Type;
-        var result = function.ReturnType.IsVoid ? status : Context.GetStructType([status, TypeOf(function.ReturnType)], packed: false);
         LLVMTypeRef[] parameters = [Context.PointerType, .. function.Parameters.Select(parameter => TypeOf(function.TypeOf(parameter)))];
-        var declared = Target.AddFunction(function.Name, LLVMTypeRef.CreateFunction(result, parameters));
+        var declared = Target.AddFunction(function.Name, LLVMTypeRef.CreateFunction(ResultType(function.ReturnType), parameters));
         declared.Linkage = LLVMLinkage.LLVMInternalLinkage;
         declared.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("nounwind"));
         return declared;
@@ -115,10 +128,14 @@ internal sealed class ModuleLowering
         if (!function.ReturnType.IsVoid)
         {
             // Written also when the kernel failed: then nobody reads it.
-            var address = LoadSlot(builder, entry, function.Parameters.Count, IrType.Pointer);
-            var result = builder.BuildExtractValue(status, 1);
-            builder.BuildStore(function.ReturnType.IsBool ? ToMemory(builder, result) : result, address);
-            status = builder.BuildExtractValue(status, 0);
+            var returned = status;
+            for (int i = 0; i < function.ReturnType.Leaves.Count; i++)
+            {
+                var address = LoadSlot(builder, entry, function.Parameters.Count + i, IrType.Pointer);
+                var result = builder.BuildExtractValue(returned, (uint)i + 1);
+                builder.BuildStore(function.ReturnType.Leaves[i].IsBool ? ToMemory(builder, result) : result, address);
+            }
+            status = builder.BuildExtractValue(returned, 0);
         }
         builder.BuildRet(status);
     }
@@ -130,9 +147,10 @@ internal sealed class ModuleLowering
         return type.IsBool ? FromMemory(builder, loaded) : loaded;
     }
 
-    /// <summary>A byte as bool: any byte but 0 is true, as .NET has it.</summary>
+    /// <summary>A byte as bool, or bytes as a mask: any byte but 0 is true, as .NET has it.</summary>
     public LLVMValueRef FromMemory(LLVMBuilderRef builder, LLVMValueRef value) =>
-        builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, value, LLVMValueRef.CreateConstInt(Context.Int8Type, 0));
+        builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, value, LLVMValueRef.CreateConstNull(value.TypeOf));
 
-    public LLVMValueRef ToMemory(LLVMBuilderRef builder, LLVMValueRef value) => builder.BuildZExt(value, Context.Int8Type);
+    public LLVMValueRef ToMemory(LLVMBuilderRef builder, LLVMValueRef value) => builder.BuildZExt(value,
+        value.TypeOf.Kind == LLVMTypeKind.LLVMVectorTypeKind ? LLVMTypeRef.CreateVector(Context.Int8Type, value.TypeOf.VectorSize) : Context.Int8Type);
 }

@@ -22,18 +22,18 @@ internal static class OpRows
     {
         //                        floats           integers (signed, unsigned)
         [Op.Const] = Const,
-        [Op.Add] = Arithmetic(LLVM.BuildFAdd, LLVM.BuildAdd),
+        [Op.Add] = Combination,
         [Op.Sub] = Arithmetic(LLVM.BuildFSub, LLVM.BuildSub),
-        [Op.Mul] = Arithmetic(LLVM.BuildFMul, LLVM.BuildMul),
+        [Op.Mul] = Combination,
         [Op.Div] = Division(LLVM.BuildFDiv, LLVM.BuildSDiv, LLVM.BuildUDiv),
         [Op.Rem] = Division(LLVM.BuildFRem, LLVM.BuildSRem, LLVM.BuildURem),
         [Op.Neg] = Arithmetic(LLVM.BuildFNeg, LLVM.BuildNeg),
         [Op.AddOverflows] = Overflows("llvm.sadd.with.overflow", "llvm.uadd.with.overflow"),
         [Op.SubOverflows] = Overflows("llvm.ssub.with.overflow", "llvm.usub.with.overflow"),
         [Op.MulOverflows] = Overflows("llvm.smul.with.overflow", "llvm.umul.with.overflow"),
-        [Op.And] = Bits(LLVM.BuildAnd),
-        [Op.Or] = Bits(LLVM.BuildOr),
-        [Op.Xor] = Bits(LLVM.BuildXor),
+        [Op.And] = Combination,
+        [Op.Or] = Combination,
+        [Op.Xor] = Combination,
         [Op.Not] = (f, i) => f.Builder.BuildNot(f[i.Operands[0]]),
         [Op.Shl] = (f, i) => f.Builder.BuildShl(f[i.Operands[0]], ShiftCount(f, i)),
         [Op.Shr] = (f, i) => i.Type.DType.IsUnsigned
@@ -53,9 +53,8 @@ internal static class OpRows
         [Op.ConvertOverflows] = (f, i) => Conversions.Overflows(f, f[i.Operands[0]], f.TypeOf(i.Operands[0]).DType, i.ElementType),
         [Op.Bitcast] = (f, i) => f.Builder.BuildBitCast(f[i.Operands[0]], f.Module.TypeOf(i.Type)),
 
-        //                floats          signed       unsigned
-        [Op.Min] = Extremum("llvm.minimum", "llvm.smin", "llvm.umin"),
-        [Op.Max] = Extremum("llvm.maximum", "llvm.smax", "llvm.umax"),
+        [Op.Min] = Combination,
+        [Op.Max] = Combination,
         [Op.Abs] = Intrinsic("llvm.fabs"),
         [Op.CopySign] = Intrinsic("llvm.copysign"),
         [Op.FusedMultiplyAdd] = Intrinsic("llvm.fma"),
@@ -85,9 +84,17 @@ internal static class OpRows
         [Op.Acosh] = Libm("acosh"),
         [Op.Atanh] = Libm("atanh"),
 
+        [Op.Get] = (f, i) => f.TakeItem(f[i.Operands[0]], i.Immediate),
         [Op.Offset] = Offset,
         [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
         [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),
+        [Op.Splat] = (f, i) => VectorRows.Splat(f, f[i.Operands[0]], i.Type),
+        [Op.Iota] = (f, i) => VectorRows.Iota(f, i.Type),
+        [Op.Lane] = (f, i) => f.Builder.BuildExtractElement(f[i.Operands[0]], f.Module.Int32((int)i.Immediate)),
+        [Op.Insert] = (f, i) => f.Builder.BuildInsertElement(f[i.Operands[0]], f[i.Operands[1]], f.Module.Int32((int)i.Immediate)),
+        [Op.Fold] = VectorRows.Fold,
+        [Op.VectorLoad] = (f, i) => i.Operands.Length == 1 ? f.Load(i.Type, f[i.Operands[0]]) : f.LoadMasked(i.Type, f[i.Operands[0]], f[i.Operands[1]]),
+        [Op.VectorStore] = Effect(VectorRows.Store),
         [Op.Call] = (f, i) => f.Call(i),
         [Op.StackOk] = (f, _) => f.StackOk(),
         [Op.Guard] = Effect((f, i) => f.Guard(i)),
@@ -117,17 +124,36 @@ internal static class OpRows
         };
     }
 
+    /// <summary>Writes an associative op on values that LLVM has.</summary>
+    public static LLVMValueRef Combine(FunctionLowering f, Op op, DType dtype, LLVMValueRef a, LLVMValueRef b) => (op, dtype.IsFloat, dtype.IsUnsigned) switch
+    {
+        (Op.Add, true, _) => f.Builder.BuildFAdd(a, b),
+        (Op.Add, false, _) => f.Builder.BuildAdd(a, b),
+        (Op.Mul, true, _) => f.Builder.BuildFMul(a, b),
+        (Op.Mul, false, _) => f.Builder.BuildMul(a, b),
+        (Op.And, _, _) => f.Builder.BuildAnd(a, b),
+        (Op.Or, _, _) => f.Builder.BuildOr(a, b),
+        (Op.Xor, _, _) => f.Builder.BuildXor(a, b),
+        (Op.Min, true, _) => f.CallIntrinsic("llvm.minimum", a.TypeOf, a, b),
+        (Op.Min, false, true) => f.CallIntrinsic("llvm.umin", a.TypeOf, a, b),
+        (Op.Min, false, false) => f.CallIntrinsic("llvm.smin", a.TypeOf, a, b),
+        (Op.Max, true, _) => f.CallIntrinsic("llvm.maximum", a.TypeOf, a, b),
+        (Op.Max, false, true) => f.CallIntrinsic("llvm.umax", a.TypeOf, a, b),
+        (Op.Max, false, false) => f.CallIntrinsic("llvm.smax", a.TypeOf, a, b),
+        _ => throw new InternalCompilerException($"{OpTable.Of(op).Text} is not associative"),
+    };
+
+    private static LLVMValueRef Combination(FunctionLowering f, Instruction i) => Combine(f, i.Op, i.Type.DType, f[i.Operands[0]], f[i.Operands[1]]);
+
     private static Row Arithmetic(Binary floats, Binary integers) =>
-        (f, i) => (i.Type.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]], f[i.Operands[1]]);
+        (f, i) => (i.Type.DType.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]], f[i.Operands[1]]);
 
-    private static Row Arithmetic(Unary floats, Unary integers) => (f, i) => (i.Type.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]]);
-
-    private static Row Bits(Binary operation) => (f, i) => operation(f.Builder, f[i.Operands[0]], f[i.Operands[1]]);
+    private static Row Arithmetic(Unary floats, Unary integers) => (f, i) => (i.Type.DType.IsFloat ? floats : integers)(f.Builder, f[i.Operands[0]]);
 
     private static Row Division(Binary floats, Binary signed, Binary unsigned) => (f, i) =>
     {
         var (a, b) = (f[i.Operands[0]], f[i.Operands[1]]);
-        if (i.Type.IsFloat) return floats(f.Builder, a, b);
+        if (i.Type.DType.IsFloat) return floats(f.Builder, a, b);
         if (i.Type.DType.IsUnsigned) return unsigned(f.Builder, a, b);
         if (i.Type.DType.Bits >= 32) return signed(f.Builder, a, b);
         // MinValue / -1 has a result in 32 bits, which wraps; in the narrow type LLVM leaves it undefined.
@@ -144,26 +170,21 @@ internal static class OpRows
 
     private static LLVMValueRef ShiftCount(FunctionLowering f, Instruction i)
     {
-        var (type, count) = (f.Module.TypeOf(i.Type), f[i.Operands[1]]);
+        var (type, count) = (f.Module.TypeOf(i.Type.Element), f[i.Operands[1]]);
         var masked = f.Builder.BuildAnd(count, f.Module.Int32(i.Type.DType.Bits - 1));
-        return i.Type.DType.Bits switch
+        var converted = i.Type.DType.Bits switch
         {
             32 => masked,
             64 => f.Builder.BuildZExt(masked, type),
             _ => f.Builder.BuildTrunc(masked, type),
         };
+        return i.Type.IsVector ? VectorRows.Splat(f, converted, i.Type) : converted;
     }
 
     private static Row Comparison(LLVMRealPredicate floats, LLVMIntPredicate signed, LLVMIntPredicate unsigned) => (f, i) =>
     {
         var (a, b, type) = (f[i.Operands[0]], f[i.Operands[1]], f.TypeOf(i.Operands[0]));
-        return type.IsFloat ? f.Builder.BuildFCmp(floats, a, b) : f.Builder.BuildICmp(type.IsOf(Kinds.Signed) ? signed : unsigned, a, b);
-    };
-
-    private static Row Extremum(string floats, string signed, string unsigned) => (f, i) =>
-    {
-        var (a, b) = (f[i.Operands[0]], f[i.Operands[1]]);
-        return f.CallIntrinsic(i.Type.IsFloat ? floats : i.Type.DType.IsUnsigned ? unsigned : signed, a.TypeOf, a, b);
+        return type.DType.IsFloat ? f.Builder.BuildFCmp(floats, a, b) : f.Builder.BuildICmp(type.DType.Kind == Kinds.Signed ? signed : unsigned, a, b);
     };
 
     private static Row Intrinsic(string name) => (f, i) => f.CallIntrinsic(name, f.Module.TypeOf(i.Type), Array.ConvertAll(i.Operands, value => f[value]));

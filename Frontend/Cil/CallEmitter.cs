@@ -29,17 +29,24 @@ internal static class CallEmitter
             throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method));
     }
 
-    // Functions take and return scalars and arrays; captured objects are known where they are called. Anything else needs the caller's variables.
+    // Functions take and return scalars, structs of them and arrays; captured objects are known where they are called. Anything else needs the caller's variables.
     private static bool IsFunction(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        if (method is not MethodInfo info || KernelTypes.Of(info.ReturnType) is null) return false;
+        if (method is not MethodInfo info || KernelTypes.PassedAs(info.ReturnType) is null) return false;
         int first = method.IsStatic ? 0 : 1;
         if (first == 1 && (arguments[0] is not CapturedItem || method.DeclaringType!.IsValueType)) return false;
         var parameters = method.GetParameters();
         for (int i = 0; i < parameters.Length; i++)
-            if (KernelTypes.Of(parameters[i].ParameterType) is null ? arguments[first + i] is not CapturedItem : emitter.TypeOf(arguments[first + i]) is null) return false;
+            if (!IsPassed(emitter, parameters[i].ParameterType, arguments[first + i])) return false;
         return true;
     }
+
+    private static bool IsPassed(Emitter emitter, Type type, StackItem argument) => KernelTypes.PassedAs(type) switch
+    {
+        null => argument is CapturedItem,
+        { IsTuple: true } => argument is CapturedItem or StructItem,
+        _ => emitter.TypeOf(argument) is not null,
+    };
 
     private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -44,6 +45,12 @@ internal static class Calls
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
         var made = Storage.Create(emitter.Builder, type);
+        if (made is StructStorage tuple && type.IsAssignableTo(typeof(ITuple)))
+        {
+            // Nothing but its fields; the constructor of eight asks for the type of the last.
+            for (int i = 0; i < arguments.Length; i++) emitter.Write(tuple.Parts[i], arguments[i]);
+            return emitter.Read(made);
+        }
         emitter.Zero(made);
         CallEmitter.Emit(emitter, constructor, [new VariableAddress(made), .. arguments], isVirtual: false);
         return emitter.Read(made);

@@ -54,9 +54,18 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public ValueId As(StackItem item, IrType type)
     {
         if (type.IsScalar) return As(item, type.DType);
+        if (type.IsTuple) return Tuple(item, type.Items);
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
         var value = Value(item);
         return Builder.TypeOf(value) == type ? value : throw NotAValue(item);
+    }
+
+    /// <summary>A value of the IR type that stands for <paramref name="type"/> as an item: a tuple as the struct with its fields.</summary>
+    public StackItem Item(ValueId value, Type type)
+    {
+        if (!Builder.TypeOf(value).IsTuple) return new ValueItem(value);
+        var fields = KernelTypes.FieldsOf(type);
+        return new StructItem(type, fields, [.. fields.Select((field, i) => Item(Builder.Emit(Op.Get, (long)i, value), field.FieldType))]);
     }
 
     public StackItem Read(Storage storage) => storage switch
@@ -154,6 +163,17 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     private static long FloatAs(ConstantItem constant, DType target) => target == DType.Float32
         ? ScalarBits.Of((float)ScalarBits.To<double>(constant.Bits))
         : ScalarBits.Of((double)ScalarBits.To<float>(constant.Bits));
+
+    private ValueId Tuple(StackItem item, TypeList types)
+    {
+        var parts = item switch
+        {
+            StructItem value => value.Values,
+            CapturedItem captured => [.. KernelTypes.FieldsOf(captured.Type).Select(captured.Field)],
+            _ => throw NotAValue(item),
+        };
+        return Builder.Emit(Op.Tuple, [.. parts.Select((part, i) => As(part, types[i]))]);
+    }
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {

@@ -19,7 +19,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         for (int i = 0; i < arguments.Length; i++)
             if (!IsBound(types[i])) values.Add(emitter.As(arguments[i], function.TypeOf(parameters[values.Count])));
         var result = emitter.Builder.Call(function.Id, values.ToArray());
-        return result.IsNone ? null : new ValueItem(result);
+        return result.IsNone ? null : emitter.Item(result, ((MethodInfo)method).ReturnType);
     }
 
     /// <summary>A name for a function that no other one of the module has.</summary>
@@ -30,7 +30,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         return unique;
     }
 
-    private static bool IsBound(Type parameterType) => KernelTypes.Of(parameterType) is null;
+    private static bool IsBound(Type parameterType) => KernelTypes.PassedAs(parameterType) is null;
 
     private static Type[] ParameterTypes(MethodBase method)
     {
@@ -50,7 +50,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
     {
         var code = CilMethod.Of(method);
         var names = method.GetParameters();
-        var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), KernelTypes.Of(((MethodInfo)method).ReturnType)!.Value);
+        var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), KernelTypes.PassedAs(((MethodInfo)method).ReturnType)!.Value);
         var emitter = new Emitter(unit, builder);
         _read.Add((method, bound, builder));
         var storages = new Storage[arguments.Length];
@@ -58,7 +58,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         {
             string? name = names.Length < types.Length ? i == 0 ? null : names[i - 1].Name : names[i].Name;
             storages[i] = Storage.Create(builder, types[i], name);
-            emitter.Write(storages[i], KernelTypes.Of(types[i]) is { } type ? new ValueItem(builder.Function.AddParameter(Function.EntryId, type, name)) : arguments[i]);
+            emitter.Write(storages[i], KernelTypes.PassedAs(types[i]) is { } type ? emitter.Item(builder.Function.AddParameter(Function.EntryId, type, name), types[i]) : arguments[i]);
         }
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, storages, inline: false).Read();

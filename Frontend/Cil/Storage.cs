@@ -12,7 +12,7 @@ internal abstract class Storage(Type type)
     {
         if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout) return new SymbolicStorage(type);
-        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        var fields = KernelTypes.FieldsOf(type);
         return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, field.Name)));
     }
 }

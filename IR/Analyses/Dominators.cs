@@ -3,36 +3,46 @@ namespace DualJit.IR;
 /// <summary>Which blocks every path from the entry to a block goes through, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).</summary>
 public sealed class Dominators
 {
+    private readonly FlowGraph _graph;
+    // By position in the order, so that a dominator's number is the smaller one.
     private readonly int[] _immediate;
-    private readonly int[] _order;
+    private readonly int[] _firstChild;
+    private readonly int[] _nextSibling;
 
-    public Dominators(Function function)
+    public Dominators(Function function) : this(new FlowGraph(function)) { }
+
+    public Dominators(FlowGraph graph)
     {
-        var order = ControlFlow.ReversePostOrder(function);
-        var predecessors = ControlFlow.Predecessors(function);
-        _order = new int[function.Blocks.Count];
-        Array.Fill(_order, -1);
-        for (int i = 0; i < order.Count; i++) _order[order[i].Index] = i;
-        _immediate = new int[function.Blocks.Count];
-        Array.Fill(_immediate, -1);
-        _immediate[0] = 0;
-        bool changed = true;
-        while (changed)
+        _graph = graph;
+        int count = graph.Order.Length;
+        _immediate = new int[count];
+        _firstChild = new int[count];
+        _nextSibling = new int[count];
+        Array.Fill(_immediate, -1, 1, count - 1);
+        for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (var block in order.Skip(1))
+            for (int i = 1; i < count; i++)
             {
                 int dominator = -1;
-                foreach (var predecessor in predecessors[block.Index])
-                    if (_immediate[predecessor.Index] >= 0)
-                        dominator = dominator < 0 ? predecessor.Index : Intersect(dominator, predecessor.Index);
-                changed |= _immediate[block.Index] != dominator;
-                _immediate[block.Index] = dominator;
+                foreach (var block in graph.Predecessors(graph.Order[i]))
+                {
+                    int predecessor = graph.PositionOf(block);
+                    if (_immediate[predecessor] >= 0) dominator = dominator < 0 ? predecessor : Intersect(dominator, predecessor);
+                }
+                changed |= _immediate[i] != dominator;
+                _immediate[i] = dominator;
             }
+        }
+        // Nothing has the entry as a child, so 0 ends a list.
+        for (int i = count - 1; i > 0; i--)
+        {
+            _nextSibling[i] = _firstChild[_immediate[i]];
+            _firstChild[_immediate[i]] = i;
         }
     }
 
-    public bool IsReachable(BlockId block) => _order[block.Index] >= 0;
+    public bool IsReachable(BlockId block) => _graph.IsReachable(block);
 
     /// <summary>The closest block that is on every path to <paramref name="block"/>; the entry's is the entry.</summary>
     public BlockId Immediate(BlockId block) => new(_immediate[block.Index]);
@@ -40,15 +50,26 @@ public sealed class Dominators
     /// <summary>True where <paramref name="dominator"/> is on every path to <paramref name="block"/>; a block dominates itself.</summary>
     public bool Dominates(BlockId dominator, BlockId block)
     {
-        int at = block.Index;
-        while (_order[at] > _order[dominator.Index]) at = _immediate[at];
-        return at == dominator.Index;
+        int above = _graph.PositionOf(dominator), at = _graph.PositionOf(block);
+        while (at > above) at = _immediate[at];
+        return at == above;
     }
+
+    /// <summary>The closest other block that dominates a reachable one; the entry's is the entry.</summary>
+    public BlockId ImmediateOf(BlockId block) => _graph.Order[_immediate[_graph.PositionOf(block)]];
+
+    /// <summary>The first of the blocks that <paramref name="block"/> dominates with none in between, or null.</summary>
+    public BlockId? FirstChildOf(BlockId block) => At(_firstChild[_graph.PositionOf(block)]);
+
+    /// <summary>The one that follows <paramref name="block"/> among those, or null.</summary>
+    public BlockId? NextSiblingOf(BlockId block) => At(_nextSibling[_graph.PositionOf(block)]);
+
+    private BlockId? At(int position) => position == 0 ? null : _graph.Order[position];
 
     private int Intersect(int a, int b)
     {
         while (a != b)
-            if (_order[a] > _order[b]) a = _immediate[a];
+            if (a > b) a = _immediate[a];
             else b = _immediate[b];
         return a;
     }

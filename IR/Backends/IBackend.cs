@@ -5,7 +5,7 @@ namespace DualJit.IR;
 /// <summary>Turns a module at <see cref="Stage.Machine"/> into something that runs.</summary>
 /// <remarks>
 /// The ABI of every function: <c>int f(KernelContext* context, parameters, result*)</c>. Scalars are passed by value (bool as one byte),
-/// pointers as native integers; the result, where there is one, is written through the last pointer. The status returned is 0, a
+/// pointers as native integers; the result, where there is one, is written through the last pointer, a tuple through one pointer for each item. The status returned is 0, a
 /// <see cref="TrapKind"/> or <see cref="Traps.FirstUserStatus"/> plus the index of an exception; its operands are in the context. A call inside passes a status on.
 /// This is what <see cref="CompiledModule.EmitCall"/> takes; registers or memory on the way into the code are the backend's own affair.
 /// </remarks>

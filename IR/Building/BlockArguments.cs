@@ -1,76 +1,71 @@
 namespace DualJit.IR;
 
-/// <summary>Removes block parameters that get one and the same value (or themselves) over every edge.</summary>
-/// <example><c>jump b1(%0)</c> … <c>b1(%1): … jump b1(%1)</c> becomes <c>jump b1</c> … <c>b1: … jump b1</c>, with %0 for %1.</example>
+/// <summary>Removes parameters of blocks, and the arguments that the jumps there pass for them.</summary>
 public static class BlockArguments
 {
-    public static void RemoveRedundant(Function function)
+    /// <summary>Removes block parameters that get one and the same value (or themselves) over every edge.</summary>
+    /// <example><c>jump b1(%0)</c> … <c>b1(%1): … jump b1(%1)</c> becomes <c>jump b1</c> … <c>b1: … jump b1</c>, with %0 for %1.</example>
+    /// <returns>Whether there were any.</returns>
+    public static bool RemoveRedundant(Function function)
     {
-        var incoming = new Dictionary<ValueId, List<ValueId>>();
-        var uses = new Dictionary<ValueId, List<ValueId>>();
-        foreach (var block in function.Blocks)
-            foreach (var edge in block.Terminator.Edges)
-                for (int i = 0; i < edge.Arguments.Length; i++)
-                {
-                    var parameter = function[edge.Target].Parameters[i];
-                    ListOf(incoming, parameter).Add(edge.Arguments[i]);
-                    ListOf(uses, edge.Arguments[i]).Add(parameter);
-                }
-
-        var replacement = new Dictionary<ValueId, ValueId>();
-        var pending = new Stack<ValueId>(incoming.Keys);
-        while (pending.TryPop(out var parameter))
-        {
-            if (replacement.ContainsKey(parameter) || OnlyValue(parameter, incoming[parameter], replacement) is not { } value) continue;
-            replacement[parameter] = value;
-            if (!uses.Remove(parameter, out var users)) continue;
-            // What the parameter was passed to may have become redundant, now or when its value does.
-            ListOf(uses, value).AddRange(users);
-            foreach (var user in users) pending.Push(user);
-        }
-        if (replacement.Count > 0) Replace(function, replacement);
+        var replacements = new Replacements(function);
+        // By index of the parameter: the index of its only value so far plus one, 0 before the first, -1 where there are two.
+        var only = new int[function.ValueCount];
+        // What a parameter was passed to may become redundant with it. A sweep in reverse post-order finds most at once.
+        while (FindOnlyValues(function, replacements, only) && ReplaceThose(function, replacements, only)) Array.Clear(only);
+        if (!replacements.Any) return false;
+        Remove(function, replacements.IsReplaced);
+        replacements.Apply();
+        return true;
     }
 
-    private static ValueId? OnlyValue(ValueId parameter, List<ValueId> arguments, Dictionary<ValueId, ValueId> replacement)
-    {
-        ValueId? only = null;
-        foreach (var argument in arguments)
-        {
-            var value = Resolve(replacement, argument);
-            if (value == parameter || value == only) continue;
-            if (only is not null) return null;
-            only = value;
-        }
-        return only;
-    }
-
-    private static void Replace(Function function, Dictionary<ValueId, ValueId> replacement)
+    /// <summary>Removes the parameters of all blocks but the entry for which <paramref name="isRemoved"/> holds.</summary>
+    public static void Remove(Function function, Func<ValueId, bool> isRemoved)
     {
         foreach (var block in function.Blocks)
             foreach (ref var edge in block.Terminator.Edges.AsSpan())
             {
                 var parameters = function[edge.Target].Parameters;
-                if (parameters.Exists(replacement.ContainsKey)) edge = edge with { Arguments = [.. edge.Arguments.Where((_, i) => !replacement.ContainsKey(parameters[i]))] };
+                int kept = 0;
+                foreach (var parameter in parameters) kept += isRemoved(parameter) ? 0 : 1;
+                if (kept == parameters.Count) continue;
+                var arguments = new ValueId[kept];
+                for (int i = parameters.Count - 1; i >= 0; i--)
+                    if (!isRemoved(parameters[i])) arguments[--kept] = edge.Arguments[i];
+                edge = edge with { Arguments = arguments };
             }
-        foreach (var block in function.Blocks)
-        {
-            block.Parameters.RemoveAll(replacement.ContainsKey);
-            for (int i = 0; i < block.Instructions.Count; i++)
-                block.Instructions[i] = block.Instructions[i].MapValues(value => Resolve(replacement, value));
-        }
+        for (int i = 1; i < function.Blocks.Count; i++)
+            if (function.Blocks[i].Parameters.Count > 0) function.Blocks[i].Parameters.RemoveAll(parameter => isRemoved(parameter));
     }
 
-    private static List<ValueId> ListOf(Dictionary<ValueId, List<ValueId>> lists, ValueId value) =>
-        lists.TryGetValue(value, out var list) ? list : lists[value] = [];
-
-    // The value of a removed parameter may be a parameter that was removed later; the chain ends at a value that is kept.
-    private static ValueId Resolve(Dictionary<ValueId, ValueId> replacement, ValueId value)
+    private static bool FindOnlyValues(Function function, Replacements replacements, int[] only)
     {
-        if (!replacement.TryGetValue(value, out var next)) return value;
-        var last = next;
-        while (replacement.TryGetValue(last, out var other)) last = other;
-        // So that the next walk from here is short.
-        if (last != next) replacement[value] = last;
-        return last;
+        bool any = false;
+        foreach (var block in function.Blocks)
+            foreach (ref readonly var edge in block.Terminator.Edges.AsSpan())
+            {
+                var parameters = function[edge.Target].Parameters;
+                for (int i = 0; i < parameters.Count; i++)
+                {
+                    int parameter = parameters[i].Index, value = replacements.Resolve(edge.Arguments[i]).Index;
+                    if (replacements.IsReplaced(parameters[i]) || value == parameter || only[parameter] == value + 1) continue;
+                    only[parameter] = only[parameter] == 0 ? value + 1 : -1;
+                    any = true;
+                }
+            }
+        return any;
+    }
+
+    private static bool ReplaceThose(Function function, Replacements replacements, int[] only)
+    {
+        bool any = false;
+        for (int b = 1; b < function.Blocks.Count; b++)
+            foreach (var parameter in function.Blocks[b].Parameters)
+            {
+                if (only[parameter.Index] <= 0) continue;
+                replacements.Replace(parameter, new ValueId(only[parameter.Index] - 1));
+                any |= replacements.IsReplaced(parameter);
+            }
+        return any;
     }
 }

@@ -70,11 +70,12 @@ public sealed class FunctionBuilder
     {
         if (operands.Length == 2 && SimplifyBool(op, operands[0], operands[1]) is { } known) return known;
         if (op == Op.Not && TryGetDefinition(operands[0], Op.Not, out var inner)) return inner.Operands[0];
-        return Append(op, ResultType(op, operands), operands.ToArray(), immediate);
+        if (op == Op.Get && TryGetDefinition(operands[0], Op.Tuple, out var tuple)) return tuple.Operands[(int)immediate];
+        return Append(op, ResultType(op, immediate, operands), operands.ToArray(), immediate);
     }
 
-    /// <summary>A conversion, bit cast or load, whose result type is written.</summary>
-    public ValueId EmitTyped(Op op, IrType type, ValueId operand) => Append(op, type, [operand], 0);
+    /// <summary>A conversion, bit cast, load or vector, whose result type is written.</summary>
+    public ValueId EmitTyped(Op op, IrType type, params ReadOnlySpan<ValueId> operands) => Append(op, type, operands.ToArray(), 0);
 
     /// <summary>C#'s unchecked conversion to <paramref name="target"/>; the value itself where it has that type.</summary>
     public ValueId Convert(ValueId value, DType target) =>
@@ -106,7 +107,7 @@ public sealed class FunctionBuilder
 
     /// <summary>Emits an instruction made elsewhere: operands and edges are this function's, the result is new.</summary>
     public ValueId Copy(Instruction instruction) =>
-        instruction.Op == Op.Not && instruction.Operands.Length == 1 ? Emit(Op.Not, instruction.Operands)
+        instruction.Op is Op.Not or Op.Get ? Emit(instruction.Op, instruction.Immediate, instruction.Operands)
         : Append(instruction.Op, instruction.Type, instruction.Operands, instruction.Immediate, instruction.Edges);
 
     /// <summary>The bits of a constant emitted here, else null.</summary>
@@ -156,15 +157,17 @@ public sealed class FunctionBuilder
         return op == Op.Ne ? a : Emit(Op.Not, a);
     }
 
-    private IrType ResultType(Op op, ReadOnlySpan<ValueId> operands) => OpTable.Of(op).Result switch
+    private IrType ResultType(Op op, long immediate, ReadOnlySpan<ValueId> operands) => OpTable.Of(op).Result switch
     {
         Result.Void => IrType.Void,
         Result.Same => TypeOf(operands[0]),
         Result.Last => TypeOf(operands[^1]),
-        Result.Bool => IrType.Bool,
+        Result.Bool => operands.Length == 0 ? IrType.Bool : TypeOf(operands[0]).Truth,
         Result.Int64 => IrType.Int64,
         Result.Pointer => IrType.Pointer,
-        Result.Element => IrType.Scalar(TypeOf(operands[0]).DType),
+        Result.Element => TypeOf(operands[0]).Element,
+        Result.Tuple => IrType.Tuple(Array.ConvertAll(operands.ToArray(), TypeOf)),
+        Result.Item => TypeOf(operands[0]).Items[(int)immediate],
         Result.Given or Result.Callee => throw new InternalCompilerException($"the result type of {OpTable.Of(op).Text} does not follow from its operands"),
     };
 

@@ -13,9 +13,9 @@ public static class DiagnosticCatalog
 
     // Types.
     public static readonly Diagnostic ParameterType = new("DJ1004", "type of a parameter",
-        "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, an NdArray<T>, a T[], a T[,], a Span<T> or a ReadOnlySpan<T>");
+        "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, a struct or tuple of them, an NdArray<T>, a T[], a T[,], a Span<T> or a ReadOnlySpan<T>");
     public static readonly Diagnostic ReturnType = new("DJ1005", "type of the result",
-        "the kernel returns {0}, which kernels cannot", "return a bool, a number or nothing, and write arrays into an array parameter");
+        "the kernel returns {0}, which kernels cannot", "return a bool, a number, a struct or tuple of them, or nothing, and write arrays into an array parameter");
     public static readonly Diagnostic CaptureType = new("DJ1006", "type of a captured variable or field",
         "'{0}' is of type {1}, which kernels cannot use", "capture a bool, a number or an array");
     public static readonly Diagnostic ValueType = new("DJ1007", "type of a value",
@@ -41,7 +41,7 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic VirtualCall = new("DJ1018", "virtual or interface call",
         "{0} is called through its class or interface, so the method is not known", "call a static method, or make the class sealed");
     public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion of a method with ref parameters or captured locals",
-        "{0} calls itself and has ref or struct parameters, or uses locals of the method around it", "make it a static method whose parameters are numbers and arrays");
+        "{0} calls itself and has ref parameters or structs with arrays, or uses locals of the method around it", "make it a static method whose parameters are numbers, structs of numbers and arrays");
     public static readonly Diagnostic ThrownObject = new("DJ1020", "throw",
         "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
     public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",

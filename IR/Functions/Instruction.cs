@@ -8,7 +8,7 @@ public readonly record struct Edge(BlockId Target, ValueId[] Arguments)
 
 /// <summary>One operation. Immutable: a pass replaces an instruction, it does not change one.</summary>
 /// <param name="Type">Type of the result; void where there is none.</param>
-/// <param name="Immediate">What the op's <see cref="Form"/> says: bits of a constant, an axis, a trap, a callee, an exception, an element type, or <see cref="Likely"/>.</param>
+/// <param name="Immediate">What the op's <see cref="Form"/> says: bits of a constant, an axis, a trap, a callee, an exception, an element type, a lane, <see cref="Likely"/>.</param>
 /// <param name="Edges">The jumps of a terminator, else empty.</param>
 public readonly record struct Instruction(
     Op Op, IrType Type, ValueId Result, ValueId[] Operands, long Immediate, Edge[] Edges, SourceLocation Location)
@@ -23,6 +23,9 @@ public readonly record struct Instruction(
 
     /// <summary>The function that a <c>call</c> calls.</summary>
     public FunctionId Callee => new((int)Immediate);
+
+    /// <summary>The op that a <c>fold</c> combines lanes with.</summary>
+    public Op Combiner => (Op)Immediate;
 
     /// <summary>The dtype that an <c>offset</c> or <c>conv.overflows</c> names.</summary>
     public DType ElementType => (DType)Immediate;

@@ -39,14 +39,14 @@ public sealed class Interpreter
             for (int i = 0; i < instructions.Count - 1; i++)
             {
                 var instruction = instructions[i];
-                var result = meanings[i] is { } meaning ? new RuntimeValue(Evaluate(meaning, instruction, values)) : Execute(instruction, function, values);
+                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values);
                 if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
             }
             var terminator = instructions[^1];
             switch (terminator.Op)
             {
                 case Op.Return:
-                    return terminator.Operands.Length == 0 ? default : values[terminator.Operands[0].Index];
+                    return Returned(function, terminator.Operands, values);
                 case Op.Trap:
                     throw CreateTrap(terminator, terminator.Operands, values);
                 case Op.Throw:
@@ -58,11 +58,12 @@ public sealed class Interpreter
         }
     }
 
-    private static long Evaluate(ScalarFunction meaning, in Instruction instruction, RuntimeValue[] values)
+    private static RuntimeValue Evaluate(ScalarFunction meaning, in Instruction instruction, RuntimeValue[] values)
     {
+        if (instruction.Type.IsVector) return VectorOps.Map(meaning, instruction, values);
         Span<long> operands = stackalloc long[3];
         for (int i = 0; i < instruction.Operands.Length; i++) operands[i] = values[instruction.Operands[i].Index].Bits;
-        return meaning(operands);
+        return new RuntimeValue(meaning(operands));
     }
 
     private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values)
@@ -72,8 +73,14 @@ public sealed class Interpreter
         {
             case Op.Const:
                 return new RuntimeValue(instruction.Immediate);
+            case Op.Select when values[operands[0].Index].Elements is { } mask:
+                return VectorOps.Select(mask, values[operands[1].Index].Lanes, values[operands[2].Index].Lanes);
             case Op.Select:
                 return values[operands[values[operands[0].Index].Bits != 0 ? 1 : 2].Index];
+            case Op.Tuple:
+                return RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]));
+            case Op.Get:
+                return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Dim:
@@ -94,6 +101,8 @@ public sealed class Interpreter
             case Op.Store:
                 ScalarMemory.Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType, values[operands[0].Index].Bits);
                 return default;
+            case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.Fold or Op.VectorLoad or Op.VectorStore:
+                return VectorOps.Execute(instruction, function, values);
             case Op.Call:
                 return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));
             case Op.StackOk:
@@ -103,6 +112,14 @@ public sealed class Interpreter
             default:
                 throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
         }
+    }
+
+    private static RuntimeValue Returned(Function function, ValueId[] operands, RuntimeValue[] values)
+    {
+        if (operands.Length == 0) return default;
+        return function.ReturnType.IsTuple && function.TypeOf(operands[0]) != function.ReturnType
+            ? RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]))
+            : values[operands[0].Index];
     }
 
     private static nint ElementAddress(ValueId array, ReadOnlySpan<ValueId> indices, Function function, RuntimeValue[] values) =>

@@ -28,14 +28,14 @@ public sealed unsafe class InterpretedModule : CompiledModule
 
     /// <summary>What the emitted call calls.</summary>
     /// <param name="context">Not used: what ends the kernel is thrown at once.</param>
-    /// <param name="arguments">The ABI's arguments as <see cref="ScalarBits"/> and addresses, the result's last.</param>
+    /// <param name="arguments">The ABI's arguments as <see cref="ScalarBits"/> and addresses, those of the results last.</param>
     /// <returns>The status, always 0.</returns>
     public int Run(KernelContext* context, long[] arguments)
     {
         var entry = _module.Entry;
         var values = arguments.Take(entry.Parameters.Count).Select(bits => new RuntimeValue(bits)).ToArray();
-        long result = _interpreter.Run(values).Bits;
-        if (!entry.ReturnType.IsVoid) ScalarMemory.Store((nint)arguments[^1], entry.ReturnType.DType, result);
+        var result = _interpreter.Run(values);
+        foreach (var (type, leaf, address) in entry.ReturnType.Leaves.Zip(result.Leaves, arguments.Skip(values.Length))) ScalarMemory.Store((nint)address, type.DType, leaf.Bits);
         return 0;
     }
 
@@ -43,7 +43,7 @@ public sealed unsafe class InterpretedModule : CompiledModule
     {
         var entry = _module.Entry;
         List<IrType> types = [IrType.Pointer, .. entry.Parameters.Select(entry.TypeOf)];
-        if (!entry.ReturnType.IsVoid) types.Add(IrType.Pointer);
+        types.AddRange(entry.ReturnType.Leaves.Select(_ => IrType.Pointer));
         var locals = types.ConvertAll(type => il.DeclareLocal(type.IsPointer ? typeof(nint) : type.DType.ClrType));
         for (int i = locals.Count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, locals[i]);
 

@@ -12,8 +12,10 @@ public enum Op : byte
     Min, Max, Abs, CopySign, FusedMultiplyAdd,
     Sqrt, Floor, Ceiling, Truncate, Round,
     Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
+    Tuple, Get,
     Length, Dim, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store,
+    Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
     Call, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -21,10 +21,19 @@ public enum Form : byte
     /// <summary><c>%0 = stack.ok</c></summary>
     Nullary,
 
-    /// <summary><c>%1 = dim %a, 0</c>; immediate: the axis.</summary>
+    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>, <c>%1 = get %t, 0</c>; immediate: the axis, lane or item.</summary>
     Axis,
 
-    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>: operands as many as it takes.</summary>
+    /// <summary><c>%2 = insert %v, %s, 3</c>; immediate: the lane.</summary>
+    Lane,
+
+    /// <summary><c>%1 = fold add %v</c>; immediate: the associative <see cref="Op"/>.</summary>
+    Fold,
+
+    /// <summary><c>%2 = vload %p, %mask : f64x8</c>, <c>%0 = iota : i64x8</c>: operands as many as it takes, the result's type is written.</summary>
+    TypedList,
+
+    /// <summary><c>%1 = element.load %a, %i, %j</c>, <c>element.store %a, %v, %i, %j</c>, <c>%2 = tuple %0, %1</c>: operands as many as it takes.</summary>
     Element,
 
     /// <summary><c>%2 = offset %p, %i : f64</c>, <c>%1 = conv.overflows %0 : u8</c>; immediate: the <see cref="DType"/> written.</summary>
@@ -61,12 +70,20 @@ public enum Result : byte
     /// <summary>The type of the last operand.</summary>
     Last,
 
+    /// <summary>A bool; a mask where operand 0 is a vector.</summary>
     Bool,
+
     Int64,
     Pointer,
 
-    /// <summary>The element type of the array that is operand 0.</summary>
+    /// <summary>The element type of the array or vector that is operand 0.</summary>
     Element,
+
+    /// <summary>A tuple of the operands.</summary>
+    Tuple,
+
+    /// <summary>The type of an item of the tuple that is operand 0; the immediate says which.</summary>
+    Item,
 
     /// <summary>Written in the instruction.</summary>
     Given,
@@ -94,11 +111,17 @@ public enum Traits : byte
 
     /// <summary>Ends a block.</summary>
     Terminator = 16,
+
+    /// <summary>Also takes vectors, and does to each lane what it does to scalars.</summary>
+    Lanewise = 32,
+
+    /// <summary>How operands are grouped does not matter, or is what the canonical order says: what folds and reductions combine with.</summary>
+    Associative = 64,
 }
 
 /// <summary>What is known of an op: one row of the table, which every reader uses.</summary>
 /// <param name="Text">Its name in IR text.</param>
-/// <param name="Operands">Scalar kinds it takes; operands have one type but for shifts (an i32 count) and select (a bool first).</param>
+/// <param name="Operands">Scalar kinds it takes, also as lanes of vectors where it is lanewise; operands have one type but for shifts (an i32 count) and select (a bool first).</param>
 /// <param name="Members">Static methods of .NET's number types and <see cref="Math"/> that mean this op, by name.</param>
 /// <param name="Meaning">The class in <c>DualJit.Semantics</c> whose <c>Eval</c> is the op's meaning; null for memory and control flow.</param>
 /// <param name="From">The first stage it is legal in.</param>

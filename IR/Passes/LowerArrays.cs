@@ -17,6 +17,12 @@ public sealed class LowerArrays : Rewriter, IPass
 
     public Module Run(Module module) => new LowerArrays().RewriteModule(module);
 
+    protected override IrType RewriteReturnType(IrType type)
+    {
+        if (!type.IsArray && !(type.IsTuple && type.Items.Any(item => item.IsArray))) return type;
+        return IrType.Tuple([.. type.Leaves.SelectMany(item => item.IsArray ? ArrayAbi.Parts(item).Select(part => PartType(part.Part)) : [item])]);
+    }
+
     protected override void RewriteParameter(BlockId block, ValueId old)
     {
         var type = Old.TypeOf(old);
@@ -30,7 +36,7 @@ public sealed class LowerArrays : Rewriter, IPass
         foreach (var (part, axis) in ArrayAbi.Parts(type))
         {
             string? partName = name is null || part == ArrayPart.Data ? name : $"{name}.{part.ToString().ToLowerInvariant()}{axis}";
-            var value = Builder.Function.AddParameter(block, part == ArrayPart.Data ? IrType.Pointer : IrType.Int64, partName);
+            var value = Builder.Function.AddParameter(block, PartType(part), partName);
             if (part == ArrayPart.Length && block == Function.EntryId) Builder.Function.SetLength(value);
             parts.Set(part, axis, value);
         }
@@ -66,9 +72,15 @@ public sealed class LowerArrays : Rewriter, IPass
                 break;
             case Op.Call:
                 // Inference gave the arguments the types of the callee's parameters.
-                // The callee may not be rewritten yet; it returns what it returned.
-                var result = Builder.Copy(instruction with { Operands = Expand(operands, i => Old.TypeOf(operands[i])) });
-                if (!instruction.Result.IsNone) SetMap(instruction.Result, result);
+                var result = Builder.Copy(instruction with { Type = RewriteReturnType(instruction.Type), Operands = Expand(operands, i => Old.TypeOf(operands[i])) });
+                if (instruction.Type.IsArray) _arrays[instruction.Result] = PartsOf(result, 0, instruction.Type);
+                else if (!instruction.Result.IsNone) SetMap(instruction.Result, result);
+                break;
+            case Op.Get:
+                TakeItem(instruction);
+                break;
+            case Op.Return:
+                Builder.Return(Expand(operands, i => Old.TypeOf(operands[i])));
                 break;
             default:
                 Copy(instruction);
@@ -86,6 +98,25 @@ public sealed class LowerArrays : Rewriter, IPass
         }
         return [.. expanded];
     }
+
+    private void TakeItem(Instruction get)
+    {
+        var items = Old.TypeOf(get.Operands[0]).Items;
+        int start = 0;
+        for (int i = 0; i < get.Immediate; i++) start += items[i].IsArray ? ArrayAbi.Parts(items[i]).Count() : 1;
+        if (get.Type.IsArray) _arrays[get.Result] = PartsOf(Map(get.Operands[0]), start, get.Type);
+        else SetMap(get.Result, Builder.Emit(Op.Get, start, Map(get.Operands[0])));
+    }
+
+    /// <summary>An array of which a call returned the parts, from item <paramref name="start"/> on.</summary>
+    private Parts PartsOf(ValueId returned, int start, IrType type)
+    {
+        var parts = new Parts(type);
+        foreach (var (part, axis) in ArrayAbi.Parts(type)) parts.Set(part, axis, Builder.Emit(Op.Get, start++, returned));
+        return parts;
+    }
+
+    private static IrType PartType(ArrayPart part) => part == ArrayPart.Data ? IrType.Pointer : IrType.Int64;
 
     private Parts SelectArray(ValueId condition, Parts a, Parts b, IrType type)
     {

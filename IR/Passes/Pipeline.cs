@@ -7,11 +7,15 @@ public static class Pipeline
     public static IReadOnlyList<IPass> Standard { get; } =
     [
         new InlineCalls(),
+        new ReplaceAggregates(),
         new InsertGuards(),
         new LowerArrays(),
+        new FoldConstants(),
+        new SimplifyControlFlow(),
         new RemoveChecks(),
         new VersionLoops(),
         new WidenCounters(),
+        new SimplifyControlFlow(),
         new RemoveDeadCode(),
     ];
 

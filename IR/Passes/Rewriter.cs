@@ -19,7 +19,7 @@ public abstract class Rewriter
         {
             Old = function;
             _values = new ValueId[function.ValueCount];
-            Builder = new FunctionBuilder(result, function.Name, function.ReturnType);
+            Builder = new FunctionBuilder(result, function.Name, RewriteReturnType(function.ReturnType));
             RewriteFunction();
             Builder.Finish();
         }
@@ -29,6 +29,9 @@ public abstract class Rewriter
     protected ValueId Map(ValueId old) => _values[old.Index];
 
     protected void SetMap(ValueId old, ValueId value) => _values[old.Index] = value;
+
+    /// <summary>What the function that is written returns.</summary>
+    protected virtual IrType RewriteReturnType(IrType type) => type;
 
     /// <summary>Makes the parameter or parameters of a block that stand for <paramref name="old"/>.</summary>
     protected virtual void RewriteParameter(BlockId block, ValueId old)

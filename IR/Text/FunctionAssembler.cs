@@ -78,10 +78,12 @@ internal sealed class FunctionAssembler
             Result.Void => throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result"),
             Result.Same => Operand(0),
             Result.Last => Operand(operands.Length - 1),
-            Result.Bool => IrType.Bool,
+            Result.Bool => operands.Length == 0 ? IrType.Bool : Operand(0).Truth,
             Result.Int64 => IrType.Int64,
             Result.Pointer => IrType.Pointer,
-            Result.Element => IrType.Scalar(Operand(0).DType),
+            Result.Element => Operand(0).Element,
+            Result.Tuple => IrType.Tuple([.. operands.Select((_, i) => Operand(i))]),
+            Result.Item => ItemOf(Operand(0), syntax),
             Result.Given => syntax.Type,
             Result.Callee => _module[Callee(syntax.Callee!.Value)].ReturnType,
         };
@@ -89,6 +91,10 @@ internal sealed class FunctionAssembler
         _function.SetType(value, type);
         return type;
     }
+
+    private static IrType ItemOf(IrType tuple, InstructionSyntax syntax) =>
+        tuple.IsTuple && syntax.Immediate >= 0 && syntax.Immediate < tuple.Items.Count ? tuple.Items[(int)syntax.Immediate]
+        : throw Parser.Error(syntax.Start, $"{tuple} has no item {syntax.Immediate}");
 
     private FunctionId Callee(Token name) => _functions.TryGetValue(name.Text, out var id) ? id : throw Parser.Error(name, $"there is no function @{name.Text}");
 

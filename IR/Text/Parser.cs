@@ -98,10 +98,20 @@ public sealed class Parser
                 return syntax with { Operands = ParseOperands(), Type = ParseWrittenType() };
             case Form.OfType:
                 return syntax with { Operands = ParseOperands(), Immediate = ParseWrittenType() is { IsScalar: true } named ? (long)named.DType : throw Error(start, "expected a scalar type at the end") };
+            case Form.TypedList:
+                return syntax with { Operands = Current.Kind == TokenKind.Value ? ParseOperands() : [], Type = ParseWrittenType() };
+            case Form.Lane:
+                var vector = Expect(TokenKind.Value, "a value");
+                ExpectSymbol(",");
+                var scalar = Expect(TokenKind.Value, "a value");
+                ExpectSymbol(",");
+                return syntax with { Operands = [vector, scalar], Immediate = ParseInteger("a lane") };
+            case Form.Fold:
+                return syntax with { Immediate = (long)ParseCombiner(), Operands = [Expect(TokenKind.Value, "a value")] };
             case Form.Axis:
                 var array = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
-                return syntax with { Operands = [array], Immediate = ParseInteger("an axis") };
+                return syntax with { Operands = [array], Immediate = ParseInteger("an axis, lane or item") };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Guard:
@@ -119,6 +129,12 @@ public sealed class Parser
             default:
                 throw new InternalCompilerException($"no syntax for {info.Form}");
         }
+    }
+
+    private Op ParseCombiner()
+    {
+        var name = Expect(TokenKind.Word, "an associative op");
+        return OpTable.FromText(name.Text) is { } info && info.Is(Traits.Associative) ? info.Op : throw Error(name, $"{name} is no associative op");
     }
 
     private InstructionSyntax ParseBranch(InstructionSyntax syntax)
@@ -210,10 +226,11 @@ public sealed class Parser
 
     private IrType ParseType()
     {
+        if (IsSymbol("(")) return ParseTuple();
         var name = Expect(TokenKind.Word, "a type");
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
-        if (name.Text != "array") return IrType.Scalar(DTypes.FromIrName(name.Text) ?? throw Error(name, $"there is no type {name}"));
+        if (name.Text != "array") return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
         ExpectSymbol("<");
         var elementName = Expect(TokenKind.Word, "an element type");
         var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
@@ -228,6 +245,16 @@ public sealed class Parser
         }
         ExpectSymbol(">");
         return type;
+    }
+
+    private IrType ParseTuple()
+    {
+        var items = new List<IrType>();
+        ExpectSymbol("(");
+        do items.Add(ParseType());
+        while (TakeSymbol(","));
+        ExpectSymbol(")");
+        return IrType.Tuple([.. items]);
     }
 
     private long ParseInteger(string what)

@@ -61,9 +61,10 @@ internal sealed class FunctionPrinter
         {
             Form.Constant => $"{text} {Literals.Print(instruction.Type.DType, instruction.Immediate)} : {instruction.Type}",
             Form.Unary or Form.Binary or Form.Ternary or Form.Element => $"{text} {operands}",
-            Form.Typed => $"{text} {operands} : {instruction.Type}",
+            Form.Typed or Form.TypedList => $"{text} {operands}".TrimEnd() + $" : {instruction.Type}",
             Form.Nullary => text,
-            Form.Axis => $"{text} {operands}, {instruction.Immediate}",
+            Form.Axis or Form.Lane => $"{text} {operands}, {instruction.Immediate}",
+            Form.Fold => $"{text} {OpText(instruction.Combiner)} {operands}",
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
             Form.Guard => $"{text} {Values(instruction.Operands.Take(1))}, {instruction.Trap}{Arguments(instruction.Operands.Skip(1))}",
@@ -73,6 +74,8 @@ internal sealed class FunctionPrinter
             Form.Throw => $"{text} {Exception(instruction)}",
         };
     }
+
+    private static string OpText(Op op) => Enum.IsDefined(op) ? OpTable.Of(op).Text : op.ToString();
 
     private string Value(ValueId value) => _values.GetValueOrDefault(value) ?? $"%undefined{value.Index}";
 

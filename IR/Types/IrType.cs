@@ -1,13 +1,21 @@
 namespace DualJit.IR;
 
 /// <summary>The shape of a type: what its values are.</summary>
-public enum TypeKind : byte { Void, Scalar, Pointer, Array }
+public enum TypeKind : byte { Void, Scalar, Pointer, Array, Vector, Tuple, Function }
 
-/// <summary>The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, or <c>array&lt;f64,2,C&gt;</c>.</summary>
+/// <summary>
+/// The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, a vector such as <c>f64x8</c>, a tuple such
+/// as <c>(f64, i32)</c>, or a reference to a function, <c>func&lt;f64, i32 -> f64&gt;</c>.
+/// </summary>
 /// <param name="Rank">Number of axes; <see cref="AnyRank"/> until the arguments of a call decide it (printed <c>array&lt;f64,?&gt;</c>).</param>
-public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default)
+/// <param name="Lanes">Scalars in a vector; a vector of bools is a mask.</param>
+/// <param name="Parts">The items of a tuple; the parameters of a function, and what it returns as the last; else null.</param>
+public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null)
 {
     public const sbyte AnyRank = -1;
+
+    /// <summary>Bits of the widest vector, masks aside.</summary>
+    public const int MaximumVectorBits = 512;
 
     public static readonly IrType Void = new(TypeKind.Void);
     public static readonly IrType Pointer = new(TypeKind.Pointer);
@@ -24,6 +32,20 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>An array whose rank and layout the arguments of a call decide.</summary>
     public static IrType AnyArray(DType element) => new(TypeKind.Array, element, AnyRank, Layout.Strided);
 
+    public static IrType Vector(DType element, int lanes) => new(TypeKind.Vector, element, Lanes: (byte)lanes);
+
+    /// <summary>Whether vectors have this many lanes.</summary>
+    public static bool IsLaneCount(int lanes) => lanes is 8 or 16;
+
+    /// <summary>Whether there are vectors of this dtype and number of lanes: bool, integers, f32 and f64, of at most 512 bits.</summary>
+    public static bool HasVector(DType element, int lanes) =>
+        IsLaneCount(lanes) && element is not (DType.Float16 or DType.Complex128) && (element == DType.Bool || lanes * element.Bits <= MaximumVectorBits);
+
+    public static IrType Tuple(params IrType[] items) => new(TypeKind.Tuple, Parts: new TypeList(items));
+
+    /// <summary>A reference to a function with these parameters.</summary>
+    public static IrType FunctionOf(IEnumerable<IrType> parameters, IrType returns) => new(TypeKind.Function, Parts: new TypeList([.. parameters, returns]));
+
     public bool IsVoid => Kind == TypeKind.Void;
 
     public bool IsScalar => Kind == TypeKind.Scalar;
@@ -31,6 +53,27 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public bool IsPointer => Kind == TypeKind.Pointer;
 
     public bool IsArray => Kind == TypeKind.Array;
+
+    public bool IsVector => Kind == TypeKind.Vector;
+
+    /// <summary>True for a vector of bools.</summary>
+    public bool IsMask => IsVector && DType == DType.Bool;
+
+    public bool IsTuple => Kind == TypeKind.Tuple;
+
+    public bool IsFunction => Kind == TypeKind.Function;
+
+    /// <summary>The types of a tuple's items.</summary>
+    public TypeList Items => IsTuple ? Parts! : throw new InternalCompilerException($"{this} has no items");
+
+    /// <summary>The parameters of what a function reference refers to.</summary>
+    public ReadOnlySpan<IrType> ParameterTypes => IsFunction ? Parts!.AsSpan()[..^1] : throw new InternalCompilerException($"{this} is no function");
+
+    /// <summary>What a call through a function reference returns.</summary>
+    public IrType ReturnType => IsFunction ? Parts![^1] : throw new InternalCompilerException($"{this} is no function");
+
+    /// <summary>What is left when tuples are taken apart, in order: nothing of <c>void</c>, one type of what is no tuple.</summary>
+    public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
 
@@ -40,6 +83,25 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     public bool IsFloat => IsScalar && DType.IsFloat;
 
+    /// <summary>The scalar type of an array's elements or a vector's lanes.</summary>
+    public IrType Element => Scalar(DType);
+
+    /// <summary>A vector of as many lanes, or a scalar, of another dtype.</summary>
+    public IrType WithElement(DType dtype) => IsVector ? Vector(dtype, Lanes) : Scalar(dtype);
+
+    /// <summary>What comparing values of this type gives: a bool, or a mask of as many lanes.</summary>
+    public IrType Truth => WithElement(DType.Bool);
+
+    /// <summary>The type with this name in IR text, such as <c>f64</c> or <c>f64x8</c>, or null.</summary>
+    public static IrType? FromText(string text)
+    {
+        if (DTypes.FromIrName(text) is { } scalar) return Scalar(scalar);
+        int cross = text.LastIndexOf('x');
+        return cross > 0 && DTypes.FromIrName(text[..cross]) is { } element && byte.TryParse(text.AsSpan(cross + 1), out byte lanes) && IsLaneCount(lanes)
+            ? Vector(element, lanes)
+            : null;
+    }
+
     /// <summary>True for a scalar of one of <paramref name="kinds"/>.</summary>
     public bool IsOf(Kinds kinds) => IsScalar && (DType.Kind & kinds) != 0;
 
@@ -47,8 +109,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     {
         TypeKind.Void => "void",
         TypeKind.Scalar => DType.IrName,
+        TypeKind.Vector => $"{DType.IrName}x{Lanes}",
         TypeKind.Pointer => "ptr",
         TypeKind.Array when HasAnyRank => $"array<{DType.IrName},?>",
         TypeKind.Array => $"array<{DType.IrName},{Rank},{Layout}>",
+        TypeKind.Tuple => $"({Parts})",
+        TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",
     };
 }

@@ -3,8 +3,11 @@ namespace DualJit.IR;
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
 /// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64, what is loaded or stored a scalar.
-/// <c>select</c> chooses between values of any one type. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
-/// Calls, returns and exceptions match the signature of the callee, function or constructor.
+/// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
+/// A tuple has an item, and <c>get</c> names one that is there.
+/// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
+/// a mask has as many lanes as what it masks.
+/// Calls, returns and exceptions match the signature of the callee, function or constructor; a tuple is also returned by its items.
 /// <c>IndexOutOfRange</c> has two i64 operands, other traps none; no exception has more than <see cref="Traps.MaximumOperands"/>.
 /// </remarks>
 internal static class InstructionRules
@@ -22,23 +25,32 @@ internal static class InstructionRules
     {
         Op.Const => CheckConstant(instruction),
         Op.Shl or Op.Shr => OneOf(instruction.Info, types[0]) ?? Expect(types[1], IrType.Int32, "the count of a shift"),
-        Op.Select => Expect(types[0], IrType.Bool, "the condition") ?? Expect(types[2], types[1], "operand 2"),
-        Op.Convert or Op.ConvertChecked => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type),
+        Op.Select => (types[0].IsMask ? Expect(types[0], types[1].Truth, "the mask") : Expect(types[0], IrType.Bool, "the condition")) ?? Expect(types[2], types[1], "operand 2"),
+        Op.Convert or Op.ConvertChecked => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type) ?? SameShape(types[0], instruction.Type),
         Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
-        Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type)
+        Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type) ?? SameShape(types[0], instruction.Type)
             ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
+        Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
+        Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Length or Op.Dim => Count(types, 1) ?? CheckArray(types[0]),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
         Op.Load => Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsScalar ? null : "a scalar is loaded"),
         Op.Store => Expect(types[1], IrType.Pointer, "the address") ?? (types[0].IsScalar ? null : "a scalar is stored"),
+        Op.Div => CheckSame(instruction.Info, types) ?? (types[0].IsVector && types[0].DType.IsInteger ? "there is no division of integer vectors" : null),
+        Op.Splat => Vector(instruction.Type, "the result") ?? Expect(types[0], instruction.Type.Element, "the scalar"),
+        Op.Iota => Count(types, 0) ?? Vector(instruction.Type, "the result") ?? (instruction.Type.IsMask ? "iota numbers no mask" : null),
+        Op.Lane or Op.Insert => Vector(types[0], "operand 0") ?? CheckLane(instruction, types),
+        Op.Fold => Vector(types[0], "operand 0") ?? CheckFold(instruction, types[0]),
+        Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
+        Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
         Op.Call => CheckCall(instruction, types, module),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
         Op.Trap => CheckTrap(instruction.Trap, types),
         Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
         Op.Jump => Count(types, 0),
-        Op.Return => Count(types, function.ReturnType.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], function.ReturnType, "what is returned")),
+        Op.Return => CheckReturn(types, function.ReturnType),
         Op.Throw => CheckThrow(instruction, types, module),
         _ => CheckSame(instruction.Info, types),
     };
@@ -50,10 +62,12 @@ internal static class InstructionRules
             Result.Void => IrType.Void,
             Result.Same => types[0],
             Result.Last => types[^1],
-            Result.Bool => IrType.Bool,
+            Result.Bool => types.Length == 0 ? IrType.Bool : types[0].Truth,
             Result.Int64 => IrType.Int64,
             Result.Pointer => IrType.Pointer,
-            Result.Element => IrType.Scalar(types[0].DType),
+            Result.Element => types[0].Element,
+            Result.Tuple => IrType.Tuple(types),
+            Result.Item => types[0].Items[(int)instruction.Immediate],
             Result.Given => null,
             Result.Callee => module[instruction.Callee].ReturnType,
         };
@@ -100,6 +114,12 @@ internal static class InstructionRules
         return null;
     }
 
+    private static string? CheckReturn(IrType[] types, IrType returned)
+    {
+        if (returned.IsTuple && types.Length == returned.Items.Count && returned.Items.AsSpan().SequenceEqual(types)) return null;
+        return Count(types, returned.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], returned, "what is returned"));
+    }
+
     private static string? CheckTrap(TrapKind trap, ReadOnlySpan<IrType> operands)
     {
         if (trap == TrapKind.None || !Enum.IsDefined(trap)) return "a trap has a kind";
@@ -127,7 +147,36 @@ internal static class InstructionRules
         return null;
     }
 
-    private static string? OneOf(OpInfo info, IrType type) => type.IsOf(info.Operands) ? null : $"{info.Text} does not take {type}";
+    private static string? CheckLane(in Instruction instruction, IrType[] types)
+    {
+        if (instruction.Immediate < 0 || instruction.Immediate >= types[0].Lanes) return $"{types[0]} has no lane {instruction.Immediate}";
+        return instruction.Op == Op.Insert ? Expect(types[1], types[0].Element, "the scalar") : null;
+    }
+
+    private static string? CheckFold(in Instruction instruction, IrType type)
+    {
+        var op = instruction.Combiner;
+        if (!Enum.IsDefined(op) || !OpTable.Of(op).Is(Traits.Associative)) return "a fold combines with an associative op";
+        return OneOf(OpTable.Of(op), type);
+    }
+
+    private static string? CheckVectorAccess(IrType[] types, IrType vector, int address)
+    {
+        if (Vector(vector, "what is loaded or stored") is { } rule) return rule;
+        if (types.Length < address + 1 || types.Length > address + 2) return "operands are an address and at most a mask";
+        return Expect(types[address], IrType.Pointer, "the address") ?? (types.Length == address + 2 ? Expect(types[address + 1], vector.Truth, "the mask") : null);
+    }
+
+    private static string? Vector(IrType type, string what) =>
+        type.IsVector && IrType.HasVector(type.DType, type.Lanes) ? null : $"{what} is a vector of 8 or 16 lanes and at most {IrType.MaximumVectorBits} bits, not {type}";
+
+    private static string? SameShape(IrType from, IrType to) => to == from.WithElement(to.DType) ? null : $"{from} and {to} have not as many lanes";
+
+    private static string? OneOf(OpInfo info, IrType type)
+    {
+        bool isTaken = (type.IsScalar || (type.IsVector && info.Is(Traits.Lanewise) && IrType.HasVector(type.DType, type.Lanes))) && (type.DType.Kind & info.Operands) != 0;
+        return isTaken ? null : $"{info.Text} does not take {type}";
+    }
 
     private static string? Count(IrType[] types, int count) => types.Length == count ? null : $"operands are {types.Length}, not {count}";
 

@@ -21,7 +21,10 @@ public sealed record VerifierError(string Where, string Instruction, string Rule
 /// i32 count of shifts and the condition of <c>select</c>. The result's type follows by the row's <see cref="Result"/>. What else an op asks
 /// of its types and its immediate is in <see cref="InstructionRules"/>.
 /// <para/>
-/// Stages. An op is used only in the stages of its row. From <see cref="Stage.Loop"/> on no value is an array.
+/// The parameters of functions other than the entry, and what they return, may be vectors.
+/// <para/>
+/// Stages. An op is used only in the stages of its row. From <see cref="Stage.Loop"/> on no value is an array, and the only tuples are what
+/// calls return: <c>get</c> takes a scalar or an address out of it, and nothing else uses it.
 /// </remarks>
 public sealed class Verifier
 {
@@ -49,6 +52,8 @@ public sealed class Verifier
 
     private void Verify(Function function)
     {
+        if (function == _module.Entry && function.Blocks.Count > 0 && (function.ReturnType.IsVector || function.Parameters.Any(parameter => function.TypeOf(parameter).IsVector)))
+            _errors.Add(new VerifierError($"@{function.Name}", "", "no vector crosses the ABI: parameters and result of the entry are none"));
         if (function.Blocks.Count == 0) { _errors.Add(new VerifierError($"@{function.Name}", "", "a function has an entry block")); return; }
         int before = _errors.Count;
         for (int i = 0; i < function.Blocks.Count; i++) VerifyStructure(function, new BlockId(i));
@@ -118,13 +123,15 @@ public sealed class Verifier
         foreach (var parameter in block.Parameters)
         {
             var type = function.TypeOf(parameter);
-            if (type.IsVoid || (type.IsArray && _module.Stage >= Stage.Loop)) Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
+            if (type.IsVoid || ((type.IsArray || type.IsTuple) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
+                Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
         }
         foreach (var instruction in block.Instructions)
         {
             if (!instruction.Result.IsNone && function.TypeOf(instruction.Result) != instruction.Type)
                 Report(function, id, instruction, $"its type is {instruction.Type}, its result's is {function.TypeOf(instruction.Result)}");
             else if (InstructionRules.Check(instruction, function, _module) is { } rule) Report(function, id, instruction, rule);
+            if (_module.Stage >= Stage.Loop && !IsLowered(instruction, function)) Report(function, id, instruction, $"no tuple and no array is used in stage {_module.Stage}");
             foreach (var edge in instruction.Edges)
             {
                 var parameters = function[edge.Target].Parameters;
@@ -133,6 +140,12 @@ public sealed class Verifier
                         Report(function, id, instruction, $"argument {i} for {edge.Target} is of type {function.TypeOf(parameters[i])}, not {function.TypeOf(edge.Arguments[i])}");
             }
         }
+    }
+
+    private static bool IsLowered(in Instruction instruction, Function function)
+    {
+        if (instruction.Type.IsArray || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
+        return instruction.Op == Op.Get || !Array.Exists(instruction.Operands, operand => function.TypeOf(operand).IsTuple);
     }
 
     private void VerifyDominance(Function function, (BlockId Block, int Index)?[] definitions)

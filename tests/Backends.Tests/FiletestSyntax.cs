@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DualJit.Tests;
 
-/// <summary>A value in a run line: <c>-2.5</c>, <c>%x</c>, <c>[[1, 2], [3, 4]]</c> or, where an address is passed, <c>f64[1, 2]</c>.</summary>
+/// <summary>A value in a run line: <c>-2.5</c>, <c>%x</c>, <c>[[1, 2], [3, 4]]</c> or, where an address is passed, <c>f64[1, 2]</c>, and tuples of them, <c>(1, [2])</c>.</summary>
 /// <param name="Element">The element type written before an array, or null.</param>
 internal sealed record RunValue(string Text, string? Element = null, IReadOnlyList<RunValue>? Items = null);
 
@@ -17,6 +17,7 @@ internal sealed record RunExpectation(string? Parameter, RunValue Value, bool Ap
 /// ; run: @sin(1) ~= 0.8414709848078965                     (within a few units in the last place)
 /// ; run: @scale(2, [1, 2]) and %y == [2, 4]                (elements afterwards)
 /// ; run: @copy([1, 2, 3], %y)                              (the array that is parameter %y)
+/// ; run: @swap((1, 2.5)) == (2.5, 1)
 /// ; run: @at([1, 2], 5) traps IndexOutOfRange(5, 2)
 /// ; run: @check(-1) throws System.ArgumentException with "negative"
 /// </code>
@@ -66,6 +67,7 @@ internal sealed partial record RunLine(
         private RunValue ReadValue()
         {
             if (Peek() == "[") return new RunValue("", null, ReadList("[", "]"));
+            if (Peek() == "(") return new RunValue("", null, ReadList("(", ")"));
             string word = Take();
             return Peek() == "[" ? new RunValue("", word, ReadList("[", "]")) : new RunValue(word);
         }

@@ -5,10 +5,10 @@ using DualJit.Llvm;
 
 namespace DualJit.Tests;
 
-/// <summary>An argument of a run line: bits, or an array (whose address is passed where the parameter is a pointer).</summary>
-internal readonly record struct FiletestArgument(long Bits, FiletestArray? Array);
+/// <summary>An argument of a run line: bits, an array (whose address is passed where the parameter is a pointer), or a tuple.</summary>
+internal readonly record struct FiletestArgument(long Bits, FiletestArray? Array, FiletestArgument[]? Items = null);
 
-/// <summary>What runs a filetest: it makes of a module a function that returns the bits of the result or throws.</summary>
+/// <summary>What runs a filetest: it makes of a module a function that returns the bits of the result, of a tuple those of its leaves, or throws.</summary>
 internal static unsafe class FiletestTarget
 {
     // Enough below the caller for deep recursion, and well above the end of the stack that tests run on.
@@ -16,39 +16,47 @@ internal static unsafe class FiletestTarget
 
     private delegate int Stub(CompiledModule module, KernelContext* context, long* arguments, long* result);
 
-    public static Func<FiletestArgument[], long> Prepare(string target, Module module) => target switch
+    public static Func<FiletestArgument[], long[]> Prepare(string target, Module module) => target switch
     {
         "interpret" => Interpret(module),
-        "lowered" => Prepare(new InterpreterBackend().Compile, module),
-        "il" => Prepare(new IlBackend().Compile, module),
-        "llvm" => Prepare(new LlvmBackend().Compile, module),
+        "lowered" => Compile(new InterpreterBackend(), module),
+        "il" => Compile(new IlBackend(), module),
+        "llvm" => Compile(new LlvmBackend(), module),
         _ => throw new FormatException($"there is no target '{target}'"),
     };
 
-    private static Func<FiletestArgument[], long> Interpret(Module module)
+    private static Func<FiletestArgument[], long[]> Interpret(Module module)
     {
         var interpreter = new Interpreter(module);
         var types = module.Entry.Parameters.Select(module.Entry.TypeOf).ToArray();
-        return arguments => interpreter.Run([.. arguments.Select((argument, i) =>
-            types[i].IsArray ? RuntimeValue.Of(argument.Array!.View) : new RuntimeValue(argument.Array?.View.Data ?? argument.Bits))]).Bits;
+        return arguments => [.. interpreter.Run([.. arguments.Select((argument, i) => ValueOf(types[i], argument))]).Leaves.Select(leaf => leaf.Bits)];
     }
 
-    /// <summary>Lowers a module and compiles it.</summary>
-    public static Func<FiletestArgument[], long> Prepare(Func<Module, CompiledModule> compile, Module module)
+    private static RuntimeValue ValueOf(IrType type, FiletestArgument argument) =>
+        type.IsTuple ? RuntimeValue.Tuple([.. type.Items.Zip(argument.Items!, ValueOf)])
+        : type.IsArray ? RuntimeValue.Of(argument.Array!.View)
+        : new RuntimeValue(argument.Array?.View.Data ?? argument.Bits);
+
+    private static Func<FiletestArgument[], long[]> Compile(IBackend backend, Module module)
     {
         var types = module.Entry.Parameters.Select(module.Entry.TypeOf).ToArray();
         var lowered = Pipeline.Lower(module, (pass, result) => Verifier.ThrowIfInvalid(result));
-        var compiled = compile(lowered);
+        var compiled = backend.Compile(lowered);
         var stub = MakeStub(compiled, lowered.Entry);
         return arguments =>
         {
             long[] flat = [.. arguments.SelectMany((argument, i) => Flatten(types[i], argument))];
             KernelContext context;
             context.StackLimit = (nint)(&context) - StackForKernel;
-            long result;
+            var results = lowered.Entry.ReturnType.Leaves;
+            var slots = new long[results.Count + 1];
             int status;
-            fixed (long* pointer = flat) status = stub(compiled, &context, pointer, &result);
-            if (status == 0) return lowered.Entry.ReturnType.IsVoid ? 0 : ScalarMemory.Load((nint)(&result), lowered.Entry.ReturnType.DType);
+            fixed (long* pointer = flat, result = slots)
+            {
+                status = stub(compiled, &context, pointer, result);
+                var start = (nint)result;
+                if (status == 0) return [.. results.Select((type, i) => ScalarMemory.Load(start + sizeof(long) * i, type.DType))];
+            }
             throw status < Traps.FirstUserStatus
                 ? Traps.Create((TrapKind)status, context.Operands[0], context.Operands[1])
                 : lowered.Exceptions[status - Traps.FirstUserStatus].Create(new ReadOnlySpan<long>(context.Operands, Traps.MaximumOperands));
@@ -57,6 +65,7 @@ internal static unsafe class FiletestTarget
 
     private static IEnumerable<long> Flatten(IrType type, FiletestArgument argument)
     {
+        if (type.IsTuple) return type.Items.Zip(argument.Items!, Flatten).SelectMany(item => item);
         if (argument.Array is not { View: var view }) return [argument.Bits];
         return !type.IsArray ? [view.Data] : ArrayAbi.Parts(type).Select(part => part.Part switch
         {
@@ -80,7 +89,12 @@ internal static unsafe class FiletestTarget
             il.Emit(OpCodes.Add);
             il.Emit(OpCodes.Ldobj, type.IsPointer ? typeof(nint) : type.DType.ClrType);
         }
-        if (!entry.ReturnType.IsVoid) il.Emit(OpCodes.Ldarg_3);
+        for (int i = 0; i < entry.ReturnType.Leaves.Count; i++)
+        {
+            il.Emit(OpCodes.Ldarg_3);
+            il.Emit(OpCodes.Ldc_I4, sizeof(long) * i);
+            il.Emit(OpCodes.Add);
+        }
         compiled.EmitCall(il, generator => generator.Emit(OpCodes.Ldarg_0));
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<Stub>();

@@ -91,34 +91,52 @@ public sealed class Filetests
         }
     }
 
-    private static void Run(RunLine run, (string Name, IrType Type)[] parameters, IrType returnType, Func<FiletestArgument[], long> call)
+    private static void Run(RunLine run, (string Name, IrType Type)[] parameters, IrType returnType, Func<FiletestArgument[], long[]> call)
     {
         Assert.True(run.Arguments.Count == parameters.Length, $"{run.Text}: the function has {parameters.Length} parameters");
         var arrays = new Dictionary<string, FiletestArray>();
-        for (int i = 0; i < parameters.Length; i++)
-            if (CreateArray(parameters[i].Type, run.Arguments[i]) is { } array) arrays[parameters[i].Name] = array;
-        var arguments = parameters.Select((parameter, i) =>
-            run.Arguments[i].Text.StartsWith('%') ? new FiletestArgument(0, arrays[run.Arguments[i].Text[1..]])
-            : run.Arguments[i].Items is null ? new FiletestArgument(FiletestValues.Parse(parameter.Type.DType, run.Arguments[i].Text), null)
-            : new FiletestArgument(0, arrays[parameter.Name])).ToArray();
+        for (int i = 0; i < parameters.Length; i++) CreateArrays(parameters[i].Name, parameters[i].Type, run.Arguments[i], arrays);
+        var arguments = parameters.Select((parameter, i) => Argument(parameter.Name, parameter.Type, run.Arguments[i], arrays)).ToArray();
 
-        long result = 0;
+        long[] result = [];
         var thrown = Record.Exception(() => { result = call(arguments); });
         AssertEnding(run, thrown);
         foreach (var expectation in run.Expectations)
         {
             if (expectation.Parameter is { } name) arrays[name].AssertElements(expectation.Value, $"{run.Text}: %{name}");
-            else FiletestValues.AssertEqual(returnType.DType, FiletestValues.Parse(returnType.DType, expectation.Value.Text), result, expectation.Approximate, run.Text);
+            else AssertResult(returnType, expectation, result, run.Text);
         }
         foreach (var array in arrays.Values) array.AssertUntouched(run.Text);
     }
 
-    private static FiletestArray? CreateArray(IrType type, RunValue value)
+    /// <summary>Makes the arrays of an argument; those in a tuple are called <c>p.0</c> and so on.</summary>
+    private static void CreateArrays(string name, IrType type, RunValue value, Dictionary<string, FiletestArray> arrays)
     {
-        if (value.Items is null) return null;
-        if (type.IsArray) return FiletestArray.Create(type.DType, type.Layout, value);
-        var element = DTypes.FromIrName(value.Element ?? "") ?? throw new FormatException("an array passed as an address needs its element type, as f64[1, 2]");
-        return FiletestArray.Create(element, Layout.C, value);
+        if (value.Items is null) return;
+        if (type.IsTuple) for (int i = 0; i < value.Items.Count; i++) CreateArrays($"{name}.{i}", type.Items[i], value.Items[i], arrays);
+        else if (type.IsArray) arrays[name] = FiletestArray.Create(type.DType, type.Layout, value);
+        else
+        {
+            var element = DTypes.FromIrName(value.Element ?? "") ?? throw new FormatException("an array passed as an address needs its element type, as f64[1, 2]");
+            arrays[name] = FiletestArray.Create(element, Layout.C, value);
+        }
+    }
+
+    private static FiletestArgument Argument(string name, IrType type, RunValue value, Dictionary<string, FiletestArray> arrays) =>
+        value.Text.StartsWith('%') ? new FiletestArgument(0, arrays[value.Text[1..]])
+        : value.Items is null ? new FiletestArgument(FiletestValues.Parse(type.DType, value.Text), null)
+        : type.IsTuple ? new FiletestArgument(0, null, [.. value.Items.Select((item, i) => Argument($"{name}.{i}", type.Items[i], item, arrays))])
+        : new FiletestArgument(0, arrays[name]);
+
+    private static void AssertResult(IrType type, RunExpectation expectation, long[] result, string message)
+    {
+        var expected = Leaves(expectation.Value).ToArray();
+        var types = type.Leaves;
+        Assert.True(expected.Length == types.Count && result.Length == types.Count, $"{message}: the result is of type {type}");
+        for (int i = 0; i < expected.Length; i++)
+            FiletestValues.AssertEqual(types[i].DType, FiletestValues.Parse(types[i].DType, expected[i].Text), result[i], expectation.Approximate, message);
+
+        static IEnumerable<RunValue> Leaves(RunValue value) => value.Items is null ? [value] : value.Items.SelectMany(Leaves);
     }
 
     private static void AssertEnding(RunLine run, Exception? thrown)

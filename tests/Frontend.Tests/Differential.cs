@@ -1,4 +1,5 @@
 using System.Collections;
+using DualJit.Frontend;
 using DualJit.IR;
 
 namespace DualJit.Tests;
@@ -46,6 +47,8 @@ public static class Differential
         (float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
         (NdArray<double> a, NdArray<double> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<float> a, NdArray<float> b) => Same(a.ToArray(), b.ToArray()),
+        ({ } a, { } b) when a.GetType() == b.GetType() && KernelTypes.PassedAs(a.GetType()) is { IsTuple: true } =>
+            KernelTypes.FieldsOf(a.GetType()).All(field => Same(field.GetValue(a), field.GetValue(b))),
         (IEnumerable a, IEnumerable b) => a.Cast<object>().SequenceEqual(b.Cast<object>(), EqualityComparer<object>.Create(Same)),
         _ => Equals(expected, actual),
     };

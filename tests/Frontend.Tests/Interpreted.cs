@@ -19,7 +19,7 @@ public static class Interpreted
             try
             {
                 var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), pins))]);
-                return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result.Bits);
+                return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result);
             }
             finally
             {
@@ -43,6 +43,8 @@ public static class Interpreted
         Array { Rank: 1 } array => RuntimeValue.Of(ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(array, pins), 0), array.LongLength)),
         Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
         Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
+        _ when KernelTypes.PassedAs(value!.GetType()) is { IsTuple: true } =>
+            RuntimeValue.Tuple([.. KernelTypes.FieldsOf(value.GetType()).Select(field => ValueOf(field.GetValue(value), pins))]),
         _ => new RuntimeValue(ScalarBits.Unbox(value!)),
     };
 
@@ -68,8 +70,15 @@ public static class Interpreted
         return RuntimeValue.Of(new ArrayView(Pinned(buffer, pins) + offset * sizeof(T), Array.ConvertAll(array.Shape.ToArray(), n => (long)n), Array.ConvertAll(array.Strides.ToArray(), n => (long)n)));
     }
 
-    private static object Box(Type type, long bits)
+    private static object Box(Type type, RuntimeValue value)
     {
+        if (KernelTypes.PassedAs(type) is { IsTuple: true })
+        {
+            object made = Activator.CreateInstance(type)!;
+            foreach (var (field, item) in KernelTypes.FieldsOf(type).Zip(value.Items)) field.SetValue(made, Box(field.FieldType, item));
+            return made;
+        }
+        long bits = value.Bits;
         if (type.IsEnum) return Enum.ToObject(type, bits);
         if (type == typeof(char)) return (char)bits;
         if (type == typeof(nint)) return (nint)bits;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.Frontend;
 
 namespace DualJit.Tests;
 
@@ -71,7 +72,21 @@ public static class KernelArguments
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
         if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
         if (type == typeof(Span<double>)) return Of(typeof(double[]));
+        if (type is { IsValueType: true, IsPrimitive: false }) return OfStruct(type);
         throw new NotSupportedException($"no edge values for {type}");
+    }
+
+    // As many as the field with the most values has; each field goes through its own.
+    private static object[] OfStruct(Type type)
+    {
+        var fields = KernelTypes.FieldsOf(type);
+        var values = Array.ConvertAll(fields, field => Of(field.FieldType));
+        return [.. Enumerable.Range(0, values.Max(list => list.Length)).Select(i =>
+        {
+            object made = Activator.CreateInstance(type)!;
+            for (int k = 0; k < fields.Length; k++) fields[k].SetValue(made, values[k][(i + k) % values[k].Length]);
+            return made;
+        })];
     }
 
     // The interpreter works on addresses: the arrays of tests never move.

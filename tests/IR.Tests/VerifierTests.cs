@@ -55,6 +55,8 @@ public sealed class VerifierTests
     [InlineData("%0 = conv.overflows %n : c128\n ret %n", "conv.overflows names a type of kind")]
     [InlineData("%0 = bitcast %n : f64\n ret %n", "bitcast keeps the size")]
     [InlineData("%0 = bitcast %c : i8\n ret %n", "bitcast does not take bool")]
+    [InlineData("%0 = tuple %n, %x\n ret %0", "what is returned is of type i32, not (i32, f64)")]
+    [InlineData("%0 = tuple %n, %x\n %1 = tuple %n, %i\n %2 = select %c, %0, %1\n ret %n", "operand 2 is of type (i32, f64), not (i32, i64)")]
     [InlineData("%0 = length %p\n ret %n", "operand 0 is an array, not ptr")]
     [InlineData("%0 = dim %n, 0\n ret %n", "operand 0 is an array, not i32")]
     [InlineData("%0 = element.load %a, %i\n ret %n", "an element of array<f64,2,C> has 2 indices")]
@@ -96,14 +98,89 @@ public sealed class VerifierTests
         Assert.Contains(rule, string.Join("\n", Verifier.Verify(module)));
     }
 
+    // The body of a function that @f calls: @g(%v: f64x8, %w: f32x8, %i: i64x8, %m: boolx8, %wide: boolx16, %p: ptr, %s: f64, %n: i32) -> f64x8.
+    [Theory]
+    [InlineData("ret %s", "what is returned is of type f64x8, not f64")]
+    [InlineData("%0 = add %v, %w\n ret %v", "operand 1 is of type f64x8, not f32x8")]
+    [InlineData("%0 = add %v, %s\n ret %v", "operand 1 is of type f64x8, not f64")]
+    [InlineData("%0 = add %m, %m\n ret %v", "add does not take boolx8")]
+    [InlineData("%0 = rem %v, %v\n ret %v", "rem does not take f64x8")]
+    [InlineData("%0 = exp %v\n ret %v", "exp does not take f64x8")]
+    [InlineData("%0 = div %i, %i\n ret %v", "there is no division of integer vectors")]
+    [InlineData("%0 = shl %i, %i\n ret %v", "the count of a shift is of type i32, not i64x8")]
+    [InlineData("%0 = select %wide, %v, %v\n ret %v", "the mask is of type boolx8, not boolx16")]
+    [InlineData("%0 = select %m, %v, %w\n ret %v", "operand 2 is of type f64x8, not f32x8")]
+    [InlineData("%0 = select %m, %s, %s\n ret %v", "the mask is of type bool, not boolx8")]
+    [InlineData("%0 = conv %v : i32\n ret %v", "f64x8 and i32 have not as many lanes")]
+    [InlineData("%0 = conv %w : i32x16\n ret %v", "f32x8 and i32x16 have not as many lanes")]
+    [InlineData("%0 = bitcast %w : f64x8\n ret %v", "bitcast keeps the size")]
+    [InlineData("%0 = splat %s : f64x16\n ret %v", "the result is a vector of 8 or 16 lanes and at most 512 bits, not f64x16")]
+    [InlineData("%0 = splat %s : f16x8\n ret %v", "not f16x8")]
+    [InlineData("%0 = splat %n : f64x8\n ret %v", "the scalar is of type f64, not i32")]
+    [InlineData("%0 = splat %s : f64\n ret %v", "the result is a vector")]
+    [InlineData("%0 = iota : boolx8\n ret %v", "iota numbers no mask")]
+    [InlineData("%0 = lane %v, 8\n ret %v", "f64x8 has no lane 8")]
+    [InlineData("%0 = lane %v, -1\n ret %v", "f64x8 has no lane -1")]
+    [InlineData("%0 = lane %s, 0\n ret %v", "operand 0 is a vector")]
+    [InlineData("%0 = insert %v, %n, 0\n ret %v", "the scalar is of type f64, not i32")]
+    [InlineData("%0 = fold and %v\n ret %v", "and does not take f64x8")]
+    [InlineData("%0 = fold add %m\n ret %v", "add does not take boolx8")]
+    [InlineData("%0 = vload %s : f64x8\n ret %v", "the address is of type ptr, not f64")]
+    [InlineData("%0 = vload %p : f64\n ret %v", "what is loaded or stored is a vector")]
+    [InlineData("%0 = vload %p, %wide : f64x8\n ret %v", "the mask is of type boolx8, not boolx16")]
+    [InlineData("vstore %v, %p, %m, %m\n ret %v", "operands are an address and at most a mask")]
+    [InlineData("%0 = load %p : f64x8\n ret %v", "a scalar is loaded")]
+    [InlineData("store %v, %p\n ret %v", "a scalar is stored")]
+    [InlineData("br %m, b1, b1\nb1:\n ret %v", "the condition is of type bool, not boolx8")]
+    [InlineData("jump b1(%v)\nb1(%y: f64x16):\n ret %v", "a parameter cannot be of type f64x16")]
+    public void ABrokenRuleOfVectorsIsReported(string body, string rule)
+    {
+        var module = Parser.Parse($$"""
+            stage machine
+            func @f() -> void {
+            b0:
+             ret
+            }
+            func @g(%v: f64x8, %w: f32x8, %i: i64x8, %m: boolx8, %wide: boolx16, %p: ptr, %s: f64, %n: i32) -> f64x8 {
+            b0:
+             {{body}}
+            }
+            """);
+        Assert.Contains(rule, string.Join("\n", Verifier.Verify(module)));
+    }
+
+    [Theory]
+    [InlineData("func @f(%v: f64x8) -> void {\nb0:\n ret\n}")]
+    [InlineData("func @f(%p: ptr) -> f64x8 {\nb0:\n %0 = vload %p : f64x8\n ret %0\n}")]
+    public void NoVectorCrossesTheAbi(string function) =>
+        Assert.Contains("no vector crosses the ABI", string.Join("\n", Verifier.Verify(Parser.Parse($"stage machine\n{function}"))));
+
+    private const string Callees = """
+        func @g() -> (f64, i64) {
+        b0:
+            %0 = call @g()
+            %1 = get %0, 0
+            %2 = get %0, 1
+            ret %1, %2
+        }
+        func @h() -> ((f64, i64), i64) {
+        b0:
+            trap Overflow
+        }
+        """;
+
     [Theory]
     [InlineData("machine", "%n: i32", "%0 = add.checked %n, %n", "add.checked is no op of stage Machine")]
     [InlineData("loop", "%n: i32", "%0 = conv.checked %n : u8", "conv.checked is no op of stage Loop")]
     [InlineData("machine", "%a: array<f64,1,C>", "", "a parameter cannot be of type array<f64,1,C> in stage Machine")]
     [InlineData("loop", "%a: array<f64,1,C>", "%0 = length %a", "length is no op of stage Loop")]
+    [InlineData("loop", "%a: (f64, i32)", "", "a parameter cannot be of type (f64, i32) in stage Loop")]
+    [InlineData("loop", "%a: f64", "%0 = tuple %a", "tuple is no op of stage Loop")]
+    [InlineData("loop", "%c: bool", "%0 = call @g()\n %1 = select %c, %0, %0", "no tuple and no array is used in stage Loop")]
+    [InlineData("machine", "%c: bool", "%0 = call @h()\n %1 = get %0, 0\n %2 = get %1, 1", "no tuple and no array is used in stage Machine")]
     public void AStageHasItsOps(string stage, string parameter, string instruction, string rule)
     {
-        var module = Parser.Parse($"stage {stage}\nfunc @f({parameter}) -> void {{\nb0:\n {instruction}\n ret\n}}");
+        var module = Parser.Parse($"stage {stage}\nfunc @f({parameter}) -> void {{\nb0:\n {instruction}\n ret\n}}\n{Callees}");
         Assert.Contains(rule, string.Join("\n", Verifier.Verify(module)));
     }
 
