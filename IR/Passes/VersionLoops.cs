@@ -143,13 +143,10 @@ public sealed class VersionLoops : IPass
         {
             var preheader = function.NewBlock();
             var entries = _ranges.Conditions.EntriesOf(loop.Header).FindAll(entry => !loop.Contains(entry.From));
-            ValueId[] arguments = entries is [var (only, jump)] ? function[only].Terminator.Edges[jump].Arguments
+            ValueId[] arguments = entries is [var only] ? only.Arguments
                 : [.. function[loop.Header].Parameters.Select(parameter => function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter)))];
-            foreach (var (from, edge) in entries)
-            {
-                ref var entry = ref function[from].Terminator.Edges[edge];
-                entry = entries.Count == 1 ? new Edge(preheader) : entry with { Target = preheader };
-            }
+            foreach (var entry in entries)
+                function[entry.From].Terminator.Edges[entry.Edge] = new Edge(preheader, entries.Count == 1 ? [] : entry.Arguments);
             return (preheader, arguments);
         }
 
