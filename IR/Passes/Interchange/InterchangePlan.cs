@@ -207,8 +207,8 @@ internal sealed class InterchangePlan
     private long ConstantCount(int loop) =>
         ConstantOf(Nest.Loops[loop].Start) is { } start && ConstantOf(Nest.Loops[loop].Bound) is { } bound ? bound - start : long.MaxValue;
 
-    // Counters are signed, so widening keeps the bits.
-    private long? ConstantOf(ValueId value) => Nest.Definitions.Of(Nest.Resolve(value)) switch
+    /// <summary>The constant that a count starts or ends with, or null. Counters are signed, so that to widen one keeps its bits.</summary>
+    public long? ConstantOf(ValueId value) => Nest.Definitions.Of(Nest.Resolve(value)) switch
     {
         { Op: Op.Const } constant => constant.Immediate,
         { Op: Op.Convert } conversion => ConstantOf(conversion.Operands[0]),
