@@ -44,7 +44,8 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
     public override Listing Inspect()
     {
         var texts = LlvmBackend.Translate(module, module.Entry.Name, withTexts: true).Texts!;
-        return new Listing(texts.OptimizedIr, texts.Assembly, Vectorized: texts.Vectorized);
+        var loops = Enumerable.Range(0, new LoopNumbers(module).Count).Select(loop => texts.Loops.GetValueOrDefault((uint)loop + 1));
+        return new Listing(texts.OptimizedIr, texts.Assembly, Vectorized: texts.Vectorized, Loops: [.. loops]);
     }
 
     /// <summary>What lies on the evaluation stack above the context.</summary>

@@ -96,6 +96,8 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
                 throw Error(DiagnosticCatalog.IndexCount, instruction.Location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
             case Op.Call:
                 return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
+            case Op.FunctionReference:
+                return instruction with { Immediate = Instance(instruction.Callee, instruction.Type.ParameterTypes.ToArray()).Index };
             case Op.Select or Op.Tuple or Op.Get:
                 return instruction with { Type = function.TypeOf(instruction.Result) };
             default:

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DualJit;
 
 /// <summary>A compiled kernel, as <c>Jit.Inspect</c> finds it from its delegate.</summary>
@@ -23,19 +21,17 @@ public sealed class Kernel : IDisposable
     /// <summary>What has been compiled so far, in the order of the first calls; none under <see cref="Backend.None"/>.</summary>
     public IReadOnlyList<Specialization> Specializations => _dispatcher?.Specializations ?? [];
 
-    /// <summary>What was compiled, for which arguments, how long it took, and what became of its loops.</summary>
-    public string Explain()
-    {
-        var text = new StringBuilder().AppendLine($"{Name}: {Specializations.Count} {(Specializations.Count == 1 ? "specialisation" : "specialisations")}");
-        foreach (var specialization in Specializations)
-        {
-            text.AppendLine($"  {specialization.Signature} on {specialization.Backend}: lowered in {specialization.LoweringTime.TotalMilliseconds:F3} ms, compiled in {specialization.BackendTime.TotalMilliseconds:F3} ms");
-            if (specialization.Backend == Backend.Llvm) text.AppendLine($"    {(specialization.Vectorized ? "vectorised" : "not vectorised")}");
-            foreach (string loop in specialization.ExplainLoops()) text.AppendLine($"    {loop}");
-        }
-        return text.ToString();
-    }
+    /// <summary>
+    /// What was compiled, for which arguments, and what became of each loop: vector code or why not, the bounds checks left, its order; and of calls.
+    /// Compiles once more to find out.
+    /// </summary>
+    public string Explain() => TextReport.Write(Report());
+
+    /// <summary>What <see cref="Explain"/> tells as a page of HTML, with the source beside it where it can be read: green for vector code, grey for scalar code, red where bounds checks are left.</summary>
+    public string ExplainHtml() => HtmlReport.Write(Report());
 
     /// <summary>Lets go of the compiled code; it is freed when the last call inside has returned. Later calls of the delegate throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _dispatcher?.Dispose();
+
+    private Report Report() => new(Name, [.. Specializations.Select(specialization => specialization.Report())]);
 }

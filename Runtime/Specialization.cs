@@ -1,4 +1,3 @@
-using DualJit.Frontend;
 using DualJit.IR;
 
 namespace DualJit;
@@ -51,33 +50,7 @@ public sealed class Specialization
     /// <summary>Whether a loop of the native code works on vectors.</summary>
     public bool Vectorized => _listing.Value.Vectorized;
 
-    /// <summary>A line on each loop of the kernel: where it is, and the bounds checks it makes, those of loops inside it apart.</summary>
-    internal IEnumerable<string> ExplainLoops()
-    {
-        foreach (var function in _machine.Functions)
-        {
-            var loops = Loops.Find(function);
-            // A loop and its copy without checks come from one place in the source.
-            foreach (var copies in loops.GroupBy(loop => function[loop.Header].Terminator.Location))
-            {
-                int[] checks = [.. copies.Select(loop => OwnChecks(function, loop, loops)).Order()];
-                string place = PlaceOf(copies.Key) is { } known ? $"loop at {known}" : $"loop {copies.First().Header} of @{function.Name}";
-                yield return checks[0] == checks[^1] ? $"{place}: {Count(checks[0])}"
-                    : $"{place}: {Count(checks[0])}, and {Count(checks[^1])} in its copy for arguments that a test before the loop finds too short";
-            }
-        }
-    }
-
-    private static int OwnChecks(Function function, Loop loop, List<Loop> loops) => loop.Blocks
-        .Where(block => !loops.Exists(inner => inner != loop && loop.Contains(inner.Header) && inner.Contains(block)))
-        .Sum(block => function[block].Instructions.Count(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }));
-
-    private string? PlaceOf(SourceLocation location)
-    {
-        if (location.IsNone) return null;
-        var (file, line) = SourceLines.Find(_machine.Sources[location.Source], location.Offset);
-        return file is null ? null : $"{Path.GetFileName(file)}:{line}";
-    }
-
-    private static string Count(int checks) => checks switch { 0 => "no bounds checks", 1 => "1 bounds check", _ => $"{checks} bounds checks" };
+    /// <summary>What became of the loops and calls.</summary>
+    internal SpecializationReport Report() => new ReportBuilder(_typed(), _machine, _listing.Value, Backend).Build(
+        $"{Signature} on {Backend}", $"lowered in {LoweringTime.TotalMilliseconds:F1} ms, compiled in {BackendTime.TotalMilliseconds:F1} ms");
 }

@@ -26,10 +26,13 @@ switch (args)
     case ["compile"]:
         CompileTimes.Run(startUp);
         return 0;
+    case ["passes"]:
+        PassTimes.Run();
+        return 0;
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | compile | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | compile | passes | rss [CYCLES]]");
         return 2;
 }
 

@@ -10,6 +10,8 @@ internal readonly record struct LLVMUseRef(nint Handle);
 
 internal readonly record struct LLVMMetadataRef(nint Handle);
 
+internal readonly record struct LLVMDIBuilderRef(nint Handle);
+
 internal readonly record struct LLVMTargetRef(nint Handle);
 
 internal readonly record struct LLVMTargetDataRef(nint Handle);

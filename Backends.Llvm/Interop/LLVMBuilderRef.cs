@@ -5,6 +5,9 @@ internal readonly unsafe record struct LLVMBuilderRef(nint Handle) : IDisposable
 {
     public LLVMBasicBlockRef InsertBlock => LLVM.GetInsertBlock(this);
 
+    /// <summary>Sets the debug location of what is built next.</summary>
+    public void SetDebugLocation(LLVMMetadataRef location) => LLVM.SetCurrentDebugLocation2(this, location);
+
     public void PositionAtEnd(LLVMBasicBlockRef block) => LLVM.PositionBuilderAtEnd(this, block);
 
     public void PositionBefore(LLVMValueRef instruction) => LLVM.PositionBuilderBefore(this, instruction);

@@ -154,5 +154,8 @@ internal readonly unsafe record struct LLVMValueRef(nint Handle)
     /// <summary>The metadata of that kind, or a null handle.</summary>
     public LLVMValueRef GetMetadata(uint kind) => LLVM.GetMetadata(this, kind);
 
+    /// <summary>The line of the instruction's debug location; 0 where it has none.</summary>
+    public uint DebugLine => LLVM.InstructionGetDebugLoc(this) is { Handle: not 0 } location ? LLVM.DILocationGetLine(location) : 0;
+
     public override string ToString() => Handle == 0 ? "null" : LLVM.TakeMessage(LLVM.PrintValueToString(this));
 }

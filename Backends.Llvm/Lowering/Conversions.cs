@@ -59,7 +59,10 @@ internal static class Conversions
     }
 
     private static LLVMValueRef ConvertFloat(FunctionLowering f, LLVMValueRef value, LLVMTypeRef type, DType from, DType to) =>
-        from.Size < to.Size ? f.Builder.BuildFPExt(value, type) : f.Builder.BuildFPTrunc(value, type);
+        from == DType.Float16 ? Halves.Widen(f, value)
+        : to == DType.Float16 ? Halves.Narrow(f, from == DType.Float64 ? Halves.RoundToOdd(f, value) : value)
+        : from.Size < to.Size ? f.Builder.BuildFPExt(value, type)
+        : f.Builder.BuildFPTrunc(value, type);
 
     private static LLVMValueRef ToInteger(FunctionLowering f, LLVMValueRef value, DType from, DType to)
     {

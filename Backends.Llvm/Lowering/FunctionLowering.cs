@@ -9,7 +9,7 @@ namespace DualJit.Llvm;
 /// guard %c, IndexOutOfRange(%i, %n)    =>   trap: store i64 %i, ptr %context ; store i64 %n, ptr %context + 8 ; ret { i32, double } { 1, poison }
 ///                                           ok:
 /// </code></example>
-internal sealed class FunctionLowering(ModuleLowering module, Function function, LLVMValueRef target)
+internal sealed class FunctionLowering(ModuleLowering module, Function function, LLVMValueRef target, LoopLocations.Scope? locations)
 {
     private readonly LLVMValueRef[] _values = new LLVMValueRef[function.ValueCount];
     private readonly LLVMBasicBlockRef[] _blocks = new LLVMBasicBlockRef[function.Blocks.Count];
@@ -40,11 +40,13 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         foreach (var id in order)
         {
             Builder.PositionAtEnd(_blocks[id.Index]);
+            if (locations is not null) Builder.SetDebugLocation(locations.Of(id));
             foreach (var instruction in function[id].Instructions)
             {
                 var value = OpRows.Emit(this, instruction);
                 if (!instruction.Result.IsNone) Define(instruction.Result, value);
             }
+            locations?.MarkBackEdges(id, Builder.InsertBlock.Terminator);
         }
     }
 
@@ -203,6 +205,7 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         if (type.IsPointer) return Builder.BuildPtrToInt(this[value], i64);
         var bits = type.DType switch
         {
+            DType.Float16 => Builder.BuildBitCast(this[value], Module.Context.Int16Type),
             DType.Float32 => Builder.BuildBitCast(this[value], Module.Context.Int32Type),
             DType.Float64 => Builder.BuildBitCast(this[value], i64),
             _ => this[value],

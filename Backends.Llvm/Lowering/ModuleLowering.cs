@@ -17,8 +17,10 @@ internal sealed class ModuleLowering
     private readonly LLVMValueRef[] _functions;
     private readonly Dictionary<string, LLVMValueRef> _libm = [];
 
-    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target)
+    /// <param name="hasHalfConversions">Whether the CPU converts between f16 and f32.</param>
+    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target, bool hasHalfConversions)
     {
+        HasHalfConversions = hasHalfConversions;
         _source = source;
         Context = context;
         Target = target;
@@ -29,6 +31,8 @@ internal sealed class ModuleLowering
     }
 
     public LLVMContextRef Context { get; }
+
+    public bool HasHalfConversions { get; }
 
     public LLVMModuleRef Target { get; }
 
@@ -42,9 +46,16 @@ internal sealed class ModuleLowering
     public Function SourceOf(FunctionId id) => _source[id];
 
     /// <param name="symbol">The name of the function that is called from outside.</param>
-    public void Run(string symbol)
+    /// <param name="locatesLoops">Whether code says from which loop it is.</param>
+    public void Run(string symbol, bool locatesLoops)
     {
-        for (int i = 0; i < _functions.Length; i++) new FunctionLowering(this, _source.Functions[i], _functions[i]).Run();
+        var locations = locatesLoops ? new LoopLocations(_source, Target) : null;
+        for (int i = 0; i < _functions.Length; i++)
+        {
+            var (function, target) = (_source.Functions[i], _functions[i]);
+            new FunctionLowering(this, function, target, locations?.Enter(function, target)).Run();
+        }
+        locations?.Complete();
         if (!new CallGraph(_source).IsRecursive(new FunctionId(0)))
             _functions[0].AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("alwaysinline"));
         WriteEntry(symbol);
@@ -67,7 +78,8 @@ internal sealed class ModuleLowering
             DType.Int64 or DType.UInt64 => Context.Int64Type,
             DType.Float32 => Context.FloatType,
             DType.Float64 => Context.DoubleType,
-            DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"the LLVM backend has no {type}"),
+            DType.Float16 => Context.HalfType,
+            DType.Complex128 => Context.GetStructType([Context.DoubleType, Context.DoubleType], packed: false),
         },
         TypeKind.Void or TypeKind.Array or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
     };
@@ -102,6 +114,13 @@ internal sealed class ModuleLowering
         foreach (string attribute in (string[])["nounwind", "willreturn", "nofree", "nosync", "nocallback", "memory"])
             function.AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute(attribute));
         return _libm[symbol] = function;
+    }
+
+    /// <summary>A complex number of its parts.</summary>
+    public LLVMValueRef MakeComplex(LLVMBuilderRef builder, LLVMValueRef re, LLVMValueRef im)
+    {
+        var none = TypeOf(IrType.Complex128).Poison;
+        return builder.BuildInsertValue(builder.BuildInsertValue(none, re, 0), im, 1);
     }
 
     private LLVMValueRef Declare(Function function)

@@ -39,6 +39,9 @@ internal static class OpRows
         [Op.Shr] = (f, i) => i.Type.DType.IsUnsigned
             ? f.Builder.BuildLShr(f[i.Operands[0]], ShiftCount(f, i))
             : f.Builder.BuildAShr(f[i.Operands[0]], ShiftCount(f, i)),
+        [Op.PopCount] = Intrinsic("llvm.ctpop"),
+        [Op.LeadingZeroCount] = ZeroCount("llvm.ctlz"),
+        [Op.TrailingZeroCount] = ZeroCount("llvm.cttz"),
 
         //                   floats       signed     unsigned
         [Op.Eq] = Comparison(LLVMRealOEQ, LLVMIntEQ, LLVMIntEQ),
@@ -85,6 +88,10 @@ internal static class OpRows
         [Op.Atanh] = Libm("atanh"),
 
         [Op.Get] = (f, i) => f.TakeItem(f[i.Operands[0]], i.Immediate),
+        [Op.Complex] = (f, i) => f.Module.MakeComplex(f.Builder, f[i.Operands[0]], f[i.Operands[1]]),
+        [Op.Real] = (f, i) => f.Builder.BuildExtractValue(f[i.Operands[0]], 0),
+        [Op.Imaginary] = (f, i) => f.Builder.BuildExtractValue(f[i.Operands[0]], 1),
+
         [Op.Offset] = Offset,
         [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
         [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),
@@ -122,6 +129,7 @@ internal static class OpRows
         {
             DType.Float64 => LLVMValueRef.CreateConstReal(type, BitConverter.Int64BitsToDouble(i.Immediate)),
             DType.Float32 => LLVMValueRef.CreateConstReal(type, ScalarBits.To<float>(i.Immediate)),
+            DType.Float16 => LLVMValueRef.CreateConstReal(type, (double)ScalarBits.To<Half>(i.Immediate)),
             _ => LLVMValueRef.CreateConstInt(type, (ulong)i.Immediate),
         };
     }
@@ -190,6 +198,9 @@ internal static class OpRows
     };
 
     private static Row Intrinsic(string name) => (f, i) => f.CallIntrinsic(name, f.Module.TypeOf(i.Type), Array.ConvertAll(i.Operands, value => f[value]));
+
+    private static Row ZeroCount(string name) => (f, i) =>
+        f.CallIntrinsic(name, f.Module.TypeOf(i.Type), f[i.Operands[0]], LLVMValueRef.CreateConstInt(f.Module.Context.Int1Type, 0));
 
     private static Row Libm(string name) => (f, i) => f.CallLibm(name, Array.ConvertAll(i.Operands, value => f[value]));
 

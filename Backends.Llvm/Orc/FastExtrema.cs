@@ -83,6 +83,7 @@ internal static class FastExtrema
     private static LLVMTypeRef BitsOf(LLVMTypeRef type) => type.Kind switch
     {
         LLVMTypeKind.LLVMVectorTypeKind => LLVMTypeRef.CreateVector(BitsOf(type.ElementType), type.VectorSize),
+        LLVMTypeKind.LLVMHalfTypeKind => type.Context.Int16Type,
         LLVMTypeKind.LLVMFloatTypeKind => type.Context.Int32Type,
         _ => type.Context.Int64Type,
     };

@@ -14,6 +14,9 @@ internal sealed record HostTarget(string Triple, string Cpu, string Features, st
 
     public bool IsX86 { get; } = Triple.StartsWith("x86", StringComparison.Ordinal);
 
+    /// <summary>Whether instructions convert between f16 and f32: always on Arm64.</summary>
+    public bool HasHalfConversions { get; } = !Triple.StartsWith("x86", StringComparison.Ordinal) || Features.Split(',').Contains("+f16c");
+
     /// <exception cref="DllNotFoundException">LLVM is unavailable.</exception>
     public static HostTarget Current => Shared.Value;
 

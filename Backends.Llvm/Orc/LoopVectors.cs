@@ -6,19 +6,23 @@ namespace DualJit.Llvm;
 internal static class LoopVectors
 {
     /// <summary>Whether some loop computes with vectors, or stores them.</summary>
-    public static bool HasAny(LLVMModuleRef module)
+    public static bool HasAny(LLVMModuleRef module) => InstructionsInLoops(module).Any(instruction => LanesOf(instruction) > 0);
+
+    /// <summary>The instructions that may run more than once in a call of their function.</summary>
+    public static IEnumerable<LLVMValueRef> InstructionsInLoops(LLVMModuleRef module)
     {
         for (var function = module.FirstFunction; function.Handle != 0; function = function.NextFunction)
             foreach (var block in BlocksInLoops(function))
-                for (var instruction = block.FirstInstruction; instruction.Handle != 0; instruction = instruction.NextInstruction)
-                    if (IsVector(instruction)) return true;
-        return false;
+                for (var instruction = block.FirstInstruction; instruction.Handle != 0; instruction = instruction.NextInstruction) yield return instruction;
     }
 
-    // A store has no value of its own; what it stores is its first operand, which may come from outside the loop.
-    private static bool IsVector(LLVMValueRef instruction) =>
-        instruction.TypeOf.Kind == LLVMTypeKind.LLVMVectorTypeKind
-        || (instruction.InstructionOpcode == LLVMOpcode.LLVMStore && instruction.GetOperand(0).TypeOf.Kind == LLVMTypeKind.LLVMVectorTypeKind);
+    /// <summary>The lanes of the vector that an instruction computes or stores, 0 for none.</summary>
+    public static uint LanesOf(LLVMValueRef instruction)
+    {
+        // A store has no value of its own; what it stores is its first operand, which may come from outside the loop.
+        var type = instruction.InstructionOpcode == LLVMOpcode.LLVMStore ? instruction.GetOperand(0).TypeOf : instruction.TypeOf;
+        return type.Kind == LLVMTypeKind.LLVMVectorTypeKind ? type.VectorSize : 0;
+    }
 
     /// <summary>The blocks that can be reached from themselves.</summary>
     private static IEnumerable<LLVMBasicBlockRef> BlocksInLoops(LLVMValueRef function)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using DualJit.IR;
 using DualJit.Llvm.Interop;
 
 namespace DualJit.Llvm;
@@ -11,13 +12,17 @@ namespace DualJit.Llvm;
 internal sealed record NativeCode(byte[] Object, NativeTexts? Texts);
 
 /// <summary>A module as it was given and optimised, and its assembly.</summary>
-internal sealed record NativeTexts(string Ir, string OptimizedIr, string Assembly, bool Vectorized);
+/// <param name="Loops">What became of the loops that have a <see cref="LoopLocations">location</see>, by their line.</param>
+internal sealed record NativeTexts(string Ir, string OptimizedIr, string Assembly, bool Vectorized, IReadOnlyDictionary<uint, LoopCode> Loops);
 
 /// <summary>Verifies, optimises and translates one module in a context of its own.</summary>
 internal static unsafe class ModuleCompiler
 {
     [ThreadStatic]
     private static string? _diagnosed;
+
+    [ThreadStatic]
+    private static List<string>? _remarks;
 
     /// <param name="name">The module's name, for messages.</param>
     /// <param name="pipeline">One of <see cref="Pipelines"/>, or LLVM's notation.</param>
@@ -30,6 +35,7 @@ internal static unsafe class ModuleCompiler
             var machine = thread.Machine;
             var host = HostTarget.Current;
             _diagnosed = null;
+            _remarks = withTexts ? [] : null;
             using var context = LLVMContextRef.Create();
             LLVM.ContextSetDiagnosticHandler(context, &OnDiagnostic, null);
             // Disposed before the context: the other order crashes.
@@ -39,10 +45,10 @@ internal static unsafe class ModuleCompiler
             fill(context, module);
             if (!module.TryVerify(LLVMVerifierFailureAction.LLVMReturnStatusAction, out var wrong))
                 throw new InternalCompilerException($"The module '{name}' is not valid LLVM IR: {wrong}\n{module.PrintToString()}");
-            var ir = withTexts ? module.PrintToString() : "";
+            var ir = withTexts ? PrintWithoutLocations(module) : "";
             Optimize(module, pipeline, machine);
             if (host.IsX86) FastExtrema.Run(module);
-            var texts = withTexts ? new NativeTexts(ir, module.PrintToString(), Assembly(module, machine), LoopVectors.HasAny(module)) : null;
+            var texts = withTexts ? Describe(ir, module, machine) : null;
             using var buffer = machine.EmitToMemoryBuffer(module, LLVMCodeGenFileType.LLVMObjectFile);
             // LLVM reports some errors to the handler only, and calls the rest a success.
             if (_diagnosed is { } error) throw new InternalCompilerException($"LLVM cannot compile the module '{name}': {error}");
@@ -62,6 +68,20 @@ internal static unsafe class ModuleCompiler
         }
     }
 
+    private static NativeTexts Describe(string ir, LLVMModuleRef module, LLVMTargetMachineRef machine)
+    {
+        var loops = LoopCodes.Read(module, _remarks!);
+        LLVM.StripModuleDebugInfo(module);
+        return new NativeTexts(ir, module.PrintToString(), Assembly(module, machine), LoopVectors.HasAny(module), loops);
+    }
+
+    private static string PrintWithoutLocations(LLVMModuleRef module)
+    {
+        using var copy = LLVM.CloneModule(module);
+        LLVM.StripModuleDebugInfo(copy);
+        return copy.PrintToString();
+    }
+
     private static string Assembly(LLVMModuleRef module, LLVMTargetMachineRef machine)
     {
         // Of a copy, as generating code changes the module.
@@ -73,8 +93,12 @@ internal static unsafe class ModuleCompiler
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnDiagnostic(LLVMOpaqueDiagnosticInfo* info, void* state)
     {
-        // The handler also gets a remark for each function.
-        if (LLVM.GetDiagInfoSeverity(info) != LLVMDiagnosticSeverity.LLVMDSError) return;
+        // The handler also gets a remark for each function, and one for each loop that is not vectorised.
+        if (LLVM.GetDiagInfoSeverity(info) != LLVMDiagnosticSeverity.LLVMDSError)
+        {
+            _remarks?.Add(LLVM.TakeMessage(LLVM.GetDiagInfoDescription(info)));
+            return;
+        }
         _diagnosed = LLVM.TakeMessage(LLVM.GetDiagInfoDescription(info));
     }
 }

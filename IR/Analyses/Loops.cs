@@ -11,20 +11,26 @@ public static class Loops
 {
     public static List<Loop> Find(Function function)
     {
-        var dominators = new Dominators(function);
-        var predecessors = ControlFlow.Predecessors(function);
-        var loops = new Dictionary<BlockId, Loop>();
-        foreach (var block in ControlFlow.ReversePostOrder(function))
+        var graph = new FlowGraph(function);
+        return Find(function, graph, new Dominators(graph));
+    }
+
+    public static List<Loop> Find(Function function, FlowGraph graph, Dominators dominators)
+    {
+        var loops = new List<Loop>();
+        var work = new Stack<BlockId>();
+        foreach (var block in graph.Order)
             foreach (var edge in function[block].Terminator.Edges)
             {
-                if (!dominators.Dominates(edge.Target, block)) continue;
-                if (!loops.TryGetValue(edge.Target, out var loop)) loops[edge.Target] = loop = new Loop(edge.Target, [edge.Target]);
-                var work = new Stack<BlockId>([block]);
+                if (graph.PositionOf(edge.Target) > graph.PositionOf(block) || !dominators.Dominates(edge.Target, block)) continue;
+                var loop = loops.Find(known => known.Header == edge.Target);
+                if (loop is null) loops.Add(loop = new Loop(edge.Target, [edge.Target]));
+                work.Push(block);
                 while (work.TryPop(out var member))
                     if (loop.Blocks.Add(member))
-                        foreach (var predecessor in predecessors[member.Index]) work.Push(predecessor);
+                        foreach (var predecessor in graph.Predecessors(member)) work.Push(predecessor);
             }
-        return [.. loops.Values];
+        return loops;
     }
 
     /// <summary>The loops that have no loop inside.</summary>

@@ -177,7 +177,7 @@ public sealed class Ranges
     private Fact? FactsOnEntry(BlockId block)
     {
         if (block == Function.EntryId) return null;
-        var facts = _atEnd[_dominators.Immediate(block).Index];
+        var facts = _atEnd[_dominators.ImmediateOf(block).Index];
         var outside = _conditions.EntriesOf(block).FindAll(entry => !_dominators.Dominates(block, entry.From));
         // A condition on values from before a loop is as true in later iterations.
         if (outside is [var only] && _conditions.On(only.From, only.Edge) is var (condition, holds)) facts = Assume(facts, condition, holds);
@@ -207,7 +207,7 @@ public sealed class Ranges
         var back = _conditions.EntriesOf(header).FindAll(entry => _dominators.Dominates(header, entry.From));
         if (back is not [var (from, edge)] || Definitions.Of(_function[from].Terminator.Edges[edge].Arguments[position]) is not { } next || StepOf(next, parameter) is not { } step) yield break;
         if (_conditions.On(from, edge) is var (goesOn, isTrue) && Limit(goesOn, isTrue, next.Result, 0) is { } bottom) yield return bottom;
-        for (var at = from; at != header; at = _dominators.Immediate(at))
+        for (var at = from; at != header; at = _dominators.ImmediateOf(at))
             if (_conditions.OnEntry(at) is var (condition, holds) && Limit(condition, holds, parameter, step) is { } top) yield return top;
 
         Affine? Limit(ValueId condition, bool holds, ValueId tested, long added)

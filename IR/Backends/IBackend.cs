@@ -32,4 +32,10 @@ public abstract class CompiledModule
 
 /// <summary>What a backend made of a module; null for what it does not make.</summary>
 /// <param name="Vectorized">Whether a loop of the optimised code works on vectors.</param>
-public sealed record Listing(string? Llvm = null, string? Assembly = null, string? Il = null, bool Vectorized = false);
+/// <param name="Loops">By the number that <see cref="LoopNumbers"/> gives it, what became of each loop; null for one that the backend removed. Null where the backend does not tell.</param>
+public sealed record Listing(string? Llvm = null, string? Assembly = null, string? Il = null, bool Vectorized = false, IReadOnlyList<LoopCode?>? Loops = null);
+
+/// <summary>A loop in machine code.</summary>
+/// <param name="Lanes">Of its vectors; 0 where it works on scalars.</param>
+/// <param name="WhyScalar">Why it does, without a full stop; null where that is not known.</param>
+public sealed record LoopCode(int Lanes, string? WhyScalar);

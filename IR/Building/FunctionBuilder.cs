@@ -113,6 +113,9 @@ public sealed class FunctionBuilder
     /// <summary>The bits of a constant emitted here, else null.</summary>
     public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) ? constant.Immediate : null;
 
+    /// <summary>The function that a reference emitted here refers to, else null.</summary>
+    public FunctionId? ReferenceOf(ValueId value) => TryGetDefinition(value, Op.FunctionReference, out var reference) ? reference.Callee : null;
+
     /// <summary>A variable of the source. It may be read only where it has been written on every path.</summary>
     public VariableId Declare(IrType type, string? name = null) => _variables.Declare(type, name);
 
@@ -164,10 +167,14 @@ public sealed class FunctionBuilder
         Result.Last => TypeOf(operands[^1]),
         Result.Bool => operands.Length == 0 ? IrType.Bool : TypeOf(operands[0]).Truth,
         Result.Int64 => IrType.Int64,
+        Result.Float64 => IrType.Float64,
+        Result.Complex128 => IrType.Complex128,
         Result.Pointer => IrType.Pointer,
         Result.Element => TypeOf(operands[0]).Element,
         Result.Tuple => IrType.Tuple(Array.ConvertAll(operands.ToArray(), TypeOf)),
         Result.Item => TypeOf(operands[0]).Items[(int)immediate],
+        Result.Signature => Module[new FunctionId((int)immediate)].Signature,
+        Result.Returned => TypeOf(operands[0]).ReturnType,
         Result.Given or Result.Callee => throw new InternalCompilerException($"the result type of {OpTable.Of(op).Text} does not follow from its operands"),
     };
 

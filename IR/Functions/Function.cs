@@ -45,6 +45,9 @@ public sealed class Function(string name, IrType returnType)
     /// <summary>Says that a parameter of the function is the length of an axis.</summary>
     public void SetLength(ValueId parameter) => _lengths.Add(parameter);
 
+    /// <summary>The type of a reference to the function.</summary>
+    public IrType Signature => IrType.FunctionOf(Parameters.Select(TypeOf), ReturnType);
+
     public BlockId NewBlock()
     {
         Blocks.Add(new Block());

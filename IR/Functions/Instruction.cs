@@ -21,7 +21,7 @@ public readonly record struct Instruction(
     /// <summary>The trap of a <c>guard</c> or <c>trap</c>.</summary>
     public TrapKind Trap => (TrapKind)Immediate;
 
-    /// <summary>The function that a <c>call</c> calls.</summary>
+    /// <summary>The function that a <c>call</c> calls, or a <c>func</c> refers to.</summary>
     public FunctionId Callee => new((int)Immediate);
 
     /// <summary>The op that a <c>fold</c> combines lanes with.</summary>

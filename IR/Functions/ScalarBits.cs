@@ -10,12 +10,14 @@ public static class ScalarBits
         if (typeof(T) == typeof(sbyte)) return Unsafe.BitCast<T, sbyte>(value);
         if (typeof(T) == typeof(short)) return Unsafe.BitCast<T, short>(value);
         if (typeof(T) == typeof(int)) return Unsafe.BitCast<T, int>(value);
+        if (Unsafe.SizeOf<T>() > sizeof(long)) throw new InternalCompilerException($"a {typeof(T).Name} does not fit in 64 bits");
         long bits = 0;
         Unsafe.As<long, T>(ref bits) = value;
         return bits;
     }
 
-    public static T To<T>(long bits) where T : unmanaged => Unsafe.As<long, T>(ref bits);
+    public static T To<T>(long bits) where T : unmanaged =>
+        Unsafe.SizeOf<T>() <= sizeof(long) ? Unsafe.As<long, T>(ref bits) : throw new InternalCompilerException($"a {typeof(T).Name} does not fit in 64 bits");
 
     /// <summary>An integer's bits cut to the width of <paramref name="integer"/> and extended by its own sign.</summary>
     public static long Wrap(long bits, DType integer) => integer switch

@@ -35,28 +35,3 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         return Data + (nint)(offset * elementSize);
     }
 }
-
-/// <summary>A value while the interpreter runs: a scalar as <see cref="ScalarBits"/> or an address, an array, the lanes of a vector, or a tuple.</summary>
-/// <param name="Parts">The items of a tuple, else null.</param>
-public readonly record struct RuntimeValue(long Bits, ArrayView? View = null, long[]? Elements = null, RuntimeValue[]? Parts = null)
-{
-    /// <summary>The lanes of the vector that this is, each as <see cref="ScalarBits"/>.</summary>
-    public long[] Lanes => Elements ?? throw new InternalCompilerException("a scalar is used as a vector");
-
-    /// <summary>The array that this is.</summary>
-    public ArrayView Array => View ?? throw new InternalCompilerException("a scalar is used as an array");
-
-    /// <summary>The items of the tuple that this is.</summary>
-    public RuntimeValue[] Items => Parts ?? throw new InternalCompilerException("a value that is no tuple has no items");
-
-    /// <summary>The scalars, addresses and arrays of a tuple and of the tuples in it, in order; of another value, itself.</summary>
-    public IEnumerable<RuntimeValue> Leaves => Parts is null ? [this] : Parts.SelectMany(item => item.Leaves);
-
-    public static RuntimeValue Of<T>(T value) where T : unmanaged => new(ScalarBits.Of(value));
-
-    public static RuntimeValue Of(long[] lanes) => new(0, Elements: lanes);
-
-    public static RuntimeValue Of(ArrayView array) => new(0, array);
-
-    public static RuntimeValue Tuple(params RuntimeValue[] items) => new(0, Parts: items);
-}

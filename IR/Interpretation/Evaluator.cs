@@ -19,6 +19,14 @@ public static class Evaluator
     /// <summary>What an instruction that has a meaning does, where <paramref name="typeOf"/> tells the types of its operands.</summary>
     public static ScalarFunction Of(in Instruction instruction, Func<ValueId, IrType> typeOf) => Of(Meanings.Of(instruction, typeOf));
 
+    /// <summary>Whether operands and result fit in 64 bits: those of complex numbers do not.</summary>
+    public static bool Takes(in Instruction instruction, Func<ValueId, IrType> typeOf)
+    {
+        foreach (var operand in instruction.Operands)
+            if (typeOf(operand).IsComplex) return false;
+        return !instruction.Type.IsComplex;
+    }
+
     private static ScalarFunction Of(MethodInfo meaning) => Cache.GetOrAdd(meaning, Wrap);
 
     private static ScalarFunction Wrap(MethodInfo meaning)

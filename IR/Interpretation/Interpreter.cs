@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace DualJit.IR;
@@ -72,7 +73,7 @@ public sealed class Interpreter
         var operands = instruction.Operands;
         switch (instruction.Op)
         {
-            case Op.Const:
+            case Op.Const or Op.FunctionReference:
                 return new RuntimeValue(instruction.Immediate);
             case Op.Select when values[operands[0].Index].Elements is { } mask:
                 return VectorOps.Select(mask, values[operands[1].Index].Lanes, values[operands[2].Index].Lanes);
@@ -91,9 +92,9 @@ public sealed class Interpreter
             case Op.ElementAddress:
                 return new RuntimeValue(ElementAddress(operands[0], operands.AsSpan(1), function, values));
             case Op.ElementLoad:
-                return new RuntimeValue(ScalarMemory.Load(ElementAddress(operands[0], operands.AsSpan(1), function, values), instruction.Type.DType));
+                return RuntimeValue.Load(ElementAddress(operands[0], operands.AsSpan(1), function, values), instruction.Type.DType);
             case Op.ElementStore:
-                ScalarMemory.Store(ElementAddress(operands[0], operands.AsSpan(2), function, values), function.TypeOf(operands[1]).DType, values[operands[1].Index].Bits);
+                values[operands[1].Index].Store(ElementAddress(operands[0], operands.AsSpan(2), function, values), function.TypeOf(operands[1]).DType);
                 return default;
             case Op.Offset:
                 return new RuntimeValue(values[operands[0].Index].Bits + values[operands[1].Index].Bits * instruction.ElementType.Size);
@@ -102,18 +103,24 @@ public sealed class Interpreter
             case Op.StackSlot:
                 return new RuntimeValue(slots.Add((int)instruction.Immediate));
             case Op.Load:
-                return new RuntimeValue(ScalarMemory.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType));
+                return RuntimeValue.Load((nint)values[operands[0].Index].Bits, instruction.Type.DType);
             case Op.Store:
-                ScalarMemory.Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType, values[operands[0].Index].Bits);
+                values[operands[0].Index].Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType);
                 return default;
             case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.Fold or Op.VectorLoad or Op.VectorStore:
                 return VectorOps.Execute(instruction, function, values);
             case Op.Call:
                 return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));
+            case Op.CallIndirect:
+                var callee = new FunctionId((int)values[operands[0].Index].Bits);
+                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]));
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:
                 return values[operands[0].Index].Bits != 0 ? default : throw CreateTrap(instruction, operands.AsSpan(1), values);
+            case var op when Meanings.Has(op):
+                var boxed = Array.ConvertAll(operands, operand => (object?)values[operand.Index].Box(function.TypeOf(operand).DType));
+                return RuntimeValue.Unbox(Meanings.Of(instruction, function.TypeOf).Invoke(null, BindingFlags.DoNotWrapExceptions, null, boxed, null)!);
             default:
                 throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
         }
@@ -153,7 +160,10 @@ public sealed class Interpreter
         return bits;
     }
 
-    // Select also chooses between addresses and arrays, which its meaning does not know.
     private static ScalarFunction?[] MeaningsOf(Function function, Block block) =>
-        [.. block.Instructions.Select(instruction => Meanings.Has(instruction.Op) && instruction.Op != Op.Select ? Evaluator.Of(instruction, function.TypeOf) : null)];
+        [.. block.Instructions.Select(instruction => IsOfBits(instruction, function) ? Evaluator.Of(instruction, function.TypeOf) : null)];
+
+    // Select also chooses between addresses and arrays, which its meaning does not know.
+    private static bool IsOfBits(Instruction instruction, Function function) =>
+        Meanings.Has(instruction.Op) && instruction.Op != Op.Select && Evaluator.Takes(instruction, function.TypeOf);
 }

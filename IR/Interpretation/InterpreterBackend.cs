@@ -35,7 +35,7 @@ public sealed unsafe class InterpretedModule : CompiledModule
         var entry = _module.Entry;
         var values = arguments.Take(entry.Parameters.Count).Select(bits => new RuntimeValue(bits)).ToArray();
         var result = _interpreter.Run(values);
-        foreach (var (type, leaf, address) in entry.ReturnType.Leaves.Zip(result.Leaves, arguments.Skip(values.Length))) ScalarMemory.Store((nint)address, type.DType, leaf.Bits);
+        foreach (var (type, leaf, address) in entry.ReturnType.Leaves.Zip(result.Leaves, arguments.Skip(values.Length))) leaf.Store((nint)address, type.DType);
         return 0;
     }
 

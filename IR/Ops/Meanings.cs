@@ -33,6 +33,15 @@ public static class Meanings
         });
     }
 
+    /// <summary>Whether the op is a function of scalars that takes <paramref name="from"/> and, where it names a dtype, names <paramref name="to"/>.</summary>
+    public static bool Exists(Op op, DType from, DType to)
+    {
+        var info = OpTable.Of(op);
+        if (info.Meaning is null || (info.Operands & from.Kind) == 0) return false;
+        if (!Array.Exists(info.Meaning.GetMethods(), method => method.Name == "Eval" && (method.IsGenericMethodDefinition || method.GetParameters()[0].ParameterType == from.ClrType))) return false;
+        return info.Form is not (Form.Typed or Form.OfType) || ((info.Operands & to.Kind) != 0 && (op != Op.Bitcast || from.Size == to.Size));
+    }
+
     /// <summary>True where the op is a function of scalars, and so has a meaning for the dtypes that it takes.</summary>
     public static bool Has(Op op) => OpTable.Of(op).Meaning is not null;
 
@@ -48,9 +57,10 @@ public static class Meanings
             if (method.IsGenericMethodDefinition) generic = method;
             else if (method.GetParameters()[0].ParameterType == from.ClrType) return method;
         }
+        if (generic is null) throw new InternalCompilerException($"{info.Text} has no meaning for {from.IrName}");
         try
         {
-            return generic!.GetGenericArguments().Length == 2
+            return generic.GetGenericArguments().Length == 2
                 ? generic.MakeGenericMethod(from.ClrType, to.ClrType)
                 : generic.MakeGenericMethod(from.ClrType);
         }

@@ -45,6 +45,12 @@ public enum Form : byte
     /// <summary><c>%1 = call @f(%0)</c>; immediate: the <see cref="FunctionId"/>.</summary>
     Call,
 
+    /// <summary><c>%f = func @g</c>; immediate: the <see cref="FunctionId"/>.</summary>
+    Reference,
+
+    /// <summary><c>%1 = call.indirect %f(%0)</c>: operand 0 is the reference, the others are the arguments.</summary>
+    Indirect,
+
     /// <summary><c>guard %c, IndexOutOfRange(%i, %n)</c>; immediate: the <see cref="TrapKind"/>. Traps when %c is false.</summary>
     Guard,
 
@@ -77,6 +83,8 @@ public enum Result : byte
     Bool,
 
     Int64,
+    Float64,
+    Complex128,
     Pointer,
 
     /// <summary>The element type of the array or vector that is operand 0.</summary>
@@ -93,6 +101,12 @@ public enum Result : byte
 
     /// <summary>What the callee returns.</summary>
     Callee,
+
+    /// <summary>A reference to functions with the signature of the one that the immediate names.</summary>
+    Signature,
+
+    /// <summary>What the function returns that operand 0 refers to.</summary>
+    Returned,
 }
 
 [Flags]
@@ -139,4 +153,8 @@ public sealed record OpInfo(
 
     /// <summary>True where the instruction may be dropped when its result is unused.</summary>
     public bool IsPure => !Is(Traits.Effect | Traits.Terminator | Traits.CanTrap);
+
+    /// <summary>True for functions of floats that the platform's maths library computes, those that IEEE 754 does not define to the last bit.</summary>
+    public bool IsLibraryFunction => Members.Length > 0 && (Operands & Kinds.Float) != 0
+        && Op is not (Op.Min or Op.Max or Op.Abs or Op.CopySign or Op.FusedMultiplyAdd or Op.Sqrt or Op.Floor or Op.Ceiling or Op.Truncate or Op.Round);
 }

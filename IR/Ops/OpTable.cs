@@ -11,7 +11,7 @@ public static class OpTable
     private static readonly OpInfo[] Rows =
     [
         //  op                   text                form     operands      result         traits            .NET members           meaning
-        new(Op.Const,            "const",            Constant, Kind.Any,     Result.Given,  Traits.None,      [],                    null),
+        new(Op.Const,            "const",            Constant, Kind.Bool | Kind.Real, Result.Given,  Traits.None,      [],                    null),
         new(Op.Add,              "add",              Binary,  Kind.Number,  Result.Same,   Commutative | Lanewise | Associative, [], typeof(Add)),
         new(Op.Sub,              "sub",              Binary,  Kind.Number,  Result.Same,   Lanewise,         [],                    typeof(Sub)),
         new(Op.Mul,              "mul",              Binary,  Kind.Number,  Result.Same,   Commutative | Lanewise | Associative, [], typeof(Mul)),
@@ -30,6 +30,9 @@ public static class OpTable
         new(Op.Not,              "not",              Unary,   Kind.Bool | Kind.Integer, Result.Same, Lanewise,    [],               typeof(Not)),
         new(Op.Shl,              "shl",              Binary,  Kind.Integer, Result.Same,   Lanewise,         [],                    typeof(Shl)),
         new(Op.Shr,              "shr",              Binary,  Kind.Integer, Result.Same,   Lanewise,         [],                    typeof(Shr)),
+        new(Op.PopCount,         "popcount",         Unary,   Kind.Integer, Result.Same,   Traits.None,      ["PopCount"],          typeof(PopCount)),
+        new(Op.LeadingZeroCount, "clz",              Unary,   Kind.Integer, Result.Same,   Traits.None,      ["LeadingZeroCount"],  typeof(LeadingZeroCount)),
+        new(Op.TrailingZeroCount, "ctz",             Unary,   Kind.Integer, Result.Same,   Traits.None,      ["TrailingZeroCount"], typeof(TrailingZeroCount)),
         new(Op.Eq,               "eq",               Binary,  Kind.Any,     Result.Bool,   Commutative | Lanewise, [],        typeof(Eq)),
         new(Op.Ne,               "ne",               Binary,  Kind.Any,     Result.Bool,   Commutative | Lanewise, [],        typeof(Ne)),
         new(Op.Lt,               "lt",               Binary,  Kind.Real,    Result.Bool,   Lanewise,         [],                    typeof(Lt)),
@@ -70,6 +73,9 @@ public static class OpTable
         new(Op.Asinh,            "asinh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Asinh"],             typeof(Asinh)),
         new(Op.Acosh,            "acosh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Acosh"],             typeof(Acosh)),
         new(Op.Atanh,            "atanh",            Unary,   Kind.Float,   Result.Same,   Traits.None,      ["Atanh"],             typeof(Atanh)),
+        new(Op.Complex,          "complex",          Binary,  Kind.Float,   Result.Complex128, Traits.None,  [],                    typeof(MakeComplex)),
+        new(Op.Real,             "re",               Unary,   Kind.Complex, Result.Float64, Traits.None,     [],                    typeof(Real)),
+        new(Op.Imaginary,        "im",               Unary,   Kind.Complex, Result.Float64, Traits.None,     [],                    typeof(Imaginary)),
         new(Op.Tuple,            "tuple",            Element, Kind.None,    Result.Tuple,  Traits.None,      [],                    null, Until: Stage.Array),
         new(Op.Get,              "get",              Axis,    Kind.None,    Result.Item,   Traits.None,      [],                    null),
         new(Op.Length,           "length",           Element, Kind.None,    Result.Int64,  Traits.None,      [],                    null, Until: Stage.Array),
@@ -90,6 +96,8 @@ public static class OpTable
         new(Op.VectorLoad,       "vload",            TypedList, Kind.Any,   Result.Given,  Reads,            [],                    null),
         new(Op.VectorStore,      "vstore",           Element, Kind.Any,     Result.Void,   Effect,           [],                    null),
         new(Op.Call,             "call",             Form.Call, Kind.None,  Result.Callee, Effect,           [],                    null),
+        new(Op.FunctionReference, "func",            Reference, Kind.None,  Result.Signature, Traits.None,    [],                    null, Until: Stage.Array),
+        new(Op.CallIndirect,     "call.indirect",    Indirect, Kind.None,   Result.Returned, Effect,          [],                    null, Until: Stage.Array),
         new(Op.StackOk,          "stack.ok",         Nullary, Kind.None,    Result.Bool,   Effect,           [],                    null),
         new(Op.Guard,            "guard",            Form.Guard, Kind.None, Result.Void,   Effect,           [],                    null),
         new(Op.Jump,             "jump",             Form.Branch, Kind.None, Result.Void,  Terminator,       [],                    null),

@@ -91,13 +91,11 @@ public sealed class FoldConstants : IPass
             }
         }
 
-        // Where .NET has the function as a method, only those that IEEE 754 or integers define to the last bit.
         private static bool IsFoldable(in Instruction instruction)
         {
             var info = instruction.Info;
-            return info.Meaning is not null && instruction.Type.IsScalar && instruction.Type.DType != DType.Complex128 && instruction.Operands.Length is > 0 and <= 3
-                && (info.Members.Length == 0 || !instruction.Type.IsFloat
-                    || instruction.Op is Op.Min or Op.Max or Op.Abs or Op.CopySign or Op.FusedMultiplyAdd or Op.Sqrt or Op.Floor or Op.Ceiling or Op.Truncate or Op.Round);
+            return info.Meaning is not null && instruction.Type.IsScalar && instruction.Type.DType != DType.Complex128
+                && instruction.Operands.Length is > 0 and <= 3 && !info.IsLibraryFunction;
         }
     }
 }

@@ -7,16 +7,26 @@ public static class Pipeline
     public static IReadOnlyList<IPass> Standard { get; } =
     [
         new InlineCalls(),
+        new ResolveFunctionReferences(),
         new ReplaceAggregates(),
         new InsertGuards(),
         new LowerArrays(),
+        new LowerComplex(),
         new FoldConstants(),
+        new NumberValues(),
         new SimplifyControlFlow(),
         new RemoveChecks(),
+        new HoistInvariants(),
+        new UnswitchLoops(),
         new VersionLoops(),
         new WidenCounters(),
+        new LowerHalf(),
+        new FoldConstants(),
+        new NumberValues(),
         new InterchangeLoops(),
         new SimplifyControlFlow(),
+        new HoistInvariants(),
+        new RemoveDeadStores(),
         new RemoveDeadCode(),
     ];
 

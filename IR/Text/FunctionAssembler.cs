@@ -5,14 +5,16 @@ internal sealed class FunctionAssembler
 {
     private readonly Module _module;
     private readonly Dictionary<string, FunctionId> _functions;
+    private readonly List<FunctionSyntax> _all;
     private readonly FunctionSyntax _syntax;
     private readonly Function _function;
     private readonly Dictionary<string, BlockId> _blocks = [];
     private readonly Dictionary<string, ValueId> _values = [];
     private readonly Dictionary<ValueId, InstructionSyntax> _untyped = [];
 
-    private FunctionAssembler(Module module, Dictionary<string, FunctionId> functions, FunctionSyntax syntax, Function function)
+    private FunctionAssembler(Module module, Dictionary<string, FunctionId> functions, List<FunctionSyntax> all, FunctionSyntax syntax, Function function)
     {
+        _all = all;
         _module = module;
         _functions = functions;
         _syntax = syntax;
@@ -27,7 +29,7 @@ internal sealed class FunctionAssembler
             var id = module.Add(new Function(syntax.Name.Text, syntax.ReturnType));
             if (!ids.TryAdd(syntax.Name.Text, id)) throw Parser.Error(syntax.Name, $"@{syntax.Name.Text} is defined twice");
         }
-        foreach (var syntax in functions) new FunctionAssembler(module, ids, syntax, module[ids[syntax.Name.Text]]).Assemble();
+        foreach (var syntax in functions) new FunctionAssembler(module, ids, functions, syntax, module[ids[syntax.Name.Text]]).Assemble();
     }
 
     private void Assemble()
@@ -80,17 +82,24 @@ internal sealed class FunctionAssembler
             Result.Last => Operand(operands.Length - 1),
             Result.Bool => operands.Length == 0 ? IrType.Bool : Operand(0).Truth,
             Result.Int64 => IrType.Int64,
+            Result.Float64 => IrType.Float64,
+            Result.Complex128 => IrType.Complex128,
             Result.Pointer => IrType.Pointer,
             Result.Element => Operand(0).Element,
             Result.Tuple => IrType.Tuple([.. operands.Select((_, i) => Operand(i))]),
             Result.Item => ItemOf(Operand(0), syntax),
             Result.Given => syntax.Type,
             Result.Callee => _module[Callee(syntax.Callee!.Value)].ReturnType,
+            Result.Signature => SignatureOf(Callee(syntax.Callee!.Value)),
+            Result.Returned => Operand(0) is { IsFunction: true } reference ? reference.ReturnType : throw Parser.Error(syntax.Start, "what is called is no function"),
         };
         if (type.IsVoid) throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result here");
         _function.SetType(value, type);
         return type;
     }
+
+    // The function may not be assembled yet.
+    private IrType SignatureOf(FunctionId id) => IrType.FunctionOf(_all[id.Index].Blocks[0].Parameters.Select(parameter => parameter.Type), _all[id.Index].ReturnType);
 
     private static IrType ItemOf(IrType tuple, InstructionSyntax syntax) =>
         tuple.IsTuple && syntax.Immediate >= 0 && syntax.Immediate < tuple.Items.Count ? tuple.Items[(int)syntax.Immediate]

@@ -119,6 +119,11 @@ public sealed class Parser
                 return syntax with { Operands = [array], Immediate = ParseInteger<sbyte>("an axis, lane or item") };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
+            case Form.Reference:
+                return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function") };
+            case Form.Indirect:
+                var reference = Expect(TokenKind.Value, "a function reference");
+                return syntax with { Operands = [reference, .. ParseArguments()] };
             case Form.Guard:
                 var condition = Expect(TokenKind.Value, "a condition");
                 ExpectSymbol(",");
@@ -235,6 +240,7 @@ public sealed class Parser
         var name = Expect(TokenKind.Word, "a type");
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
+        if (name.Text == "func") return ParseSignature();
         if (name.Text != "array") return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
         ExpectSymbol("<");
         var elementName = Expect(TokenKind.Word, "an element type");
@@ -260,6 +266,20 @@ public sealed class Parser
         while (TakeSymbol(","));
         ExpectSymbol(")");
         return IrType.Tuple([.. items]);
+    }
+
+    private IrType ParseSignature()
+    {
+        var parameters = new List<IrType>();
+        ExpectSymbol("<");
+        while (!TakeSymbol("->"))
+        {
+            if (parameters.Count > 0) ExpectSymbol(",");
+            parameters.Add(ParseType());
+        }
+        var returns = ParseType();
+        ExpectSymbol(">");
+        return IrType.FunctionOf(parameters, returns);
     }
 
     private T ParseInteger<T>(string what) where T : IBinaryInteger<T>

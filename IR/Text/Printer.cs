@@ -68,6 +68,8 @@ internal sealed class FunctionPrinter
             Form.Size => $"{text} {instruction.Immediate}",
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
+            Form.Reference => $"{text} {Callee(instruction.Callee)}",
+            Form.Indirect => $"{text} {Values(instruction.Operands.Take(1))}({Values(instruction.Operands.Skip(1))})",
             Form.Guard => $"{text} {Values(instruction.Operands.Take(1))}, {instruction.Trap}{Arguments(instruction.Operands.Skip(1))}",
             Form.Branch => $"{text} {string.Join(", ", [.. instruction.Operands.Select(Value), .. instruction.Edges.Select(Edge)])}{(instruction is { Op: Op.Branch, Immediate: Instruction.Likely } ? " likely" : "")}",
             Form.Return => instruction.Operands.Length == 0 ? text : $"{text} {operands}",

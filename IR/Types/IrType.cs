@@ -24,6 +24,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public static readonly IrType Int64 = Scalar(DType.Int64);
     public static readonly IrType UInt64 = Scalar(DType.UInt64);
     public static readonly IrType Float64 = Scalar(DType.Float64);
+    public static readonly IrType Complex128 = Scalar(DType.Complex128);
 
     public static IrType Scalar(DType dtype) => new(TypeKind.Scalar, dtype);
 
@@ -80,6 +81,8 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public bool IsBool => IsScalar && DType == DType.Bool;
 
     public bool IsInteger => IsScalar && DType.IsInteger;
+
+    public bool IsComplex => IsScalar && DType == DType.Complex128;
 
     public bool IsFloat => IsScalar && DType.IsFloat;
 

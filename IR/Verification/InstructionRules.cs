@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
 /// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is loaded or stored a scalar.
-/// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
+/// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask; the parts of <c>complex</c> are f64. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
 /// A tuple has an item, and <c>get</c> names one that is there.
 /// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
 /// a mask has as many lanes as what it masks.
@@ -21,7 +21,7 @@ internal static class InstructionRules
         var info = instruction.Info;
         var types = Array.ConvertAll(instruction.Operands, function.TypeOf);
         if (OpTable.Arity(info.Form) is >= 0 and var arity && types.Length != arity) return $"{info.Text} takes {arity} operands";
-        return CheckOperands(instruction, types, function, module) ?? CheckResult(instruction, types, module);
+        return CheckOperands(instruction, types, function, module) ?? CheckResult(instruction, types, module) ?? CheckMachine(instruction, types, function, module);
     }
 
     private static string? CheckOperands(in Instruction instruction, IrType[] types, Function function, Module module) => instruction.Op switch
@@ -35,6 +35,7 @@ internal static class InstructionRules
             ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
+        Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
         Op.Length or Op.Dim => Count(types, 1) ?? CheckArray(types[0]),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
@@ -51,6 +52,8 @@ internal static class InstructionRules
         Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
         Op.Call => CheckCall(instruction, types, module),
+        Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
+        Op.CallIndirect => CheckIndirectCall(types),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
         Op.Trap => CheckTrap(instruction.Trap, types),
         Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
@@ -69,15 +72,32 @@ internal static class InstructionRules
             Result.Last => types[^1],
             Result.Bool => types.Length == 0 ? IrType.Bool : types[0].Truth,
             Result.Int64 => IrType.Int64,
+            Result.Float64 => IrType.Float64,
+            Result.Complex128 => IrType.Complex128,
             Result.Pointer => IrType.Pointer,
             Result.Element => types[0].Element,
             Result.Tuple => IrType.Tuple(types),
             Result.Item => types[0].Items[(int)instruction.Immediate],
             Result.Given => null,
             Result.Callee => module[instruction.Callee].ReturnType,
+            Result.Signature => module[instruction.Callee].Signature,
+            Result.Returned => types[0].ReturnType,
         };
         return expected is { } type ? Expect(instruction.Type, type, "the result") : null;
     }
+
+    // Half and Complex are lowered to what backends compute with.
+    private static string? CheckMachine(in Instruction instruction, IrType[] types, Function function, Module module)
+    {
+        if (module.Stage != Stage.Machine) return null;
+        if (Names(instruction, types, IrType.Scalar(DType.Float16)) && !LowerHalf.IsOfMachine(instruction, function.TypeOf))
+            return $"{instruction.Info.Text} of f16 is no op of stage {module.Stage}";
+        if (Names(instruction, types, IrType.Complex128) && !LowerComplex.IsOfMachine(instruction))
+            return $"{instruction.Info.Text} of c128 is no op of stage {module.Stage}";
+        return null;
+    }
+
+    private static bool Names(in Instruction instruction, IrType[] types, IrType type) => instruction.Type == type || Array.IndexOf(types, type) >= 0;
 
     private static string? CheckSame(OpInfo info, IrType[] types)
     {
@@ -88,7 +108,7 @@ internal static class InstructionRules
 
     private static string? CheckConstant(in Instruction instruction)
     {
-        if (!instruction.Type.IsScalar || instruction.Type.DType == DType.Complex128) return "a constant is a scalar of at most 64 bits";
+        if (!instruction.Type.IsOf(instruction.Info.Operands)) return "a constant is a scalar of at most 64 bits";
         var dtype = instruction.Type.DType;
         return ScalarBits.Unbox(ScalarBits.Box(dtype, instruction.Immediate)) == instruction.Immediate ? null : $"its bits are no {dtype.IrName}";
     }
@@ -116,6 +136,22 @@ internal static class InstructionRules
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
+        return null;
+    }
+
+    private static string? CheckReference(in Instruction instruction, Module module)
+    {
+        if (instruction.Immediate < 0 || instruction.Immediate >= module.Functions.Count) return $"there is no function {instruction.Callee}";
+        return module[instruction.Callee].Blocks.Count > 0 ? null : $"@{module[instruction.Callee].Name} has no entry block";
+    }
+
+    private static string? CheckIndirectCall(IrType[] types)
+    {
+        if (types.Length == 0 || !types[0].IsFunction) return "what is called is a function reference";
+        var parameters = types[0].ParameterTypes;
+        if (Count(types, parameters.Length + 1) is { } rule) return rule;
+        for (int i = 0; i < parameters.Length; i++)
+            if (Expect(types[i + 1], parameters[i], $"argument {i}") is { } broken) return broken;
         return null;
     }
 

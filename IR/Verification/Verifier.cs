@@ -23,7 +23,7 @@ public sealed record VerifierError(string Where, string Instruction, string Rule
 /// <para/>
 /// The parameters of functions other than the entry, and what they return, may be vectors.
 /// <para/>
-/// Stages. An op is used only in the stages of its row. From <see cref="Stage.Loop"/> on no value is an array, and the only tuples are what
+/// Stages. An op is used only in the stages of its row. From <see cref="Stage.Loop"/> on no value is an array or a function, and the only tuples are what
 /// calls return: <c>get</c> takes a scalar or an address out of it, and nothing else uses it.
 /// </remarks>
 public sealed class Verifier
@@ -124,7 +124,7 @@ public sealed class Verifier
         foreach (var parameter in block.Parameters)
         {
             var type = function.TypeOf(parameter);
-            if (type.IsVoid || ((type.IsArray || type.IsTuple) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
+            if (type.IsVoid || ((type.IsArray || type.IsTuple || type.IsFunction) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
                 Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
         }
         foreach (var instruction in block.Instructions)
@@ -132,7 +132,7 @@ public sealed class Verifier
             if (!instruction.Result.IsNone && function.TypeOf(instruction.Result) != instruction.Type)
                 Report(function, id, instruction, $"its type is {instruction.Type}, its result's is {function.TypeOf(instruction.Result)}");
             else if (InstructionRules.Check(instruction, function, _module) is { } rule) Report(function, id, instruction, rule);
-            if (_module.Stage >= Stage.Loop && !IsLowered(instruction, function)) Report(function, id, instruction, $"no tuple and no array is used in stage {_module.Stage}");
+            if (_module.Stage >= Stage.Loop && !IsLowered(instruction, function)) Report(function, id, instruction, $"no tuple, array or function is used in stage {_module.Stage}");
             foreach (var edge in instruction.Edges)
             {
                 var parameters = function[edge.Target].Parameters;
@@ -145,7 +145,7 @@ public sealed class Verifier
 
     private static bool IsLowered(in Instruction instruction, Function function)
     {
-        if (instruction.Type.IsArray || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
+        if (instruction.Type.IsArray || instruction.Type.IsFunction || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
         return instruction.Op == Op.Get || !Array.Exists(instruction.Operands, operand => function.TypeOf(operand).IsTuple);
     }
 

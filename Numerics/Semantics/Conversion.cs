@@ -11,6 +11,7 @@ public static class Convert
     {
         if (typeof(TFrom) == typeof(double)) return FromDouble<TTo>(Unsafe.BitCast<TFrom, double>(a));
         if (typeof(TFrom) == typeof(float)) return FromSingle<TTo>(Unsafe.BitCast<TFrom, float>(a));
+        if (typeof(TFrom) == typeof(Half)) return FromSingle<TTo>((float)Unsafe.BitCast<TFrom, Half>(a));
         if (typeof(TFrom) == typeof(ulong)) return FromUInt64<TTo>(Unsafe.BitCast<TFrom, ulong>(a));
         return FromInt64<TTo>(Widen(a));
     }
@@ -31,6 +32,7 @@ public static class Convert
 
     private static T FromInt64<T>(long a) where T : unmanaged
     {
+        if (typeof(T) == typeof(Half)) return Unsafe.BitCast<Half, T>((Half)a);
         if (typeof(T) == typeof(float)) return Unsafe.BitCast<float, T>(a);
         if (typeof(T) == typeof(double)) return Unsafe.BitCast<double, T>(a);
         return Truncate<T>(a);
@@ -38,6 +40,7 @@ public static class Convert
 
     private static T FromUInt64<T>(ulong a) where T : unmanaged
     {
+        if (typeof(T) == typeof(Half)) return Unsafe.BitCast<Half, T>((Half)a);
         if (typeof(T) == typeof(float)) return Unsafe.BitCast<float, T>(a);
         if (typeof(T) == typeof(double)) return Unsafe.BitCast<double, T>(a);
         return Truncate<T>((long)a);
@@ -48,6 +51,7 @@ public static class Convert
 
     private static T FromDouble<T>(double a) where T : unmanaged
     {
+        if (typeof(T) == typeof(Half)) return Unsafe.BitCast<Half, T>((Half)a);
         if (typeof(T) == typeof(double)) return Unsafe.BitCast<double, T>(a);
         if (typeof(T) == typeof(float)) return Unsafe.BitCast<float, T>((float)a);
         if (typeof(T) == typeof(bool)) return Unsafe.BitCast<bool, T>(a != 0);
@@ -77,9 +81,10 @@ public static class ConvertOverflows
 {
     public static bool Eval<TFrom, TTo>(TFrom a) where TFrom : unmanaged where TTo : unmanaged
     {
-        if (typeof(TTo) == typeof(double) || typeof(TTo) == typeof(float) || typeof(TTo) == typeof(bool)) return false;
+        if (typeof(TTo) == typeof(double) || typeof(TTo) == typeof(float) || typeof(TTo) == typeof(Half) || typeof(TTo) == typeof(bool)) return false;
         if (typeof(TFrom) == typeof(double)) return !Fits<TTo>(Unsafe.BitCast<TFrom, double>(a));
         if (typeof(TFrom) == typeof(float)) return !Fits<TTo>(Unsafe.BitCast<TFrom, float>(a));
+        if (typeof(TFrom) == typeof(Half)) return !Fits<TTo>((double)Unsafe.BitCast<TFrom, Half>(a));
         if (typeof(TFrom) == typeof(ulong)) return Unsafe.BitCast<TFrom, ulong>(a) > (typeof(TTo) == typeof(ulong) ? ulong.MaxValue : (ulong)Range<TTo>().Maximum);
         var (minimum, maximum) = Range<TTo>();
         long value = Convert.Widen(a);

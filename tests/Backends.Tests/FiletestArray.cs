@@ -100,5 +100,10 @@ internal static class FiletestValues
         Assert.Fail($"{message}: got {Literals.Print(dtype, actual)}, expected {Literals.Print(dtype, expected)}");
     }
 
-    private static double ToDouble(DType dtype, long bits) => dtype == DType.Float32 ? ScalarBits.To<float>(bits) : ScalarBits.To<double>(bits);
+    private static double ToDouble(DType dtype, long bits) => dtype switch
+    {
+        DType.Float16 => (double)ScalarBits.To<Half>(bits),
+        DType.Float32 => ScalarBits.To<float>(bits),
+        _ => ScalarBits.To<double>(bits),
+    };
 }

@@ -5,7 +5,7 @@ namespace DualJit.Tests;
 /// <summary>Makes one function of a file the entry of a module.</summary>
 internal static class FiletestModule
 {
-    /// <summary>A module of the function and those that it calls, directly or not.</summary>
+    /// <summary>A module of the function and those that it calls or refers to, directly or not.</summary>
     public static Module Extract(Module module, string entry)
     {
         int index = module.Functions.FindIndex(function => function.Name == entry);
@@ -21,12 +21,12 @@ internal static class FiletestModule
             var function = module[id];
             foreach (var block in function.Blocks)
                 for (int i = 0; i < block.Instructions.Count; i++)
-                    if (block.Instructions[i] is { Op: Op.Call } call) block.Instructions[i] = call with { Immediate = kept.IndexOf(call.Callee) };
+                    if (block.Instructions[i] is { Op: Op.Call or Op.FunctionReference } call) block.Instructions[i] = call with { Immediate = kept.IndexOf(call.Callee) };
             extracted.Add(function);
         }
         return extracted;
     }
 
     private static IEnumerable<Instruction> Calls(Function function) =>
-        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Call);
+        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op is Op.Call or Op.FunctionReference);
 }

@@ -61,7 +61,8 @@ public sealed unsafe class MachineCode
             il.Emit(OpCodes.Ldarg_2);
             il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
             il.Emit(OpCodes.Add);
-            il.Emit(LoadOf(entry.TypeOf(entry.Parameters[i])));
+            if (entry.TypeOf(entry.Parameters[i]) is { IsScalar: true, DType: DType.Float16 }) il.Emit(OpCodes.Ldobj, typeof(Half));
+            else il.Emit(LoadOf(entry.TypeOf(entry.Parameters[i])));
         }
         if (!entry.ReturnType.IsVoid) il.Emit(OpCodes.Ldarg_3);
         code.EmitCall(il, generator => generator.Emit(OpCodes.Ldarg_0));

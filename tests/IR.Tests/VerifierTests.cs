@@ -176,8 +176,8 @@ public sealed class VerifierTests
     [InlineData("loop", "%a: array<f64,1,C>", "%0 = length %a", "length is no op of stage Loop")]
     [InlineData("loop", "%a: (f64, i32)", "", "a parameter cannot be of type (f64, i32) in stage Loop")]
     [InlineData("loop", "%a: f64", "%0 = tuple %a", "tuple is no op of stage Loop")]
-    [InlineData("loop", "%c: bool", "%0 = call @g()\n %1 = select %c, %0, %0", "no tuple and no array is used in stage Loop")]
-    [InlineData("machine", "%c: bool", "%0 = call @h()\n %1 = get %0, 0\n %2 = get %1, 1", "no tuple and no array is used in stage Machine")]
+    [InlineData("loop", "%c: bool", "%0 = call @g()\n %1 = select %c, %0, %0", "no tuple, array or function is used in stage Loop")]
+    [InlineData("machine", "%c: bool", "%0 = call @h()\n %1 = get %0, 0\n %2 = get %1, 1", "no tuple, array or function is used in stage Machine")]
     public void AStageHasItsOps(string stage, string parameter, string instruction, string rule)
     {
         var module = Parser.Parse($"stage {stage}\nfunc @f({parameter}) -> void {{\nb0:\n {instruction}\n ret\n}}\n{Callees}");

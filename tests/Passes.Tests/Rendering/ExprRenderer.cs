@@ -43,6 +43,8 @@ internal sealed class ExprRenderer(
         ValueId[] operands = [.. operation.Operands.Select(Render)];
         // Which NaN comes out of an operation is left open: what shows its bits gets none.
         if (operation.Op is Op.Bitcast or Op.CopySign && operation.Operands[^1].Type.IsFloat) operands[^1] = WithoutNaN(operands[^1]);
+        // .NET's compiler gives Math.Min(0, -0.0) as 0 where the -0.0 is a constant: the sum hides which zero it is.
+        if (operation.Op == Op.Min && operation.Type.IsFloat) return builder.Emit(Op.Add, builder.Emit(Op.Min, operands), builder.Const(operation.Type, 0));
         return OpTable.Of(operation.Op).Form switch
         {
             Form.Typed => builder.EmitTyped(operation.Op, IrType.Scalar(operation.Type), operands[0]),

@@ -19,6 +19,9 @@ internal sealed class PassCheck(IReadOnlyList<IPass> passes)
 
     public int Compilations { get; private set; }
 
+    /// <summary>What is being run, for the case that it does not end.</summary>
+    public string Current { get; private set; } = "";
+
     /// <summary>What is wrong, or null.</summary>
     public string? Find(Case @case)
     {
@@ -45,6 +48,7 @@ internal sealed class PassCheck(IReadOnlyList<IPass> passes)
         {
             string names = string.Join(", ", run.Take(i + 1).Select(pass => pass.Name));
             string before = module.ToString();
+            Current = $"{names} of\n{before}";
             try
             {
                 module = run[i].Run(module);
@@ -70,6 +74,7 @@ internal sealed class PassCheck(IReadOnlyList<IPass> passes)
     private string? CheckBackend(IBackend backend, Case @case, Outcome[] expected)
     {
         Compilations++;
+        Current = backend.GetType().Name;
         var module = Pipeline.Lower(ModuleRenderer.Render(@case.Program));
         return Compare(@case, expected, Runner.RunCompiled(backend, module, @case.Inputs)) is { } wrong ? $"{backend.GetType().Name}: {wrong}\n{module}" : null;
     }

@@ -1,0 +1,170 @@
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit;
+
+/// <summary>Finds out what became of a specialisation, from the IR before and after the passes, their remarks and what the backend tells.</summary>
+/// <remarks>Passes copy loops: a fast one without checks, a checked one for when a test before it fails. The report is on the fast one, and mentions the others.</remarks>
+internal sealed class ReportBuilder
+{
+    private readonly Module _typed;
+    private readonly Module _machine;
+    private readonly Listing _listing;
+    private readonly Backend _backend;
+    private readonly LoopNumbers _numbers;
+    private readonly int[] _ownChecks;
+    private readonly Dictionary<SourceLocation, Place?> _places = [];
+
+    /// <summary>The copies of each loop of the source, the fast one first.</summary>
+    private readonly List<int[]> _groups;
+
+    private readonly int[] _groupOf;
+
+    public ReportBuilder(Module typed, Module machine, Listing listing, Backend backend)
+    {
+        (_typed, _machine, _listing, _backend) = (typed, machine, listing, backend);
+        _numbers = new LoopNumbers(machine);
+        _ownChecks = new int[_numbers.Count];
+        foreach (var function in machine.Functions)
+            for (int b = 0; b < function.Blocks.Count; b++)
+                if (_numbers.Innermost(function, new BlockId(b)) is >= 0 and var loop) _ownChecks[loop] += function.Blocks[b].Instructions.Count(IsCheck);
+        _groups = [.. Enumerable.Range(0, _numbers.Count)
+            .GroupBy(loop => LocationOf(loop) is { IsNone: false } location ? (location, -1) : (SourceLocation.None, loop))
+            .Select(copies => copies.OrderBy(AllChecks).ThenByDescending(loop => CodeOf(loop)?.Lanes ?? -1).ToArray())];
+        _groupOf = new int[_numbers.Count];
+        for (int group = 0; group < _groups.Count; group++)
+            foreach (int loop in _groups[group]) _groupOf[loop] = group;
+    }
+
+    public SpecializationReport Build(string title, string times) => new(title, times, [.. LoopReports()], [.. Elsewhere()], Sources(), Lines());
+
+    private static bool IsCheck(Instruction instruction) => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange };
+
+    private SourceLocation LocationOf(int loop) => _numbers.FunctionOf(loop)[_numbers.Loop(loop).Header].Terminator.Location;
+
+    private LoopCode? CodeOf(int loop) => _listing.Loops?[loop];
+
+    private int AllChecks(int loop) =>
+        Enumerable.Range(0, _numbers.Count).Sum(other => _numbers.FunctionOf(other) == _numbers.FunctionOf(loop) && _numbers.Loop(loop).Contains(_numbers.Loop(other).Header) ? _ownChecks[other] : 0);
+
+    private Place? PlaceOf(SourceLocation location)
+    {
+        if (location.IsNone) return null;
+        if (_places.TryGetValue(location, out var known)) return known;
+        var (file, line) = SourceLines.Find(_machine.Sources[location.Source], location.Offset);
+        return _places[location] = file is null ? null : new Place(file, line);
+    }
+
+    /// <summary>The loop of the source around another, or null.</summary>
+    private int? ParentGroup(int group)
+    {
+        for (int? loop = _numbers.Parent(_groups[group][0]); loop is { } around; loop = _numbers.Parent(around))
+            if (_groupOf[around] != group) return _groupOf[around];
+        return null;
+    }
+
+    private List<LoopReport> LoopReports()
+    {
+        var reports = new List<LoopReport>();
+        int?[] parents = [.. Enumerable.Range(0, _groups.Count).Select(ParentGroup)];
+        Add(null, 0);
+        return reports;
+
+        void Add(int? parent, int depth)
+        {
+            foreach (int group in Enumerable.Range(0, _groups.Count).Where(group => parents[group] == parent).OrderBy(group => PlaceOf(LocationOf(_groups[group][0]))?.Line ?? 0))
+            {
+                reports.Add(Describe(group, depth));
+                Add(group, depth + 1);
+            }
+        }
+    }
+
+    private LoopReport Describe(int group, int depth)
+    {
+        int loop = _groups[group][0];
+        var location = LocationOf(loop);
+        var place = PlaceOf(location);
+        var facts = new List<Fact>();
+        if (Vectors(loop) is { } vectors) facts.Add(new Fact("vectorised", vectors));
+        facts.Add(new Fact("checks", Checks(group)));
+        foreach (var remark in _machine.Remarks.Where(remark => !location.IsNone && remark.Location == location).Distinct()) facts.Add(FactOf(remark));
+        return new LoopReport(place is null ? $"loop {_numbers.Loop(loop).Header} of @{_numbers.FunctionOf(loop).Name}" : $"loop at {place}", place, depth, facts);
+    }
+
+    private string? Vectors(int loop)
+    {
+        if (_listing.Loops is null) return _backend == Backend.Il ? "no: the .NET runtime makes no vector code of loops" : null;
+        if (CodeOf(loop) is not { } code) return "the compiler removed the loop";
+        if (code.Lanes > 0) return $"yes, {code.Lanes} lanes";
+        return WhyScalar.Explain(_machine, _numbers, loop, code.WhyScalar) is { } reason ? $"no: {reason}" : null;
+    }
+
+    private string Checks(int group)
+    {
+        int loop = _groups[group][0];
+        int most = _groups[group].Max(copy => _ownChecks[copy]);
+        string text = Count(_ownChecks[loop]);
+        return most == _ownChecks[loop] ? text : $"{text}; {most} in the copy for when a test before the loop fails";
+    }
+
+    private static string Count(int checks) => checks switch { 0 => "none", 1 => "1 in each iteration", _ => $"{checks} in each iteration" };
+
+    private static Fact FactOf(Remark remark) => remark.Kind switch
+    {
+        RemarkKind.Call => new Fact("call", remark.Text),
+        RemarkKind.Checks => new Fact("", remark.Text),
+        RemarkKind.Order => new Fact("order", remark.Done ? remark.Text : $"as written: {remark.Text}"),
+        RemarkKind.Unswitch => new Fact("test", remark.Text),
+        RemarkKind.Allocation => new Fact("memory", remark.Text),
+    };
+
+    private IEnumerable<PlacedFact> Elsewhere()
+    {
+        var loops = _groups.Select(group => LocationOf(group[0])).ToHashSet();
+        foreach (var remark in _machine.Remarks.Where(remark => remark.Location.IsNone || !loops.Contains(remark.Location)).Distinct())
+            yield return new PlacedFact(PlaceOf(remark.Location), FactOf(remark));
+        int outside = _machine.Functions.Sum(function => Enumerable.Range(0, function.Blocks.Count).Sum(b =>
+            _numbers.Innermost(function, new BlockId(b)) < 0 ? function.Blocks[b].Instructions.Count(IsCheck) : 0));
+        if (outside > 0) yield return new PlacedFact(null, new Fact("checks", $"{outside} outside of loops"));
+        if (_machine.Remarks.Exists(remark => remark.Kind == RemarkKind.Call)) yield break;
+        var kept = Calls(_machine).Select(call => (call.Location, _machine[call.Callee].Name)).ToHashSet();
+        foreach (var call in Calls(_typed).DistinctBy(call => (call.Location, call.Callee)))
+        {
+            string name = _typed[call.Callee].Name;
+            yield return new PlacedFact(PlaceOf(call.Location), new Fact("call", kept.Contains((call.Location, name)) ? $"{name} stays a call" : $"{name} is inlined"));
+        }
+    }
+
+    private static IEnumerable<Instruction> Calls(Module module) =>
+        module.Functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Call);
+
+    private List<SourceRange> Sources() =>
+        [.. _typed.Functions.SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).Select(instruction => instruction.Location).Distinct()
+            .Where(location => PlaceOf(location) is not null).GroupBy(location => location.Source)
+            .Select(method => method.Select(location => PlaceOf(location)!).ToArray())
+            .Select(places => new SourceRange(places[0].File, places.Min(place => place.Line), places.Max(place => place.Line)))
+            .Distinct().OrderBy(range => range.File, StringComparer.Ordinal).ThenBy(range => range.First)];
+
+    private Dictionary<Place, CodeState> Lines()
+    {
+        var lines = new Dictionary<Place, CodeState>();
+        foreach (var function in _machine.Functions)
+            for (int b = 0; b < function.Blocks.Count; b++)
+            {
+                int loop = _numbers.Innermost(function, new BlockId(b));
+                if (loop >= 0 && _groups[_groupOf[loop]][0] != loop) continue;
+                var state = loop >= 0 && CodeOf(loop) is { Lanes: > 0 } ? CodeState.Vector : CodeState.Scalar;
+                foreach (var instruction in function.Blocks[b].Instructions)
+                {
+                    if (PlaceOf(instruction.Location) is not { } place) continue;
+                    var own = IsCheck(instruction) ? CodeState.Checked : state;
+                    lines[place] = lines.TryGetValue(place, out var known) ? Worst(known, own) : own;
+                }
+            }
+        return lines;
+
+        // A line of a loop is also what starts the loop: the vectors count.
+        static CodeState Worst(CodeState a, CodeState b) => a == CodeState.Checked || b == CodeState.Checked ? CodeState.Checked : (CodeState)Math.Min((int)a, (int)b);
+    }
+}
