@@ -48,6 +48,8 @@ internal abstract record InvariantTerm
         _ => new Sum(a, b),
     };
 
+    public static InvariantTerm operator -(InvariantTerm a, InvariantTerm b) => a + b * new Constant(-1);
+
     public static InvariantTerm operator *(InvariantTerm a, InvariantTerm b) => (a, b) switch
     {
         (Constant(var x), Constant(var y)) => new Constant(unchecked(x * y)),
@@ -65,14 +67,26 @@ internal abstract record InvariantTerm
 /// <param name="Coefficients">One per variable, the outermost loop's first.</param>
 internal sealed record AffineForm(InvariantTerm[] Coefficients, InvariantTerm Offset)
 {
-    public static AffineForm Constant(InvariantTerm value, int depth) => new([.. Enumerable.Repeat(InvariantTerm.Zero, depth)], value);
+    public static AffineForm Constant(InvariantTerm value, int depth)
+    {
+        var coefficients = new InvariantTerm[depth];
+        Array.Fill(coefficients, InvariantTerm.Zero);
+        return new AffineForm(coefficients, value);
+    }
 
     public bool Equals(AffineForm? other) => other is not null && Offset == other.Offset && Coefficients.AsSpan().SequenceEqual(other.Coefficients);
 
     public override int GetHashCode() => HashCode.Combine(Offset, Coefficients[^1]);
 
     public static AffineForm operator +(AffineForm a, AffineForm b) =>
-        new([.. a.Coefficients.Zip(b.Coefficients, (x, y) => x + y)], a.Offset + b.Offset);
+        new(Sums(a.Coefficients, b.Coefficients), a.Offset + b.Offset);
+
+    private static InvariantTerm[] Sums(InvariantTerm[] a, InvariantTerm[] b)
+    {
+        var sums = new InvariantTerm[a.Length];
+        for (int i = 0; i < sums.Length; i++) sums[i] = a[i] + b[i];
+        return sums;
+    }
 
     public static AffineForm operator *(AffineForm a, InvariantTerm factor) =>
         new(Array.ConvertAll(a.Coefficients, coefficient => coefficient * factor), a.Offset * factor);

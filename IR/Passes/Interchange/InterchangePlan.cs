@@ -205,8 +205,15 @@ internal sealed class InterchangePlan
     private int Jumps(int loop) => Body.Select(entry => entry.Address).Distinct().Count(address => !address.IsInvariantIn(loop) && !address.IsUnitStrideIn(loop));
 
     private long ConstantCount(int loop) =>
-        Nest.Definitions.TryGet(Nest.Resolve(Nest.Loops[loop].Start), Op.Const, out var start)
-        && Nest.Definitions.TryGet(Nest.Resolve(Nest.Loops[loop].Bound), Op.Const, out var bound) ? bound.Immediate - start.Immediate : long.MaxValue;
+        ConstantOf(Nest.Loops[loop].Start) is { } start && ConstantOf(Nest.Loops[loop].Bound) is { } bound ? bound - start : long.MaxValue;
+
+    /// <summary>The constant that a count starts or ends with, or null. Counters are signed, so that to widen one keeps its bits.</summary>
+    public long? ConstantOf(ValueId value) => Nest.Definitions.Of(Nest.Resolve(value)) switch
+    {
+        { Op: Op.Const } constant => constant.Immediate,
+        { Op: Op.Convert } conversion => ConstantOf(conversion.Operands[0]),
+        _ => null,
+    };
 
     /// <summary>Whether what the parts beside the sum loop need can be computed without that loop.</summary>
     private string? CheckUses()

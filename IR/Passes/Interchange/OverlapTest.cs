@@ -13,7 +13,7 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
 
     private readonly HashSet<ValueId> _required = [];
     private readonly Dictionary<InvariantTerm, ValueId> _terms = [];
-    private readonly List<(ValueId First, ValueId Last)> _counts = [];
+    private readonly List<(InvariantTerm First, InvariantTerm Last)> _counts = [];
     private ValueId? _condition;
 
     /// <summary>Emits the test.</summary>
@@ -21,23 +21,23 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
     /// <returns>Whether the new order may run.</returns>
     public ValueId Emit(IReadOnlyList<(ValueId Start, ValueId Bound)> counts)
     {
-        for (int i = 0; i < counts.Count; i++)
+        var terms = counts.Select((count, i) => (Start: TermOf(plan.Nest.Loops[i].Start, count.Start), Bound: TermOf(plan.Nest.Loops[i].Bound, count.Bound))).ToList();
+        for (int i = 0; i < terms.Count; i++)
         {
-            var (start, bound) = counts[i];
-            Require(Op.Ge, start, before.Const(-VariableLimit));
+            var (start, bound) = terms[i];
+            Require(Op.Ge, start, new Constant(-VariableLimit));
             // Nor does the step over the bound wrap.
-            Require(Op.Le, bound, before.Const(VariableLimit - plan.Nest.Loops[i].Step));
-            _counts.Add((start, Sub(bound, before.Const(1))));
+            Require(Op.Le, bound, new Constant(VariableLimit - plan.Nest.Loops[i].Step));
+            _counts.Add((start, bound + new Constant(-1)));
         }
-        var (vectorStart, vectorBound) = counts[plan.VectorLoop];
-        Require(Op.Ge, Sub(vectorBound, vectorStart), before.Const(FewestIterations));
-        if (plan.NeedsSumIteration) Require(Op.Lt, counts[plan.SumLoop].Start, counts[plan.SumLoop].Bound);
-
+        var (first, last) = _counts[plan.VectorLoop];
+        Require(Op.Ge, last - first, new Constant(FewestIterations - 1));
+        if (plan.NeedsSumIteration) Require(Op.Lt, terms[plan.SumLoop].Start, terms[plan.SumLoop].Bound);
         foreach (var form in plan.Narrow)
         {
-            var (first, last) = RangeOf(form);
-            Require(Op.Ge, first, before.Const(int.MinValue));
-            Require(Op.Le, last, before.Const(int.MaxValue));
+            var (lowest, highest) = RangeOf(form);
+            Require(Op.Ge, lowest, new Constant(int.MinValue));
+            Require(Op.Le, highest, new Constant(int.MaxValue));
         }
         var written = plan.Accesses.Where(entry => entry.Access.IsStore).Select(entry => entry.Address).Distinct().ToList();
         foreach (var address in written) RequireOnePlace(address);
@@ -45,73 +45,76 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
         for (int i = 0; i < arrays.Count; i++)
             for (int j = i + 1; j < arrays.Count; j++)
                 if (written.Exists(address => address.Base == arrays[i].Base || address.Base == arrays[j].Base)) RequireApart(arrays[i].Range, arrays[j].Range);
-        return _condition!.Value;
+        return _condition ?? before.Emit(Op.Const, IrType.Bool, [], 1);
+    }
+
+    private InvariantTerm TermOf(ValueId old, ValueId value) => plan.ConstantOf(old) is { } constant ? new Constant(constant) : Known(value);
+
+    /// <summary>The term of a value that is emitted already.</summary>
+    private Leaf Known(ValueId value)
+    {
+        var leaf = new Leaf(value);
+        _terms[leaf] = value;
+        return leaf;
     }
 
     /// <summary>Different iterations write different elements: each loop's steps, from the shortest, are longer than all that the shorter ones span.</summary>
     private void RequireOnePlace(AffineAddress address)
     {
-        var span = before.Const(address.ElementSize);
+        InvariantTerm span = new Constant(address.ElementSize);
         var loops = Enumerable.Range(0, address.Strides.Length).Where(loop => !address.IsInvariantIn(loop)).OrderBy(loop => address.Strides[loop].Size)
             .ThenBy(loop => address.Strides[loop] is Constant(var bytes) ? Math.Abs(bytes) : 0).ToList();
         foreach (int loop in loops)
         {
-            var step = Value(address.Strides[loop], StrideLimit);
-            var length = address.Strides[loop] is Constant(var bytes) ? before.Const(Math.Abs(bytes)) : Emit(Op.Max, step, Emit(Op.Sub, before.Const(0), step));
+            var step = Limited(address.Strides[loop], StrideLimit);
+            InvariantTerm length = step is Constant(var bytes) ? new Constant(Math.Abs(bytes)) : Choose(Op.Max, step, Zero - step);
             Require(Op.Ge, length, span);
-            if (loop != loops[^1]) span = Emit(Op.Add, span, Emit(Op.Mul, length, Sub(_counts[loop].Last, _counts[loop].First)));
+            span += length * (_counts[loop].Last - _counts[loop].First);
         }
     }
 
-    private (ValueId First, ValueId Last) RangeOf(IEnumerable<AffineAddress> addresses)
+    private (InvariantTerm First, InvariantTerm Last) RangeOf(IGrouping<ValueId, AffineAddress> addresses)
     {
-        (ValueId First, ValueId Last)? range = null;
-        ValueId origin = default;
+        InvariantTerm? first = null, last = null;
         foreach (var address in addresses)
         {
-            var (first, last) = BytesOf(address);
-            range = range is { } others ? (Emit(Op.Min, others.First, first), Emit(Op.Max, others.Last, last)) : (first, last);
-            origin = before.Emit(Op.Address, IrType.Int64, [hoist(address.Base)]);
+            var (lowest, highest) = RangeOf(address.Bytes);
+            highest += new Constant(address.ElementSize - 1);
+            first = first is null ? lowest : Choose(Op.Min, first, lowest);
+            last = last is null ? highest : Choose(Op.Max, last, highest);
         }
-        return (Emit(Op.Add, origin, range!.Value.First), Emit(Op.Add, origin, range.Value.Last));
+        var origin = Known(before.Emit(Op.Address, IrType.Int64, [hoist(addresses.Key)]));
+        return (origin + first!, origin + last!);
     }
 
-    /// <summary>The first and the last byte from the base that the access touches.</summary>
-    private (ValueId First, ValueId Last) BytesOf(AffineAddress address)
+    private (InvariantTerm First, InvariantTerm Last) RangeOf(AffineForm form)
     {
-        var (first, last) = RangeOf(address.Bytes);
-        return (first, Emit(Op.Add, last, before.Const(address.ElementSize - 1)));
-    }
-
-    private (ValueId First, ValueId Last) RangeOf(AffineForm form)
-    {
-        var first = Value(form.Offset, OffsetLimit);
+        var first = Limited(form.Offset, OffsetLimit);
         var last = first;
         for (int loop = 0; loop < _counts.Count; loop++)
         {
-            var coefficient = form.Coefficients[loop];
-            if (coefficient == Zero) continue;
-            var stride = Value(coefficient, StrideLimit);
-            var (a, b) = (Emit(Op.Mul, stride, _counts[loop].First), Emit(Op.Mul, stride, _counts[loop].Last));
-            if (coefficient is not Constant(var known)) (a, b) = (Emit(Op.Min, a, b), Emit(Op.Max, a, b));
+            if (form.Coefficients[loop] == Zero) continue;
+            var stride = Limited(form.Coefficients[loop], StrideLimit);
+            var (a, b) = (stride * _counts[loop].First, stride * _counts[loop].Last);
+            if (stride is not Constant(var known)) (a, b) = (Choose(Op.Min, a, b), Choose(Op.Max, a, b));
             else if (known < 0) (a, b) = (b, a);
-            (first, last) = (Emit(Op.Add, first, a), Emit(Op.Add, last, b));
+            (first, last) = (first + a, last + b);
         }
         return (first, last);
     }
 
-    private void RequireApart((ValueId First, ValueId Last) a, (ValueId First, ValueId Last) b) =>
-        Require(before.Emit(Op.Or, IrType.Bool, [before.Compare(Op.Lt, a.Last, b.First), before.Compare(Op.Lt, b.Last, a.First)]));
+    private void RequireApart((InvariantTerm First, InvariantTerm Last) a, (InvariantTerm First, InvariantTerm Last) b) =>
+        Require(before.Emit(Op.Or, IrType.Bool, [before.Compare(Op.Lt, Value(a.Last), Value(b.First)), before.Compare(Op.Lt, Value(b.Last), Value(a.First))]));
 
-    /// <summary>The value of the term, which is tested to be no larger than the limit.</summary>
-    private ValueId Value(InvariantTerm term, long limit)
+    /// <summary>The term, which is tested to be no larger than the limit.</summary>
+    private InvariantTerm Limited(InvariantTerm term, long limit)
     {
-        var value = Value(term);
-        if (term is Constant(var constant) && Math.Abs(constant) <= limit) return value;
-        Require(Op.Ge, value, before.Const(-limit));
-        Require(Op.Le, value, before.Const(limit));
-        return value;
+        Require(Op.Ge, term, new Constant(-limit));
+        Require(Op.Le, term, new Constant(limit));
+        return term;
     }
+
+    private Leaf Choose(Op op, InvariantTerm a, InvariantTerm b) => Known(before.Emit(op, IrType.Int64, [Value(a), Value(b)]));
 
     private ValueId Value(InvariantTerm term)
     {
@@ -120,17 +123,17 @@ internal sealed class OverlapTest(InterchangePlan plan, BlockEmitter before, Fun
         {
             Constant(var value) => before.Const(value),
             Leaf(var value) => before.ToInt64(hoist(value)),
-            Sum(var a, var b) => Emit(Op.Add, Value(a), Value(b)),
-            Product(var a, var b) => Emit(Op.Mul, Value(a), Value(b)),
+            Sum(var a, var b) => before.Emit(Op.Add, IrType.Int64, [Value(a), Value(b)]),
+            Product(var a, var b) => before.Emit(Op.Mul, IrType.Int64, [Value(a), Value(b)]),
             _ => throw new InternalCompilerException($"no such term: {term}"),
         };
     }
 
-    private ValueId Emit(Op op, ValueId a, ValueId b) => before.Emit(op, IrType.Int64, [a, b]);
-
-    private ValueId Sub(ValueId a, ValueId b) => Emit(Op.Sub, a, b);
-
-    private void Require(Op comparison, ValueId a, ValueId b) => Require(before.Compare(comparison, a, b));
+    private void Require(Op comparison, InvariantTerm a, InvariantTerm b)
+    {
+        if (a is Constant(var x) && b is Constant(var y) && (comparison == Op.Ge ? x >= y : comparison == Op.Le ? x <= y : x < y)) return;
+        Require(before.Compare(comparison, Value(a), Value(b)));
+    }
 
     private void Require(ValueId holds)
     {
