@@ -42,7 +42,7 @@ internal static class KnownMethods
         return result is not null;
     }
 
-    private static bool IsHomeOfFunctions(Type type) => type == typeof(Math) || type == typeof(MathF) || type.IsPrimitive;
+    private static bool IsHomeOfFunctions(Type type) => type == typeof(Math) || type == typeof(MathF) || type == typeof(Half) || type.IsPrimitive;
 
     private static Op? FindOp(MethodBase method)
     {
