@@ -1,4 +1,5 @@
 using System.Numerics;
+using DualJit.Reductions;
 
 namespace DualJit;
 
@@ -45,17 +46,27 @@ internal class Operators<T> where T : unmanaged
 
     internal virtual NdArray<bool> GreaterOrEqual(NdArray<T> left, NdArray<T> right) => throw Unsupported(">=");
 
+    internal virtual T Sum(NdArray<T> a) => throw Unsupported("Sum");
+
+    internal virtual T Product(NdArray<T> a) => throw Unsupported("Prod");
+
+    internal virtual T Minimum(NdArray<T> a) => throw Unsupported("Min");
+
+    internal virtual T Maximum(NdArray<T> a) => throw Unsupported("Max");
+
+    internal virtual T Dot(NdArray<T> a, NdArray<T> b) => throw Unsupported("Dot");
+
     private static NotSupportedException Unsupported(string symbol)
-        => new($"Arrays of {DTypes.FromClrType(typeof(T))?.NumPyName ?? typeof(T).Name} have no operator {symbol}.");
+        => new($"Arrays of {DTypes.FromClrType(typeof(T))?.NumPyName ?? typeof(T).Name} have no {(char.IsLetter(symbol[0]) ? "" : "operator ")}{symbol}.");
 }
 
 internal class NumberOperators<T> : Operators<T> where T : unmanaged, INumberBase<T>
 {
-    internal override NdArray<T> Add(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Sum>(left, right);
+    internal override NdArray<T> Add(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Total>(left, right);
 
     internal override NdArray<T> Subtract(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Difference>(left, right);
 
-    internal override NdArray<T> Multiply(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Product>(left, right);
+    internal override NdArray<T> Multiply(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Multiple>(left, right);
 
     internal override NdArray<T> Divide(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, T, Quotient>(left, right);
 
@@ -65,11 +76,18 @@ internal class NumberOperators<T> : Operators<T> where T : unmanaged, INumberBas
 
     internal override NdArray<bool> NotEqual(NdArray<T> left, NdArray<T> right) => Elementwise.Map<T, bool, Different>(left, right);
 
-    private readonly struct Sum : IBinary<T, T> { public static T Apply(T left, T right) => left + right; }
+    // A product of complex numbers by 1 may change the sign of a zero: what is absent has to be left out.
+    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.ReduceScalars<T, Sum<T>>(a);
+
+    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.ReduceScalars<T, Product<T>>(a);
+
+    internal override T Dot(NdArray<T> a, NdArray<T> b) => Reducing.Dot(a, b);
+
+    private readonly struct Total : IBinary<T, T> { public static T Apply(T left, T right) => left + right; }
 
     private readonly struct Difference : IBinary<T, T> { public static T Apply(T left, T right) => left - right; }
 
-    private readonly struct Product : IBinary<T, T> { public static T Apply(T left, T right) => left * right; }
+    private readonly struct Multiple : IBinary<T, T> { public static T Apply(T left, T right) => left * right; }
 
     private readonly struct Quotient : IBinary<T, T> { public static T Apply(T left, T right) => left / right; }
 
@@ -90,6 +108,14 @@ internal sealed class RealOperators<T> : NumberOperators<T> where T : unmanaged,
     internal override NdArray<bool> Greater(NdArray<T> left, NdArray<T> right) => Less(right, left);
 
     internal override NdArray<bool> GreaterOrEqual(NdArray<T> left, NdArray<T> right) => LessOrEqual(right, left);
+
+    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.Reduce<T, Sum<T>>(a);
+
+    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.Reduce<T, Product<T>>(a);
+
+    internal override T Minimum(NdArray<T> a) => Reducing.Reduce<T, Minimum<T>>(a.CheckedNotEmpty());
+
+    internal override T Maximum(NdArray<T> a) => Reducing.Reduce<T, Maximum<T>>(a.CheckedNotEmpty());
 
     private readonly struct Below : IBinary<T, bool> { public static bool Apply(T left, T right) => left < right; }
 
