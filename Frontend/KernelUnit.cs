@@ -10,6 +10,7 @@ namespace DualJit.Frontend;
 public sealed class KernelUnit
 {
     private readonly CapturedVariables _captured;
+    private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
 
     public KernelUnit()
     {
@@ -46,6 +47,20 @@ public sealed class KernelUnit
             items.Add(builder.ConstantOf(argument) is { } bits ? new ConstantItem(builder.TypeOf(argument).DType, bits) : new ValueItem(argument));
         if (CallEmitter.Emit(emitter, method, [.. items], isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
         return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
+    }
+
+    /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
+    internal FunctionId ElementFunction(int arrays, DType dtype)
+    {
+        if (_elementFunctions.TryGetValue((arrays, dtype), out var known)) return known;
+        var type = IrType.Scalar(dtype);
+        var parameters = new (IrType, string?)[arrays];
+        Array.Fill(parameters, (type, null));
+        var function = new FunctionBuilder(Module, arrays == 1 ? "element" : "product", type, parameters);
+        var values = function.Function.Parameters;
+        function.Return(arrays == 1 ? values[0] : function.Emit(Op.Mul, values[0], values[1]));
+        function.Finish();
+        return _elementFunctions[(arrays, dtype)] = function.Id;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
