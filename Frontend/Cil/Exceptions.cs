@@ -26,25 +26,22 @@ internal static class Exceptions
                 NullItem => null,
                 ConstantItem constant => Constant(type, constant),
                 BoxedItem { Value: ConstantItem constant } boxed => Constant(boxed.Type, constant),
-                ValueItem or CapturedItem when KernelTypes.ScalarOf(type) is { } dtype and not DType.Complex128 && operands.Count < Traps.MaximumOperands =>
-                    Operand(operands, emitter.As(exception.Arguments[i], dtype)),
-                _ => throw DiagnosticCatalog.ExceptionArgument.Error(exception.Constructor.DeclaringType!.Name),
+                BoxedItem boxed => Operand(emitter, exception, operands, boxed.Type, boxed.Value),
+                var value => Operand(emitter, exception, operands, type, value),
             };
         }
         emitter.Builder.Throw(new ExceptionSite(exception.Constructor, arguments), operands.ToArray());
     }
 
-    private static object Operand(List<ValueId> operands, ValueId value)
+    private static ExceptionOperand Operand(Emitter emitter, ExceptionItem exception, List<ValueId> operands, Type type, StackItem value)
     {
-        operands.Add(value);
-        return ExceptionSite.Operand;
+        if (value is not (ValueItem or CapturedItem) || ExceptionOperand.DTypeOf(type) is not { } dtype || operands.Count == Traps.MaximumOperands)
+            throw DiagnosticCatalog.ExceptionArgument.Error(exception.Constructor.DeclaringType!.Name);
+        operands.Add(emitter.As(value, dtype));
+        return new ExceptionOperand(type);
     }
 
-    private static object Constant(Type type, ConstantItem constant)
-    {
-        if (type.IsEnum) return Enum.ToObject(type, constant.Bits);
-        return type == typeof(char) ? (char)constant.Bits
-            : KernelTypes.ScalarOf(type) is { } dtype ? ScalarBits.Box(dtype, constant.Bits)
-            : throw DiagnosticCatalog.ExceptionArgument.Error(KernelTypes.NameOf(type));
-    }
+    private static object Constant(Type type, ConstantItem constant) => ExceptionOperand.DTypeOf(type) is { } dtype
+        ? ExceptionOperand.Box(type, Emitter.ConstantOf(constant, dtype).Bits)
+        : throw DiagnosticCatalog.ExceptionArgument.Error(KernelTypes.NameOf(type));
 }

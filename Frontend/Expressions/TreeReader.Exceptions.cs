@@ -15,21 +15,21 @@ internal sealed partial class TreeReader
 
         var arguments = new object?[creation.Arguments.Count];
         var operands = new List<ValueId>();
-        var parameters = constructor.GetParameters();
         for (int i = 0; i < arguments.Length; i++)
         {
             if (TryGetConstant(creation.Arguments[i], out arguments[i])) continue;
-            if (!CanBeOperand(parameters[i].ParameterType) || operands.Count == Traps.MaximumOperands)
+            var argument = Unboxed(creation.Arguments[i]);
+            if (ExceptionOperand.DTypeOf(argument.Type) is null || operands.Count == Traps.MaximumOperands)
                 throw Error(DiagnosticCatalog.ExceptionArgument, node, KernelTypes.NameOf(creation.Type));
-            operands.Add(Read(creation.Arguments[i]));
-            arguments[i] = ExceptionSite.Operand;
+            operands.Add(Read(argument));
+            arguments[i] = new ExceptionOperand(argument.Type);
         }
         builder.Throw(new ExceptionSite(constructor, arguments), [.. operands]);
         return NoValue(node);
     }
 
-    private static bool CanBeOperand(Type type) =>
-        DTypes.FromClrType(type.IsEnum ? type.GetEnumUnderlyingType() : type) is { } dtype && (dtype.Kind & (Kinds.Bool | Kinds.Real)) != 0;
+    private static Expression Unboxed(Expression argument) =>
+        argument is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Type.IsValueType: false } box ? box.Operand : argument;
 
     // Strings, nulls and boxed numbers: what an attribute could have too.
     private static bool TryGetConstant(Expression argument, out object? value)

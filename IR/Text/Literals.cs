@@ -36,18 +36,20 @@ public static class Literals
         string text => Quote(text),
         Enum => ((IFormattable)value).ToString("D", CultureInfo.InvariantCulture),
         char character => ((int)character).ToString(CultureInfo.InvariantCulture),
+        nint or nuint => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         _ when DTypes.FromClrType(value.GetType()) is { } dtype => Print(dtype, ScalarBits.Unbox(value)),
         _ => $"<{value.GetType().FullName}>",
     };
 
-    /// <summary><c>string</c>, the IR's name of a dtype, or the full name of another type.</summary>
+    /// <summary><c>string</c>, <c>object</c>, the IR's name of a dtype, or the full name of another type.</summary>
     public static string TypeName(Type type) =>
-        type == typeof(string) ? "string" : DTypes.FromClrType(type)?.IrName ?? type.FullName ?? type.Name;
+        type == typeof(string) ? "string" : type == typeof(object) ? "object" : DTypes.FromClrType(type)?.IrName ?? type.FullName ?? type.Name;
 
     /// <summary>The inverse of <see cref="TypeName"/>, over the assemblies that are loaded; null when there is none.</summary>
     public static Type? FindType(string name)
     {
         if (name == "string") return typeof(string);
+        if (name == "object") return typeof(object);
         if (DTypes.FromIrName(name) is { } dtype) return dtype.ClrType;
         return AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
     }

@@ -173,12 +173,14 @@ public sealed class Parser
             if (types.Count > 0) ExpectSymbol(",");
             var parameter = FindType(Expect(TokenKind.Word, "the type of an argument"));
             types.Add(parameter);
+            // An object may hold a value of any type.
+            var own = parameter == typeof(object) && Current is { Kind: TokenKind.Word, Text: not "null" } ? FindType(Take()) : parameter;
             if (Current.Kind == TokenKind.Value)
             {
                 operands.Add(Take());
-                arguments.Add(ExceptionSite.Operand);
+                arguments.Add(new ExceptionOperand(own));
             }
-            else arguments.Add(ParseArgument(parameter));
+            else arguments.Add(ParseArgument(own));
         }
         var constructor = type.IsSubclassOf(typeof(Exception)) || type == typeof(Exception) ? type.GetConstructor([.. types]) : null;
         if (constructor is null) throw Error(name, $"{type} is no exception with a constructor of these parameters");
@@ -190,10 +192,8 @@ public sealed class Parser
         var token = Take();
         if (token is { Kind: TokenKind.Word, Text: "null" } && !type.IsValueType) return null;
         if (type == typeof(string) && token.Kind == TokenKind.String) return token.Text;
-        var scalar = type.IsEnum ? Enum.GetUnderlyingType(type) : type == typeof(char) ? typeof(ushort) : type;
-        if (DTypes.FromClrType(scalar) is not { } dtype || Literals.Parse(dtype, token.Text) is not { } bits) throw Error(token, $"{token} is no constant of type {type}");
-        object value = ScalarBits.Box(dtype, bits);
-        return type.IsEnum ? Enum.ToObject(type, value) : type == typeof(char) ? (char)(ushort)value : value;
+        if (ExceptionOperand.DTypeOf(type) is not { } dtype || Literals.Parse(dtype, token.Text) is not { } bits) throw Error(token, $"{token} is no constant of type {type}");
+        return ExceptionOperand.Box(type, bits);
     }
 
     private static Type FindType(Token name) => Literals.FindType(name.Text) ?? throw Error(name, $"there is no type {name.Text}");

@@ -107,10 +107,12 @@ internal sealed class FunctionPrinter
         for (int i = 0; i < arguments.Length; i++)
         {
             var type = parameters[i].ParameterType;
-            string value = ReferenceEquals(site.Arguments[i], ExceptionSite.Operand)
+            string value = site.Arguments[i] is ExceptionOperand
                 ? operands.TryDequeue(out var operand) ? Value(operand) : "%missing"
                 : Literals.PrintBoxed(site.Arguments[i]);
-            arguments[i] = $"{Literals.TypeName(type)} {value}";
+            // What is boxed into an object says as what.
+            var own = site.Arguments[i] is ExceptionOperand taken ? taken.Type : site.Arguments[i]?.GetType() ?? type;
+            arguments[i] = own == type ? $"{Literals.TypeName(type)} {value}" : $"{Literals.TypeName(type)} {Literals.TypeName(own)} {value}";
         }
         return $"{site.Constructor.DeclaringType!.FullName}({string.Join(", ", arguments)})";
     }

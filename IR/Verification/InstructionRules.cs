@@ -193,16 +193,16 @@ internal static class InstructionRules
         var site = module.Exceptions[(int)instruction.Immediate];
         var parameters = site.Constructor.GetParameters();
         if (site.Arguments.Count != parameters.Length) return $"the constructor has {parameters.Length} parameters";
-        var taken = parameters.Where((_, i) => ReferenceEquals(site.Arguments[i], ExceptionSite.Operand)).Select(parameter => parameter.ParameterType).ToArray();
-        if (taken.Length > Traps.MaximumOperands) return $"an exception has at most {Traps.MaximumOperands} operands";
-        if (Count(types, taken.Length) is { } rule) return rule;
-        for (int i = 0; i < taken.Length; i++)
+        int taken = 0;
+        for (int i = 0; i < parameters.Length; i++)
         {
-            var type = taken[i].IsEnum ? Enum.GetUnderlyingType(taken[i]) : taken[i];
-            if (DTypes.FromClrType(type) is not { } dtype) return $"an operand cannot be of type {type}";
-            if (Expect(types[i], IrType.Scalar(dtype), $"operand {i}") is { } broken) return broken;
+            if (site.Arguments[i] is not ExceptionOperand operand) continue;
+            if (taken == types.Length) return "operands are missing";
+            if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype || !parameters[i].ParameterType.IsAssignableFrom(operand.Type)) return $"an operand cannot be of type {operand.Type}";
+            if (Expect(types[taken], IrType.Scalar(dtype), $"operand {taken}") is { } rule) return rule;
+            taken++;
         }
-        return null;
+        return Count(types, taken) ?? (taken > Traps.MaximumOperands ? $"an exception has at most {Traps.MaximumOperands} operands" : null);
     }
 
     private static string? CheckLane(in Instruction instruction, IrType[] types)

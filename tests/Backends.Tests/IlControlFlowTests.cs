@@ -114,7 +114,8 @@ public sealed unsafe class IlControlFlowTests
         var module = NewModule();
         var b = new FunctionBuilder(module, "throws", IrType.Void, (IrType.Float64, "x"), (IrType.Scalar(DType.Float32), "y"), (IrType.Scalar(DType.Int8), "z"),
             (IrType.Scalar(DType.UInt32), "u"), (IrType.Bool, "b"));
-        b.Throw(new ExceptionSite(typeof(FiveValuesException).GetConstructors()[0], [.. Enumerable.Repeat(ExceptionSite.Operand, 5)]), [.. b.Function.Parameters]);
+        b.Throw(new ExceptionSite(typeof(FiveValuesException).GetConstructors()[0], [.. b.Function.Parameters.Select(parameter => new ExceptionOperand(b.TypeOf(parameter).DType.ClrType))]),
+            [.. b.Function.Parameters]);
         b.Finish();
         long[] arguments = [Bits(-0.0), BitConverter.SingleToInt32Bits(float.MaxValue), -3, uint.MaxValue, 1];
         var outcome = IlRunner.Run(module, arguments);

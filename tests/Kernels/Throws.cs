@@ -17,6 +17,32 @@ public static class Throws
         return a > 7 ? throw new NotSupportedException("more than seven", null) : a;
     }
 
+    public static double Boxed(double v)
+    {
+        if (!(v >= 0)) throw new ArgumentOutOfRangeException(nameof(v), v, "must not be negative");
+        return v;
+    }
+
+    public static int BoxedOfManyTypes(int a, char c, Half h, DayOfWeek day)
+    {
+        if (a % 4 == 0) throw new BoxedException(c, day, h, a > 4, (nint)a, a / 3u, 7, "text", null);
+        if (a % 4 == 1) throw new BoxedException((short)a, (byte)a, (float)h, 'x', (nuint)3, default(DayOfWeek), -1L, 0.5, a);
+        return a;
+    }
+
+    public static int Typed(int a, char c)
+    {
+        if (a < 0) throw new TypedException(c, (nint)a, (nuint)a, DayOfWeek.Friday, (Half)a);
+        return a;
+    }
+
+    public sealed class BoxedException(params object?[] values) : Exception(string.Join(" ", values.Select(value => $"{value?.GetType().Name}:{value}")))
+    {
+        public BoxedException(object? a, object? b, object? c, object? d, object? e, object? f, object? g, object? h, object? i) : this([a, b, c, d, e, f, g, h, i]) { }
+    }
+
+    public sealed class TypedException(char a, nint b, nuint c, DayOfWeek d, Half e) : Exception($"{a} {b} {c} {d} {e}");
+
     public static long Values(int a, double b)
     {
         if (a > 3) throw new LimitException(a, b > 2, b, DayOfWeek.Monday, 'x', -5);

@@ -97,7 +97,7 @@ internal sealed class FunctionRenderer(FunctionBuilder builder, Method method, I
                 builder.Return(result.Value is { } value ? [_expressions.Render(value)] : []);
                 break;
             case Throw { Value: { } operand }:
-                builder.Throw(new ExceptionSite(typeof(ProgramException).GetConstructor([typeof(long)])!, [ExceptionSite.Operand]), _expressions.Render(operand));
+                builder.Throw(new ExceptionSite(typeof(ProgramException).GetConstructor([typeof(long)])!, [new ExceptionOperand(typeof(long))]), _expressions.Render(operand));
                 break;
             case Throw:
                 builder.Throw(new ExceptionSite(typeof(ProgramException).GetConstructor([])!, []));
