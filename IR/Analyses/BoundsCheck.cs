@@ -8,8 +8,10 @@ public readonly record struct BoundsCheck(ValueId Index, ValueId Length)
     {
         if (instruction is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }) return null;
         var (index, length) = (instruction.Operands[1], instruction.Operands[2]);
-        return definitions.TryGet(instruction.Operands[0], Op.Lt, out var test) && IsUnsigned(test.Operands[0], index) && IsUnsigned(test.Operands[1], length)
-            ? new BoundsCheck(index, length) : null;
+        // A constant stands on the right of a comparison, an index too.
+        bool isSwapped = definitions.TryGet(instruction.Operands[0], Op.Gt, out var test);
+        if (!isSwapped && !definitions.TryGet(instruction.Operands[0], Op.Lt, out test)) return null;
+        return IsUnsigned(test.Operands[isSwapped ? 1 : 0], index) && IsUnsigned(test.Operands[isSwapped ? 0 : 1], length) ? new BoundsCheck(index, length) : null;
 
         // Folding leaves out the i64 between an i32 and a u64.
         bool IsWidened(ValueId narrow, ValueId value) =>
