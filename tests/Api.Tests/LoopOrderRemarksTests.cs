@@ -89,9 +89,9 @@ public sealed class LoopOrderRemarksTests
         }),
         ("several iterations write the same element", false, (a, b, c, at) =>
         {
-            for (int k = 0; k < 10; k++)
+            for (int k = 0; k < b.GetLength(0); k++)
                 for (int j = 0; j < a.GetLength(1); j++)
-                    for (int i = 0; i < c.GetLength(0); i++) c[i, 0] += a[i, j];
+                    for (int i = 0; i < c.GetLength(0); i++) c[i, i] += a[j, i];
         }),
         ("no other loop goes through memory in order more often", false, (a, b, c, at) =>
         {
