@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend;
@@ -8,7 +9,6 @@ namespace DualJit.Frontend;
 public static class KernelTypes
 {
     /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
-    /// <remarks>Half and Complex are dtypes of arrays only.</remarks>
     public static DType? ScalarOf(Type type)
     {
         if (type.IsEnum) type = type.GetEnumUnderlyingType();
@@ -25,7 +25,7 @@ public static class KernelTypes
             TypeCode.UInt64 => DType.UInt64,
             TypeCode.Single => DType.Float32,
             TypeCode.Double => DType.Float64,
-            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : null,
+            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : NumberStructs.Is(type) ? DTypes.FromClrType(type) : null,
         };
     }
 

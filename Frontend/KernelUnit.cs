@@ -42,10 +42,28 @@ public sealed class KernelUnit
         var items = new List<StackItem>();
         if (target is not null) items.Add(new CapturedItem(target.Root, [.. target.Path], target.Type));
         // Some members, such as GetLength, ask for a constant.
+        // The this of a number is an address.
+        if (!method.IsStatic && NumberStructs.Is(method.DeclaringType))
+        {
+            var number = Storage.Create(builder, method.DeclaringType!);
+            emitter.Write(number, new ValueItem(arguments[0]));
+            items.Add(new VariableAddress(number));
+            arguments = arguments[1..];
+        }
         foreach (var argument in arguments)
             items.Add(builder.ConstantOf(argument) is { } bits ? new ConstantItem(builder.TypeOf(argument).DType, bits) : new ValueItem(argument));
         if (CallEmitter.Emit(emitter, method, [.. items], isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
         return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
+    }
+
+    /// <summary>Emits what <c>new</c> makes of Half or Complex.</summary>
+    /// <returns>None where the constructor is not compiled in this way.</returns>
+    public ValueId Construct(FunctionBuilder builder, ConstructorInfo constructor, params ReadOnlySpan<ValueId> arguments)
+    {
+        var items = new StackItem[arguments.Length];
+        for (int i = 0; i < items.Length; i++) items[i] = new ValueItem(arguments[i]);
+        var emitter = new Emitter(this, builder);
+        return NumberStructs.TryConstruct(emitter, constructor, items) is { } made ? emitter.Value(made) : ValueId.None;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>

@@ -94,6 +94,8 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
                 if (indices == array.Rank) return instruction;
                 string name = function.NameOf(instruction.Operands[0]) is { } known ? $"'{known}'" : "the array";
                 throw Error(DiagnosticCatalog.IndexCount, instruction.Location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
+            case Op.Reduce:
+                return ResolveReduction(function, instruction);
             case Op.Call:
                 return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
             case Op.FunctionReference:
@@ -103,6 +105,15 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
             default:
                 return instruction;
         }
+    }
+
+    // The function takes elements, which have their types from the start. Several arrays are walked together, so they are of one rank.
+    private Instruction ResolveReduction(Function function, Instruction reduction)
+    {
+        var arrays = Array.ConvertAll(reduction.Operands, function.TypeOf);
+        foreach (var array in arrays)
+            if (arrays.Length > 1 && array.Rank != 1) throw Error(DiagnosticCatalog.ReductionRank, reduction.Location, array.Rank);
+        return reduction.WithCallee(Instance(reduction.Callee, Array.ConvertAll(arrays, array => array.Element)));
     }
 
     private KernelCompilationException Error(Diagnostic diagnostic, SourceLocation location, params object[] details)

@@ -211,10 +211,11 @@ internal sealed class StubBuilder
         for (int i = 0; i < _values.Length; i++)
         {
             if (data[i] is { } pointer) LoadParts(i, types[i], pointer);
-            else if (types[i].IsTuple) ForEachLeaf(_values[i], path =>
+            // A complex number is passed as its parts, but returned as a whole.
+            else if (types[i].IsTuple || types[i].IsComplex) ForEachLeaf(_values[i], path =>
             {
                 foreach (var field in path) _il.Emit(OpCodes.Ldfld, field);
-            });
+            }, splitsComplex: true);
             else _il.Emit(OpCodes.Ldloc, _values[i]);
         }
         if (result is not null && KernelTypes.PassedAs(result.LocalType) is { IsTuple: true }) ForEachLeaf(result, path =>
@@ -240,7 +241,7 @@ internal sealed class StubBuilder
     }
 
     /// <summary>Loads the address of a struct once for each scalar in it, and emits what goes on from there.</summary>
-    private void ForEachLeaf(LocalBuilder value, Action<FieldInfo[]> emit)
+    private void ForEachLeaf(LocalBuilder value, Action<FieldInfo[]> emit, bool splitsComplex = false)
     {
         Visit(value.LocalType, []);
 
@@ -249,7 +250,7 @@ internal sealed class StubBuilder
             foreach (var field in KernelTypes.FieldsOf(type))
             {
                 FieldInfo[] longer = [.. path, field];
-                if (KernelTypes.PassedAs(field.FieldType) is { IsTuple: true }) Visit(field.FieldType, longer);
+                if (KernelTypes.PassedAs(field.FieldType) is { } part && (part.IsTuple || (splitsComplex && part.IsComplex))) Visit(field.FieldType, longer);
                 else
                 {
                     _il.Emit(OpCodes.Ldloca, value);

@@ -8,6 +8,9 @@ public abstract class Case(string kernel, string size, Func<byte[]> output, Acti
     public string Kernel => kernel;
     public string Size => size;
 
+    /// <summary>The C compilers that the case is compared with.</summary>
+    public IReadOnlyList<Contestant> Compilers { get; init; } = [Contestant.Clang, Contestant.ClangStrict];
+
     /// <summary>What the LLVM code's time may be, in times of the fastest C; null where that is only looked at.</summary>
     public double? TargetOverC { get; private set; }
 
@@ -51,7 +54,7 @@ sealed class Case<TKernel>(string name, string size, TKernel method, Func<TKerne
         AppContext.SetSwitch(OmitBoundsChecks, contestant == Contestant.LlvmUnchecked);
         Action run = contestant switch
         {
-            Contestant.Clang or Contestant.ClangStrict => bindNative(Peers.Function(contestant, Kernel)),
+            Contestant.Clang or Contestant.ClangStrict or Contestant.ClangFast => bindNative(Peers.Function(contestant, Kernel)),
             Contestant.CSharp => bind(method),
             Contestant.Il => bind(Compile(Backend.Il)),
             Contestant.Llvm or Contestant.LlvmUnchecked => bind(Compile(Backend.Llvm)),

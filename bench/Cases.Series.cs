@@ -101,4 +101,33 @@ static unsafe partial class Cases
             },
             () => Bytes<int>(counts), () => Array.Clear(counts));
     }
+
+    static Case<Func<NdArray<double>, double>> CanonicalSum(int n)
+    {
+        var a = NdArray.Wrap(Fill(Place(() => new double[n], 0, out double* pa), seed: 19));
+        var result = new double[1];
+        return new("canonical sum", $"{n:N0}", Kernels.CanonicalSum,
+            kernel => () => result[0] = kernel(a),
+            address =>
+            {
+                var sum = (delegate* unmanaged<double*, int, double>)address;
+                return () => result[0] = sum(pa, n);
+            },
+            () => Bytes<double>(result), () => { }) { Compilers = [Contestant.ClangFast] };
+    }
+
+    static Case<Func<NdArray<double>, NdArray<double>, double>> CanonicalDot(int n)
+    {
+        var a = NdArray.Wrap(Fill(Place(() => new double[n], 0, out double* pa), seed: 20));
+        var b = NdArray.Wrap(Fill(Place(() => new double[n], 1, out double* pb), seed: 21));
+        var result = new double[1];
+        return new("canonical dot", $"{n:N0}", Kernels.CanonicalDot,
+            kernel => () => result[0] = kernel(a, b),
+            address =>
+            {
+                var dot = (delegate* unmanaged<double*, double*, int, double>)address;
+                return () => result[0] = dot(pa, pb, n);
+            },
+            () => Bytes<double>(result), () => { }) { Compilers = [Contestant.ClangFast] };
+    }
 }

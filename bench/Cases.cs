@@ -24,6 +24,10 @@ static unsafe partial class Cases
         NBody(1_000).AtMost(AsC, AsUnchecked),
         Mandelbrot(512, 200).AtMost(AsC, AsUnchecked),
         Histogram(1_000_000, 1_024).AtMost(1.4),
+        CanonicalSum(1_000).AtMost(1.1),
+        CanonicalSum(1_000_000).AtMost(1.1),
+        CanonicalDot(1_000).AtMost(1.1),
+        CanonicalDot(1_000_000).AtMost(1.1),
         Matmul(256).AtMost(0.2),
         Matmul(512).AtMost(0.2),
     ];
@@ -32,6 +36,6 @@ static unsafe partial class Cases
     public static Case[] Small() =>
     [
         Dot(16), Axpy(16), Compare(16), Stencil(8), Distances(8, 4), Dtw(8), RowSums(8, Layout.C), RowSums(8, Layout.F),
-        NBody(8), Mandelbrot(4, 10), Histogram(16, 16), Matmul(8),
+        NBody(8), Mandelbrot(4, 10), Histogram(16, 16), CanonicalSum(16), CanonicalDot(16), Matmul(8),
     ];
 }

@@ -9,6 +9,9 @@ public enum Contestant
     /// <summary>The same with -ffp-contract=off: the bits of C#.</summary>
     ClangStrict,
 
+    /// <summary>clang -O3 -march=native -ffast-math: the peer of reductions whose order of additions is not the program's.</summary>
+    ClangFast,
+
     /// <summary>The C# method, as .NET's own compiler runs it.</summary>
     CSharp,
 

@@ -118,6 +118,12 @@ static class Kernels
         for (int i = 0; i < x.Length; i++) counts[(int)(x[i] * counts.Length)]++;
     }
 
+    /// <summary>In the canonical order, which every backend and <see cref="NdArray"/> itself add in.</summary>
+    public static double CanonicalSum(NdArray<double> a) => a.Sum();
+
+    /// <inheritdoc cref="CanonicalSum"/>
+    public static double CanonicalDot(NdArray<double> a, NdArray<double> b) => NdArray.Dot(a, b);
+
     public static void Matmul(double[,] a, double[,] b, double[,] c)
     {
         for (int i = 0; i < a.GetLength(0); i++)

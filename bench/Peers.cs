@@ -10,13 +10,14 @@ static class Peers
     const string Compiler = "clang-22";
     static readonly Dictionary<Contestant, nint> libraries = [];
 
-    /// <summary>Compiles and loads both variants; says why not where there is no compiler.</summary>
+    /// <summary>Compiles and loads all variants; says why not where there is no compiler.</summary>
     public static bool Load()
     {
         try
         {
-            libraries[Contestant.Clang] = Build();
-            libraries[Contestant.ClangStrict] = Build("-ffp-contract=off");
+            libraries[Contestant.Clang] = Build("*.c");
+            libraries[Contestant.ClangStrict] = Build("*.c", "-ffp-contract=off");
+            libraries[Contestant.ClangFast] = Build("canonical.c", "-ffast-math");
             return true;
         }
         catch (Win32Exception)
@@ -30,13 +31,13 @@ static class Peers
     public static nint Function(Contestant contestant, string kernel) =>
         NativeLibrary.GetExport(libraries[contestant], kernel.Replace(' ', '_').Replace('-', '_'));
 
-    static nint Build(params string[] flags)
+    static nint Build(string files, params string[] flags)
     {
         var folder = Directory.CreateTempSubdirectory("dualjit-peers");
         try
         {
             string library = Path.Combine(folder.FullName, "peers.so");
-            string[] sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "peers"), "*.c");
+            string[] sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "peers"), files);
             using var compiler = Process.Start(Compiler, ["-O3", "-march=native", .. flags, "-shared", "-fPIC", "-o", library, .. sources, "-lm"]);
             compiler.WaitForExit();
             if (compiler.ExitCode != 0)

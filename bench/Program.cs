@@ -50,7 +50,7 @@ int Speed(string filter)
         CompileTimes.Run(startUp);
     Contestant[] contestants =
     [
-        .. Peers.Load() ? [Contestant.Clang, Contestant.ClangStrict] : Array.Empty<Contestant>(),
+        .. Peers.Load() ? [Contestant.Clang, Contestant.ClangStrict, Contestant.ClangFast] : Array.Empty<Contestant>(),
         Contestant.CSharp,
         Contestant.Il,
         .. backends.Contains(Backend.Llvm) ? [Contestant.Llvm, Contestant.LlvmUnchecked] : Array.Empty<Contestant>(),

@@ -8,14 +8,15 @@ static class SpeedTable
 {
     static readonly string[] Header =
     [
-        "kernel", "size", "clang -O3", "clang, no FMA", "C#", "÷", "IL", "÷",
+        "kernel", "size", "clang -O3", "clang, no FMA", "clang, fast math", "C#", "÷", "IL", "÷",
         "LLVM", "÷", "target", "unchecked", "LLVM ÷ it", "target", "bits",
     ];
 
     /// <summary>Runs the benchmark and prints the table; false where a strict contestant computed other bits than C#.</summary>
-    public static bool Run(IReadOnlyList<Case> cases, IReadOnlyList<Contestant> contestants)
+    /// <param name="available">The contestants that this machine has the tools for.</param>
+    public static bool Run(IReadOnlyList<Case> cases, IReadOnlyList<Contestant> available)
     {
-        KernelBenchmark.Entries = [.. cases.SelectMany(@case => contestants.Select(contestant => new Entry(@case, contestant)))];
+        KernelBenchmark.Entries = [.. cases.SelectMany(@case => ContestantsOf(@case, available).Select(contestant => new Entry(@case, contestant)))];
         Summary summary = BenchmarkRunner.Run<KernelBenchmark>(KernelBenchmark.Config);
         if (summary.HasCriticalValidationErrors)
             throw new InvalidOperationException(string.Join('\n', summary.ValidationErrors.Select(error => error.Message)));
@@ -28,12 +29,11 @@ static class SpeedTable
         {
             double? Median(Contestant contestant) => medians.TryGetValue(new Entry(@case, contestant), out double median) ? median : null;
             string TimeOf(Contestant contestant) => Time(Median(contestant));
-            double? c = Median(Contestant.Clang) is { } fused && Median(Contestant.ClangStrict) is { } strict ? Math.Min(fused, strict) : null;
-            double? llvm = Median(Contestant.Llvm);
+            double? c = @case.Compilers.Min(Median), llvm = Median(Contestant.Llvm);
             double? overC = llvm / c, overUnchecked = llvm / Median(Contestant.LlvmUnchecked);
-            List<Contestant> differ = Differing(@case, contestants);
+            List<Contestant> differ = Differing(@case, ContestantsOf(@case, available));
             agree &= differ.Count == 0;
-            table.Add(@case.Kernel, @case.Size, TimeOf(Contestant.Clang), TimeOf(Contestant.ClangStrict),
+            table.Add(@case.Kernel, @case.Size, TimeOf(Contestant.Clang), TimeOf(Contestant.ClangStrict), TimeOf(Contestant.ClangFast),
                 TimeOf(Contestant.CSharp), Ratio(Median(Contestant.CSharp) / c),
                 TimeOf(Contestant.Il), Ratio(Median(Contestant.Il) / c),
                 TimeOf(Contestant.Llvm), Ratio(overC), Verdict(overC, @case.TargetOverC),
@@ -45,11 +45,14 @@ static class SpeedTable
         return agree;
     }
 
-    // With contraction, clang rounds once where C# rounds twice: it is the only one that may differ.
+    static IEnumerable<Contestant> ContestantsOf(Case @case, IReadOnlyList<Contestant> available) =>
+        available.Where(contestant => contestant > Contestant.ClangFast || @case.Compilers.Contains(contestant));
+
+    // With contraction clang rounds once where C# rounds twice, and fast math adds in an order of its own: these two may differ.
     static List<Contestant> Differing(Case @case, IEnumerable<Contestant> contestants)
     {
         byte[] expected = @case.Result(Contestant.CSharp);
-        return [.. contestants.Where(contestant => contestant != Contestant.Clang
+        return [.. contestants.Where(contestant => contestant is not (Contestant.Clang or Contestant.ClangFast)
             && !@case.Result(contestant).AsSpan().SequenceEqual(expected))];
     }
 

@@ -10,7 +10,9 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
-        if (ArrayMembers.TryEmit(emitter, method, arguments, out var result) || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
+        if (ArrayMembers.TryEmit(emitter, method, arguments, out var result)
+            || NumberStructs.TryEmit(emitter, method, arguments, out result)
+            || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
         RejectWhatHasNoCode(method, isVirtual);

@@ -44,6 +44,7 @@ internal static class Calls
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
+        if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
         var made = Storage.Create(emitter.Builder, type);
         if (made is StructStorage tuple && type.IsAssignableTo(typeof(ITuple)))
         {

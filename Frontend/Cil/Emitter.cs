@@ -103,7 +103,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public void Zero(Storage storage)
     {
         if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
-            Builder.Write(variable.Variable, Builder.Const(type.DType, 0));
+            Builder.Write(variable.Variable, Builder.Zero(type.DType));
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Zero(part);
     }
@@ -155,14 +155,13 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             DType.Bool => bits != 0 ? 1 : 0,
             DType.Float32 => ScalarBits.Of((float)bits),
             DType.Float64 => ScalarBits.Of((double)bits),
-            DType.Float16 or DType.Complex128 => throw new InternalCompilerException($"constant of {target.IrName}"),
+            DType.Float16 => ScalarBits.Of((Half)bits),
+            DType.Complex128 => throw new InternalCompilerException($"constant of {target.IrName}"),
             _ => ScalarBits.Wrap(bits, target),
         };
     }
 
-    private static long FloatAs(ConstantItem constant, DType target) => target == DType.Float32
-        ? ScalarBits.Of((float)ScalarBits.To<double>(constant.Bits))
-        : ScalarBits.Of((double)ScalarBits.To<float>(constant.Bits));
+    private static long FloatAs(ConstantItem constant, DType target) => Evaluator.Of(Op.Convert, constant.DType, target)([constant.Bits]);
 
     private ValueId Tuple(StackItem item, TypeList types)
     {

@@ -26,7 +26,7 @@ internal static class Exceptions
                 NullItem => null,
                 ConstantItem constant => Constant(type, constant),
                 BoxedItem { Value: ConstantItem constant } boxed => Constant(boxed.Type, constant),
-                ValueItem or CapturedItem when KernelTypes.ScalarOf(type) is { } dtype && operands.Count < Traps.MaximumOperands =>
+                ValueItem or CapturedItem when KernelTypes.ScalarOf(type) is { } dtype and not DType.Complex128 && operands.Count < Traps.MaximumOperands =>
                     Operand(operands, emitter.As(exception.Arguments[i], dtype)),
                 _ => throw DiagnosticCatalog.ExceptionArgument.Error(exception.Constructor.DeclaringType!.Name),
             };

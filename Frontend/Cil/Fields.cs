@@ -10,6 +10,7 @@ internal static class Fields
         var field = reader.Method.FieldOf(instruction);
         reader.Push(reader.Pop() switch
         {
+            var number when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(reader.Emitter, number, field),
             VariableAddress { Storage: StructStorage storage } => reader.Emitter.Read(storage.PartOf(field)),
             VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
             StructItem value => value.ValueOf(field),
@@ -23,6 +24,7 @@ internal static class Fields
         var field = reader.Method.FieldOf(instruction);
         reader.Push(reader.Pop() switch
         {
+            var number when NumberStructs.Is(field.DeclaringType) => Copy(reader.Emitter, NumberStructs.Field(reader.Emitter, number, field), field.FieldType),
             VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
             CapturedItem captured => captured.Field(field),
             var other => throw reader.Emitter.NotAValue(other),
@@ -33,17 +35,27 @@ internal static class Fields
     {
         var field = reader.Method.FieldOf(instruction);
         var (item, target) = (reader.Pop(), reader.Pop());
-        if (target is VariableAddress { Storage: StructStorage storage }) reader.Emitter.Write(storage.PartOf(field), item);
+        if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(reader.Emitter, target, field, item);
+        else if (target is VariableAddress { Storage: StructStorage storage }) reader.Emitter.Write(storage.PartOf(field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);
         else throw reader.Emitter.NotAValue(target);
+    }
+
+    // The fields are read-only: a copy does for what reads one through its address.
+    private static VariableAddress Copy(Emitter emitter, StackItem value, Type type)
+    {
+        var storage = Storage.Create(emitter.Builder, type);
+        emitter.Write(storage, value);
+        return new VariableAddress(storage);
     }
 
     /// <summary>A static field, or its address: read at each call, but for the framework's own constants.</summary>
     public static void LoadStatic(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
-        if (field.IsInitOnly && field.Module.Assembly == typeof(object).Assembly && KernelTypes.ScalarOf(field.FieldType) is { } dtype)
-            reader.Push(new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!)));
+        bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
+        if (isConstant && KernelTypes.ScalarOf(field.FieldType) is { } dtype)
+            reader.Push(dtype == DType.Complex128 ? new ValueItem(reader.Builder.ConstOf(field.GetValue(null)!)) : new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!)));
         else
             reader.Push(new CapturedItem(null, [field], field.FieldType));
     }

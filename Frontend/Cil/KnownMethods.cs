@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DualJit.IR;
@@ -15,7 +16,9 @@ internal static class KnownMethods
         if (arguments.Length > 0 && IsHomeOfFunctions(declaring) && FindOp(method) is { } op)
         {
             var dtype = KernelTypes.ScalarOf(method.GetParameters()[0].ParameterType)!.Value;
-            result = new ValueItem(emitter.Builder.Emit(op, Array.ConvertAll(arguments, argument => emitter.As(argument, dtype))));
+            var value = emitter.Builder.Emit(op, Array.ConvertAll(arguments, argument => emitter.As(argument, dtype)));
+            // BitOperations counts the bits of every type as an int.
+            result = new ValueItem(emitter.Builder.Convert(value, KernelTypes.ScalarOf(((MethodInfo)method).ReturnType)!.Value));
         }
         else if (declaring == typeof(Unsafe) && method.Name == nameof(Unsafe.BitCast))
         {
@@ -42,7 +45,7 @@ internal static class KnownMethods
         return result is not null;
     }
 
-    private static bool IsHomeOfFunctions(Type type) => type == typeof(Math) || type == typeof(MathF) || type.IsPrimitive;
+    private static bool IsHomeOfFunctions(Type type) => type == typeof(Math) || type == typeof(MathF) || type == typeof(Half) || type == typeof(BitOperations) || type.IsPrimitive;
 
     private static Op? FindOp(MethodBase method)
     {

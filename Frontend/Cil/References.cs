@@ -25,7 +25,7 @@ internal static class References
         var address = reader.Pop();
         if (address is VariableAddress { Storage: VariableStorage { Type: var type } } && KernelTypes.ScalarOf(type) is null) throw DiagnosticCatalog.NullArray.Error();
         if (address is VariableAddress variable) reader.Emitter.Zero(variable.Storage);
-        else if (address is ElementAddress element) reader.Emitter.Store(element, new ConstantItem(element.Element, 0));
+        else if (address is ElementAddress element) reader.Emitter.Store(element, new ValueItem(reader.Builder.Zero(element.Element)));
         else reader.Emitter.Store(address, NullItem.Instance);
     }
 

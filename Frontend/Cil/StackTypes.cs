@@ -6,7 +6,7 @@ namespace DualJit.Frontend.Cil;
 internal static class StackTypes
 {
     /// <summary>What the stack has for a dtype.</summary>
-    public static DType Of(DType dtype) => dtype.IsFloat ? dtype : dtype.Size < 8 ? DType.Int32 : DType.Int64;
+    public static DType Of(DType dtype) => dtype.IsFloat || dtype == DType.Complex128 ? dtype : dtype.Size < 8 ? DType.Int32 : DType.Int64;
 
     /// <summary>The type that values of both types can be used as.</summary>
     public static IrType Of(IrType a, IrType b)

@@ -11,6 +11,9 @@ internal static class SubstitutedMethods
         // What Clamp of every type calls.
         public static void ThrowMinMaxException<T>(T min, T max) => throw new ArgumentException("The lower bound is greater than the upper one.");
 
+        // The framework passes addresses to the platform's function, which computes what these do.
+        public static (double Sin, double Cos) SinCos(double x) => (Math.Sin(x), Math.Cos(x));
+
         public static double Round(double value, int digits) => Round(value, digits, MidpointRounding.ToEven);
 
         public static double Round(double value, MidpointRounding mode) => mode switch
@@ -55,6 +58,8 @@ internal static class SubstitutedMethods
     [SubstituteFor(typeof(MathF))]
     public static class OfMathF
     {
+        public static (float Sin, float Cos) SinCos(float x) => (MathF.Sin(x), MathF.Cos(x));
+
         public static float Round(float value, int digits) => Round(value, digits, MidpointRounding.ToEven);
 
         public static float Round(float value, MidpointRounding mode) => mode switch
@@ -89,35 +94,6 @@ internal static class SubstitutedMethods
     [SubstituteFor(typeof(BitOperations))]
     public static class OfBitOperations
     {
-        public static int LeadingZeroCount(uint value)
-        {
-            value |= value >> 1;
-            value |= value >> 2;
-            value |= value >> 4;
-            value |= value >> 8;
-            value |= value >> 16;
-            return 32 - BitOperations.PopCount(value);
-        }
-
-        public static int LeadingZeroCount(ulong value)
-        {
-            value |= value >> 1;
-            value |= value >> 2;
-            value |= value >> 4;
-            value |= value >> 8;
-            value |= value >> 16;
-            value |= value >> 32;
-            return 64 - BitOperations.PopCount(value);
-        }
-
-        public static int TrailingZeroCount(int value) => BitOperations.PopCount((uint)(~value & (value - 1)));
-
-        public static int TrailingZeroCount(uint value) => BitOperations.PopCount(~value & (value - 1));
-
-        public static int TrailingZeroCount(long value) => BitOperations.PopCount((ulong)(~value & (value - 1)));
-
-        public static int TrailingZeroCount(ulong value) => BitOperations.PopCount(~value & (value - 1));
-
         public static int Log2(uint value) => 31 - BitOperations.LeadingZeroCount(value | 1);
 
         public static int Log2(ulong value) => 63 - BitOperations.LeadingZeroCount(value | 1);

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Numerics;
 using System.Reflection;
 using DualJit.IR;
 
@@ -29,10 +30,10 @@ internal sealed partial class TreeReader
         return Call(node, method, [array, .. ReadAll(arguments)]);
     }
 
-    /// <summary>The array whose member <paramref name="node"/> is: no other value has instance members.</summary>
+    /// <summary>The array, Half or Complex whose member <paramref name="node"/> is: no other value has instance members.</summary>
     private ValueId ReadInstance(Expression node, Expression? instance)
     {
-        if (instance is not null && KernelTypes.Of(instance.Type) is { IsArray: true }) return Read(instance);
+        if (instance is not null && (KernelTypes.Of(instance.Type) is { IsArray: true } || instance.Type == typeof(Half) || instance.Type == typeof(Complex))) return Read(instance);
         if (instance is NewExpression or MemberInitExpression or ListInitExpression) throw Refusal(instance);
         if (node.Type == typeof(string) || instance?.Type == typeof(string)) throw Error(DiagnosticCatalog.Text, node, MemberName(node));
         throw Error(DiagnosticCatalog.UncompilableCall, node, MemberName(node), "it is a member of neither an array nor a captured object");

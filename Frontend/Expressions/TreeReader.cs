@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using System.Numerics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using DualJit.IR;
 
@@ -54,8 +56,12 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
         BinaryExpression binary => ReadBinary(binary),
         UnaryExpression unary => ReadUnary(unary),
         NewExpression { Arguments.Count: 0 } creation when KernelTypes.ScalarOf(creation.Type) is not null => ReadDefault(creation),
+        NewExpression { Constructor: { } constructor } creation when KernelTypes.ScalarOf(creation.Type) is not null => ReadNumber(creation, constructor),
         _ => throw Refusal(node),
     };
+
+    private ValueId ReadNumber(NewExpression creation, ConstructorInfo constructor) =>
+        unit.Construct(builder, constructor, ReadAll(creation.Arguments)) is { IsNone: false } made ? made : throw Refusal(creation);
 
     private ValueId[] ReadAll(IReadOnlyList<Expression> nodes)
     {
@@ -67,6 +73,7 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
     private ValueId ReadConstant(ConstantExpression constant)
     {
         if (constant.Value is null) throw Error(DiagnosticCatalog.NullArray, constant);
+        if (constant.Value is Complex) return builder.ConstOf(constant.Value);
         if (KernelTypes.ScalarOf(constant.Type) is { } dtype) return builder.Const(dtype, ScalarBits.Unbox(Underlying(constant.Value)));
         if (TypeOf(constant).IsArray) return unit.Capture(builder, new CaptureSource("constant", constant.Type, constant.Value, []));
         throw Error(DiagnosticCatalog.ValueType, constant, KernelTypes.NameOf(constant.Type));
@@ -78,7 +85,7 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
     private ValueId ReadDefault(Expression node) => TypeOf(node) switch
     {
         { IsVoid: true } => ValueId.None,
-        { IsScalar: true } type => builder.Const(type.DType, 0),
+        { IsScalar: true } type => builder.Zero(type.DType),
         _ => throw Error(DiagnosticCatalog.NullArray, node),
     };
 

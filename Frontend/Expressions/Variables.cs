@@ -91,8 +91,12 @@ internal sealed class Variables(FunctionBuilder builder)
     {
         if (_zeros.TryGetValue(dtype, out var zero)) return zero;
         var type = IrType.Scalar(dtype);
+        var entry = builder.Function.Entry.Instructions;
+        // A complex one is made of others, so comes after them.
+        ValueId[] parts = type.IsComplex ? [Zero(DType.Float64), Zero(DType.Float64)] : [];
+        int place = parts.Length == 0 ? 0 : entry.FindIndex(instruction => instruction.Result == parts[0]) + 1;
         zero = builder.Function.NewValue(type);
-        builder.Function.Entry.Instructions.Insert(0, new Instruction(Op.Const, type, zero, [], 0, [], SourceLocation.None));
+        entry.Insert(place, new Instruction(parts.Length == 0 ? Op.Const : Op.Complex, type, zero, parts, 0, [], SourceLocation.None));
         return _zeros[dtype] = zero;
     }
 

@@ -54,7 +54,7 @@ public sealed class CallGraph
         var reached = new CallGraph(module).CalleesFirst();
         if (reached.Count == module.Functions.Count) return;
         reached.Sort();
-        var newId = new long[module.Functions.Count];
+        var newId = new int[module.Functions.Count];
         for (int i = 0; i < reached.Count; i++) newId[reached[i]] = i;
         var kept = reached.ConvertAll(index => module.Functions[index]);
         module.Functions.Clear();
@@ -62,7 +62,7 @@ public sealed class CallGraph
         foreach (var function in kept)
             foreach (var block in function.Blocks)
                 foreach (ref var instruction in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(block.Instructions))
-                    if (instruction.Op is Op.Call or Op.FunctionReference) instruction = instruction with { Immediate = newId[instruction.Callee.Index] };
+                    if (instruction.NamesFunction) instruction = instruction.WithCallee(new FunctionId(newId[instruction.Callee.Index]));
     }
 
     private void Read(Function function, int index, List<(int, IrType)> indirect, Dictionary<IrType, List<int>> taken)
@@ -73,7 +73,7 @@ public sealed class CallGraph
             {
                 switch (instruction.Op)
                 {
-                    case Op.Call:
+                    case Op.Call or Op.Reduce:
                         calls.Add(instruction.Callee.Index);
                         break;
                     case Op.FunctionReference:

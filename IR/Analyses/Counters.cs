@@ -18,10 +18,10 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
         var header = definitions.BlockOf(parameter);
         int position = function[header].Parameters.IndexOf(parameter);
         Interval? steps = null;
-        foreach (var (from, edge) in conditions.EntriesOf(header))
+        foreach (var entry in conditions.EntriesOf(header))
         {
-            if (!IsBackEdge(from, header)) continue;
-            if (StepTo(function[from].Terminator.Edges[edge].Arguments[position], parameter, DeepestRecursion) is not { } step) return 0;
+            if (!IsBackEdge(entry.From, header)) continue;
+            if (StepTo(entry.Arguments[position], parameter, DeepestRecursion) is not { } step) return 0;
             steps = steps is { } others ? others.Union(step) : step;
         }
         return _directions[parameter] = steps is not { } all || all.IsConstant && all.Low == 0 ? 0 : all.Low >= 0 ? 1 : all.High <= 0 ? -1 : 0;
@@ -51,9 +51,9 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
         if (block == definitions.BlockOf(parameter) || !dominators.Dominates(definitions.BlockOf(parameter), block)) return null;
         int position = function[block].Parameters.IndexOf(join);
         Interval? steps = null;
-        foreach (var (from, edge) in conditions.EntriesOf(block))
+        foreach (var entry in conditions.EntriesOf(block))
         {
-            if (IsBackEdge(from, block) || StepTo(function[from].Terminator.Edges[edge].Arguments[position], parameter, depth - 1) is not { } step) return null;
+            if (IsBackEdge(entry.From, block) || StepTo(entry.Arguments[position], parameter, depth - 1) is not { } step) return null;
             steps = steps is { } others ? others.Union(step) : step;
         }
         return steps;
@@ -85,7 +85,7 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
                 if (instruction.Op == Op.Guard && Limits(instruction.Operands[0], true, value, limit, direction)) return true;
             }
             if (at == defined || at == Function.EntryId) return false;
-            if (conditions.OnEntry(at) is var (condition, holds) && Limits(condition, holds, value, limit, direction)) return true;
+            if (conditions.ConditionalEntryOf(at) is { } entry && Limits(entry.Condition, entry.Holds, value, limit, direction)) return true;
         }
     }
 
@@ -94,15 +94,15 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
     {
         var header = definitions.BlockOf(parameter);
         int position = function[header].Parameters.IndexOf(parameter);
-        foreach (var (from, edge) in conditions.EntriesOf(header))
+        foreach (var entry in conditions.EntriesOf(header))
         {
-            var argument = function[from].Terminator.Edges[edge].Arguments[position];
-            if (!IsBackEdge(from, header))
+            var argument = entry.Arguments[position];
+            if (!IsBackEdge(entry.From, header))
             {
                 var start = intervals.Of(argument);
                 if (direction > 0 ? start.High > limit : start.Low < limit) return false;
             }
-            else if (!(conditions.On(from, edge) is var (condition, holds) && Limits(condition, holds, argument, limit, direction)) && !HoldsAt(from, ValueId.None, argument, limit, direction))
+            else if (!(entry.IsConditional && Limits(entry.Condition, entry.Holds, argument, limit, direction)) && !HoldsAt(entry.From, ValueId.None, argument, limit, direction))
                 return false;
         }
         return true;
@@ -145,7 +145,7 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
         for (bool isLast = true; definitions.TryGet(wide, Op.Convert, out var conversion) && function.TypeOf(conversion.Operands[0]).IsInteger; isLast = false)
         {
             var (from, to) = (function.TypeOf(conversion.Operands[0]).DType, function.TypeOf(wide).DType);
-            if (to.Bits < from.Bits || !(isLast && to.IsUnsigned) && !intervals.Of(conversion.Operands[0]).IsWithin(Interval.Of(to))) return false;
+            if (to.Bits < from.Bits || !(isLast && to.IsUnsigned) && !Interval.Of(from).IsWithin(Interval.Of(to))) return false;
             wide = conversion.Operands[0];
             if (wide == value) return true;
         }

@@ -1,30 +1,38 @@
 namespace DualJit.IR;
 
-/// <summary>The edges into each block, and the conditions under which they are taken.</summary>
+/// <summary>A jump to a block as it was when the analysis was made.</summary>
+/// <param name="Edge">The index of the edge in the terminator of <paramref name="From"/>.</param>
+/// <param name="Condition">What the edge is taken on; none for a jump.</param>
+/// <param name="Holds">Whether the condition is true when the edge is taken.</param>
+public readonly record struct BlockEntry(BlockId From, int Edge, ValueId[] Arguments, ValueId Condition, bool Holds)
+{
+    public bool IsConditional => !Condition.IsNone;
+}
+
+/// <summary>The jumps to each block, and the conditions under which they are taken.</summary>
 public sealed class EdgeConditions
 {
-    private readonly Function _function;
-    private readonly List<(BlockId From, int Edge)>[] _entries;
+    private readonly List<BlockEntry>[] _entries;
 
     public EdgeConditions(Function function, List<BlockId> order)
     {
-        _function = function;
-        _entries = new List<(BlockId, int)>[function.Blocks.Count];
+        _entries = new List<BlockEntry>[function.Blocks.Count];
         for (int i = 0; i < _entries.Length; i++) _entries[i] = [];
         foreach (var block in order)
         {
-            var edges = function[block].Terminator.Edges;
-            for (int i = 0; i < edges.Length; i++) _entries[edges[i].Target.Index].Add((block, i));
+            var terminator = function[block].Terminator;
+            bool isConditional = terminator.Op == Op.Branch && terminator.Edges[0].Target != terminator.Edges[1].Target;
+            for (int i = 0; i < terminator.Edges.Length; i++)
+            {
+                var (target, arguments) = terminator.Edges[i];
+                _entries[target.Index].Add(new BlockEntry(block, i, arguments, isConditional ? terminator.Operands[0] : ValueId.None, i == 0));
+            }
         }
     }
 
-    /// <summary>Every jump to the block from one that is reached, and the index of its edge.</summary>
-    public List<(BlockId From, int Edge)> EntriesOf(BlockId block) => _entries[block.Index];
+    /// <summary>Every jump to the block from one that is reached.</summary>
+    public List<BlockEntry> EntriesOf(BlockId block) => _entries[block.Index];
 
-    /// <summary>What an edge is taken on, and whether that is true then; null for the edge of a jump.</summary>
-    public (ValueId Condition, bool Holds)? On(BlockId from, int edge) =>
-        _function[from].Terminator is { Op: Op.Branch } branch && branch.Edges[0].Target != branch.Edges[1].Target ? (branch.Operands[0], edge == 0) : null;
-
-    /// <summary>The condition of the only edge to the block, or null.</summary>
-    public (ValueId Condition, bool Holds)? OnEntry(BlockId block) => _entries[block.Index] is [var only] ? On(only.From, only.Edge) : null;
+    /// <summary>The only jump to the block if it is conditional, else null.</summary>
+    public BlockEntry? ConditionalEntryOf(BlockId block) => _entries[block.Index] is [{ IsConditional: true } only] ? only : null;
 }

@@ -46,10 +46,10 @@ public sealed class Intervals
         int position = _function[block].Parameters.IndexOf(parameter);
         int direction = Counters.DirectionOf(parameter);
         Interval? union = null;
-        foreach (var (from, edge) in _conditions.EntriesOf(block))
+        foreach (var entry in _conditions.EntriesOf(block))
         {
-            if (direction != 0 && Counters.IsBackEdge(from, block)) continue;
-            var incoming = Of(_function[from].Terminator.Edges[edge].Arguments[position]);
+            if (direction != 0 && Counters.IsBackEdge(entry.From, block)) continue;
+            var incoming = Of(entry.Arguments[position]);
             union = union is { } others ? others.Union(incoming) : incoming;
         }
         if (union is not { } start) return widest;

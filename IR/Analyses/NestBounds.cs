@@ -167,10 +167,10 @@ public sealed class NestBounds(Function function, Ranges ranges, LoopTree tree, 
     private Affine? StartOf(CountedLoop count)
     {
         ValueId? start = null;
-        foreach (var (from, edge) in ranges.Conditions.EntriesOf(count.Loop.Header))
+        foreach (var entry in ranges.Conditions.EntriesOf(count.Loop.Header))
         {
-            if (count.Loop.Contains(from)) continue;
-            var argument = function[from].Terminator.Edges[edge].Arguments[count.Parameter];
+            if (count.Loop.Contains(entry.From)) continue;
+            var argument = entry.Arguments[count.Parameter];
             if (start is not null && start != argument) return null;
             start = argument;
         }

@@ -17,7 +17,7 @@ public sealed record Fact(Affine Form, Fact? Others);
 public sealed class Ranges
 {
     private const int DeepestProof = 6;
-    private const int LongestProof = 60;
+    private const int LongestProof = 100;
     private const int DeepestForm = 40;
 
     private readonly Function _function;
@@ -180,11 +180,11 @@ public sealed class Ranges
         var facts = _atEnd[_dominators.ImmediateOf(block).Index];
         var outside = _conditions.EntriesOf(block).FindAll(entry => !_dominators.Dominates(block, entry.From));
         // A condition on values from before a loop is as true in later iterations.
-        if (outside is [var only] && _conditions.On(only.From, only.Edge) is var (condition, holds)) facts = Assume(facts, condition, holds);
+        if (outside is [{ IsConditional: true } only]) facts = Assume(facts, only.Condition, only.Holds);
         if (outside is not [var entry] || outside.Count == _conditions.EntriesOf(block).Count) return facts;
         var parameters = _function[block].Parameters;
         for (int i = 0; i < parameters.Count; i++)
-            if (_function.TypeOf(parameters[i]).IsInteger) facts = AssumeCounter(facts, block, parameters[i], i, _function[entry.From].Terminator.Edges[entry.Edge].Arguments[i]);
+            if (_function.TypeOf(parameters[i]).IsInteger) facts = AssumeCounter(facts, block, parameters[i], i, entry.Arguments[i]);
         return facts;
     }
 
@@ -205,10 +205,10 @@ public sealed class Ranges
     private IEnumerable<Affine> LimitsOver(BlockId header, ValueId parameter, int position, int direction)
     {
         var back = _conditions.EntriesOf(header).FindAll(entry => _dominators.Dominates(header, entry.From));
-        if (back is not [var (from, edge)] || Definitions.Of(_function[from].Terminator.Edges[edge].Arguments[position]) is not { } next || StepOf(next, parameter) is not { } step) yield break;
-        if (_conditions.On(from, edge) is var (goesOn, isTrue) && Limit(goesOn, isTrue, next.Result, 0) is { } bottom) yield return bottom;
-        for (var at = from; at != header; at = _dominators.ImmediateOf(at))
-            if (_conditions.OnEntry(at) is var (condition, holds) && Limit(condition, holds, parameter, step) is { } top) yield return top;
+        if (back is not [var last] || Definitions.Of(last.Arguments[position]) is not { } next || StepOf(next, parameter) is not { } step) yield break;
+        if (last.IsConditional && Limit(last.Condition, last.Holds, next.Result, 0) is { } bottom) yield return bottom;
+        for (var at = last.From; at != header; at = _dominators.ImmediateOf(at))
+            if (_conditions.ConditionalEntryOf(at) is { } entry && Limit(entry.Condition, entry.Holds, parameter, step) is { } top) yield return top;
 
         Affine? Limit(ValueId condition, bool holds, ValueId tested, long added)
         {
@@ -272,10 +272,14 @@ public sealed class Ranges
         if (form is null) return false;
         if (IntervalOf(form).Low >= 0) return true;
         if (depth == 0 || --budget < 0) return false;
-        foreach (var term in form.Terms)
+        // The term that can be least first: it has most to gain.
+        Span<Int128> lows = stackalloc Int128[form.Terms.Length];
+        Span<int> order = stackalloc int[form.Terms.Length];
+        for (int i = 0; i < order.Length; i++) (lows[i], order[i]) = (IntervalOf(form.Terms[i]).Low, i);
+        lows.Sort(order);
+        foreach (int i in order)
         {
-            // A term that is at its best anyway is no reason to look further.
-            if (IntervalOf(term) is { IsConstant: true }) continue;
+            var term = form.Terms[i];
             for (var fact = facts; fact is not null; fact = fact.Others)
                 if (ProvesWith(facts, form, term, fact.Form, depth, ref budget)) return true;
             if (!term.IsProduct && ProvesByDefinition(facts, form, term, depth, ref budget)) return true;
@@ -300,7 +304,8 @@ public sealed class Ranges
     /// <summary>Uses what a minimum, a remainder and the like are by definition.</summary>
     private bool ProvesByDefinition(Fact? facts, Affine form, Affine.Term term, int depth, ref int budget)
     {
-        if (Definitions.Of(term.First) is not { Operands: [_, ..] } definition || !definition.Type.IsInteger) return false;
+        if (Definitions.Of(term.First) is not { } definition) return ProvesForAllEntries(form, term, depth, ref budget);
+        if (definition.Operands.Length == 0 || !definition.Type.IsInteger) return false;
         var operands = definition.Operands;
         var value = Affine.Of(term.First);
         bool needsUpper = term.Coefficient < 0;
@@ -338,6 +343,23 @@ public sealed class Ranges
         bool ProvesForBoth(ValueId first, ValueId second, ref int budget) =>
             Proves(facts, form.Replace(term, term.First, FormOf(first)), depth - 1, ref budget)
             && Proves(facts, form.Replace(term, term.First, FormOf(second)), depth - 1, ref budget);
+    }
+
+    /// <summary>Shows the form for each value that a parameter of a block can have, with what is known where that comes from.</summary>
+    private bool ProvesForAllEntries(Affine form, Affine.Term term, int depth, ref int budget)
+    {
+        var block = Definitions.BlockOf(term.First);
+        int position = _function[block].Parameters.IndexOf(term.First);
+        if (block == Function.EntryId || position < 0) return false;
+        foreach (var entry in _conditions.EntriesOf(block))
+            if (_dominators.Dominates(block, entry.From)) return false;
+        foreach (var entry in _conditions.EntriesOf(block))
+        {
+            var facts = _atEnd[entry.From.Index];
+            if (entry.IsConditional) facts = Assume(facts, entry.Condition, entry.Holds);
+            if (!Proves(facts, form.Replace(term, term.First, FormOf(entry.Arguments[position])), depth - 1, ref budget)) return false;
+        }
+        return true;
     }
 
     private static Op Negate(Op comparison) => comparison switch

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DualJit.IR;
 
 /// <summary>Builds a function block by block. Front ends also keep the variables of the source here, which become SSA values.</summary>
@@ -61,6 +63,14 @@ public sealed class FunctionBuilder
     public ValueId Const(DType dtype, long bits) => Append(Op.Const, IrType.Scalar(dtype), [], bits);
 
     public ValueId Const<T>(T value) where T : unmanaged => Const(DTypes.Of<T>(), ScalarBits.Of(value));
+
+    /// <summary>A constant given as a boxed value; a complex number is made of two.</summary>
+    public ValueId ConstOf(object value) => value is Complex complex
+        ? Emit(Op.Complex, Const(complex.Real), Const(complex.Imaginary))
+        : Const(DTypes.FromClrType(value.GetType()) ?? throw new InternalCompilerException($"{value.GetType()} is not a scalar"), ScalarBits.Unbox(value));
+
+    /// <summary>The zero of <paramref name="dtype"/>.</summary>
+    public ValueId Zero(DType dtype) => dtype == DType.Complex128 ? ConstOf(Complex.Zero) : Const(dtype, 0);
 
     /// <summary>An instruction whose result type follows from its operands.</summary>
     public ValueId Emit(Op op, params ReadOnlySpan<ValueId> operands) => Emit(op, 0, operands);

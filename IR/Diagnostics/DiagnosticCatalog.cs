@@ -75,6 +75,9 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic IndexCount = new("DJ2002", "number of indices",
         "{0} has rank {1} here but is indexed with {2}", "pass an array of as many axes as there are indices, or index it by its rank");
 
+    public static readonly Diagnostic ReductionRank = new("DJ2003", "rank of the arrays of a dot product",
+        "Dot takes arrays of rank 1, and one has rank {0} here", "pass arrays of one axis, or rows of them");
+
     // Runtime.
     public static readonly Diagnostic TooManyArrays = new("DJ3001", "too many arrays",
         "the kernel has {0} NdArray parameters and captured arrays, of which at most {1} are possible", "pass some of them as one array of a higher rank, or as T[]");

@@ -21,11 +21,20 @@ public readonly record struct Instruction(
     /// <summary>The trap of a <c>guard</c> or <c>trap</c>.</summary>
     public TrapKind Trap => (TrapKind)Immediate;
 
-    /// <summary>The function that a <c>call</c> calls, or a <c>func</c> refers to.</summary>
+    /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, or a <c>reduce</c> calls for each element.</summary>
     public FunctionId Callee => new((int)Immediate);
 
-    /// <summary>The op that a <c>fold</c> combines lanes with.</summary>
-    public Op Combiner => (Op)Immediate;
+    /// <summary>Whether the instruction names a function.</summary>
+    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce;
+
+    /// <summary>The op that a <c>fold</c> combines lanes with, or a <c>reduce</c> elements.</summary>
+    public Op Combiner => (Op)(Immediate >> 32);
+
+    /// <summary>The immediate of a <c>fold</c> or <c>reduce</c>.</summary>
+    public static long ImmediateOf(Op combiner, FunctionId function = default) => (long)combiner << 32 | (uint)function.Index;
+
+    /// <summary>The same instruction naming another function.</summary>
+    public Instruction WithCallee(FunctionId function) => this with { Immediate = Immediate >> 32 << 32 | (uint)function.Index };
 
     /// <summary>The dtype that an <c>offset</c> or <c>conv.overflows</c> names.</summary>
     public DType ElementType => (DType)Immediate;

@@ -85,6 +85,13 @@ public sealed class Interpreter
                 return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
+            case Op.Reduce:
+                var element = _module[instruction.Callee];
+                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements).Bits));
+            case Op.Data:
+                return new RuntimeValue(values[operands[0].Index].Array.Data);
+            case Op.Stride:
+                return new RuntimeValue(values[operands[0].Index].Array.Strides[instruction.Immediate]);
             case Op.Dim:
                 var lengths = values[operands[0].Index].Array.Lengths;
                 if ((ulong)instruction.Immediate >= (ulong)lengths.Length) throw Traps.Create(TrapKind.IndexOutOfRange, instruction.Immediate, lengths.Length);

@@ -30,8 +30,11 @@ public enum Form : byte
     /// <summary><c>%2 = insert %v, %s, 3</c>; immediate: the lane.</summary>
     Lane,
 
-    /// <summary><c>%1 = fold add %v</c>; immediate: the associative <see cref="Op"/>.</summary>
+    /// <summary><c>%1 = fold add %v</c>; immediate: the associative op, <see cref="Instruction.Combiner"/>.</summary>
     Fold,
+
+    /// <summary><c>%1 = reduce add @f(%a, %b)</c>; immediate: the associative op and the function.</summary>
+    Reduce,
 
     /// <summary><c>%2 = vload %p, %mask : f64x8</c>, <c>%0 = iota : i64x8</c>: operands as many as it takes, the result's type is written.</summary>
     TypedList,

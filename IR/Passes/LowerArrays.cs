@@ -53,6 +53,12 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Length:
                 SetMap(instruction.Result, Length(_arrays[operands[0]]));
                 break;
+            case Op.Data:
+                SetMap(instruction.Result, _arrays[operands[0]].Data);
+                break;
+            case Op.Stride:
+                SetMap(instruction.Result, Get(_arrays[operands[0]], ArrayPart.Stride, (int)instruction.Immediate));
+                break;
             case Op.Dim:
                 SetMap(instruction.Result, Dim(_arrays[operands[0]], (int)instruction.Immediate));
                 break;

@@ -9,6 +9,7 @@ public static class Pipeline
         new InlineCalls(),
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
+        new LowerReductions(),
         new InsertGuards(),
         new LowerArrays(),
         new LowerComplex(),

@@ -50,9 +50,10 @@ public sealed class VersionLoops : IPass
         private readonly Ranges _ranges = new(function);
         private readonly LoopTree _tree = new(function);
         private readonly List<Site> _sites = [];
+        private bool _hasSplit;
         private bool _isStale;
 
-        /// <returns>Whether values changed their names, so that what is left has to be looked at anew.</returns>
+        /// <returns>Whether the function changed, and what is left has to be looked at anew.</returns>
         public bool Run()
         {
             _ranges.Walk((block, index, facts) =>
@@ -69,7 +70,14 @@ public sealed class VersionLoops : IPass
         {
             var sites = _sites.FindAll(site => loop.Contains(site.Block));
             if (sites.Count == 0 || IsCopy(loop)) return;
-            if (done.Add(loop.Header)) Version(loop, sites);
+            if (!done.Contains(loop.Header))
+            {
+                // Ranges are computed when asked for, and those of a function that was changed would be wrong.
+                _isStale = _hasSplit;
+                if (_isStale) return;
+                done.Add(loop.Header);
+                Version(loop, sites);
+            }
             foreach (var inner in _tree.ChildrenOf(loop))
                 if (!_isStale) Visit(inner);
         }
@@ -135,6 +143,7 @@ public sealed class VersionLoops : IPass
             var condition = test.Emit(new BlockEmitter(function, preheader, reuse: true) { Location = location });
             new BlockEmitter(function, preheader) { Location = location }.Emit(
                 Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, [.. arguments]), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
+            _hasSplit = true;
             _isStale = new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
         }
 
@@ -143,13 +152,10 @@ public sealed class VersionLoops : IPass
         {
             var preheader = function.NewBlock();
             var entries = _ranges.Conditions.EntriesOf(loop.Header).FindAll(entry => !loop.Contains(entry.From));
-            ValueId[] arguments = entries is [var (only, jump)] ? function[only].Terminator.Edges[jump].Arguments
+            ValueId[] arguments = entries is [var only] ? only.Arguments
                 : [.. function[loop.Header].Parameters.Select(parameter => function.AddParameter(preheader, function.TypeOf(parameter), function.NameOf(parameter)))];
-            foreach (var (from, edge) in entries)
-            {
-                ref var entry = ref function[from].Terminator.Edges[edge];
-                entry = entries.Count == 1 ? new Edge(preheader) : entry with { Target = preheader };
-            }
+            foreach (var entry in entries)
+                function[entry.From].Terminator.Edges[entry.Edge] = new Edge(preheader, entries.Count == 1 ? [] : entry.Arguments);
             return (preheader, arguments);
         }
 

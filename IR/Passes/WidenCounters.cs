@@ -67,11 +67,10 @@ public sealed class WidenCounters : IPass
             {
                 if (!_isNeeded[parameters[i].Index] || function.TypeOf(parameters[i]) != IrType.Int32) continue;
                 bool counts = false;
-                foreach (var (from, edge) in _ranges.Conditions.EntriesOf(header))
+                foreach (var entry in _ranges.Conditions.EntriesOf(header))
                 {
-                    if (!_ranges.Dominators.Dominates(header, from)) continue;
-                    var next = function[from].Terminator.Edges[edge].Arguments[i];
-                    counts = _ranges.FormOf(next) is { Terms: [{ IsProduct: false, Coefficient: 1 } only] } && only.First == parameters[i];
+                    if (!_ranges.Dominators.Dominates(header, entry.From)) continue;
+                    counts = _ranges.FormOf(entry.Arguments[i]) is { Terms: [{ IsProduct: false, Coefficient: 1 } only] } && only.First == parameters[i];
                     if (!counts) break;
                 }
                 if (counts) _counters.Add((header, i, parameters[i]));
@@ -84,11 +83,13 @@ public sealed class WidenCounters : IPass
             if (instruction.Op is Op.Lt or Op.Le or Op.Gt or Op.Ge or Op.Eq or Op.Ne && function.TypeOf(instruction.Operands[0]) == IrType.Int32
                 && (IsOfCounter(instruction.Operands[0]) || IsOfCounter(instruction.Operands[1])))
                 instruction = instruction with { Operands = Array.ConvertAll(instruction.Operands, Wide) };
-            foreach (ref var edge in instruction.Edges.AsSpan())
-                for (int i = 0; i < edge.Arguments.Length; i++)
-                    if (function.TypeOf(function[edge.Target].Parameters[i]) == IrType.Int64 && function.TypeOf(edge.Arguments[i]) == IrType.Int32)
-                        edge.Arguments[i] = Wide(edge.Arguments[i]);
-            return instruction;
+            return instruction.Edges.Length == 0 ? instruction : instruction with { Edges = Array.ConvertAll(instruction.Edges, Rewrite) };
+        }
+
+        private Edge Rewrite(Edge edge)
+        {
+            var parameters = function[edge.Target].Parameters;
+            return edge with { Arguments = [.. edge.Arguments.Select((argument, i) => function.TypeOf(parameters[i]) == IrType.Int64 && function.TypeOf(argument) == IrType.Int32 ? Wide(argument) : argument)] };
         }
 
         private bool IsOfCounter(ValueId value) => IsCounter(value)

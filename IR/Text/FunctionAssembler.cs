@@ -64,7 +64,7 @@ internal sealed class FunctionAssembler
         var result = syntax.Result is { } name ? _values[name.Text] : ValueId.None;
         var type = result.IsNone ? IrType.Void : TypeOf(result, syntax.Start);
         var edges = syntax.Edges.Select(edge => new Edge(Block(edge.Label), Values(edge.Arguments))).ToArray();
-        long immediate = syntax.Callee is { } callee ? Callee(callee).Index : syntax.Immediate;
+        long immediate = syntax.Immediate | (syntax.Callee is { } callee ? (uint)Callee(callee).Index : 0L);
         return new Instruction(syntax.Info.Op, type, result, Values(syntax.Operands), immediate, edges, SourceLocation.None);
     }
 

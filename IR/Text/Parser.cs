@@ -112,11 +112,14 @@ public sealed class Parser
                 ExpectSymbol(",");
                 return syntax with { Operands = [vector, scalar], Immediate = ParseInteger<sbyte>("a lane") };
             case Form.Fold:
-                return syntax with { Immediate = (long)ParseCombiner(), Operands = [Expect(TokenKind.Value, "a value")] };
+                return syntax with { Immediate = Instruction.ImmediateOf(ParseCombiner()), Operands = [Expect(TokenKind.Value, "a value")] };
             case Form.Axis:
                 var array = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
                 return syntax with { Operands = [array], Immediate = ParseInteger<sbyte>("an axis, lane or item") };
+            case Form.Reduce:
+                long combiner = Instruction.ImmediateOf(ParseCombiner());
+                return syntax with { Immediate = combiner, Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Reference:

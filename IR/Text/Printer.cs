@@ -67,6 +67,7 @@ internal sealed class FunctionPrinter
             Form.Fold => $"{text} {OpText(instruction.Combiner)} {operands}",
             Form.Size => $"{text} {instruction.Immediate}",
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
+            Form.Reduce => $"{text} {OpText(instruction.Combiner)} {Callee(instruction.Callee)}({operands})",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
             Form.Reference => $"{text} {Callee(instruction.Callee)}",
             Form.Indirect => $"{text} {Values(instruction.Operands.Take(1))}({Values(instruction.Operands.Skip(1))})",

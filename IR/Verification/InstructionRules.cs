@@ -36,7 +36,9 @@ internal static class InstructionRules
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
-        Op.Length or Op.Dim => Count(types, 1) ?? CheckArray(types[0]),
+        Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
+        Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
+        Op.Reduce => CheckReduce(instruction, types, module),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
@@ -128,9 +130,24 @@ internal static class InstructionRules
         return null;
     }
 
+    private static string? CheckAxis(in Instruction instruction, IrType array) =>
+        array.HasAnyRank || (instruction.Immediate >= 0 && instruction.Immediate < array.Rank) ? null : $"{array} has no axis {instruction.Immediate}";
+
+    private static string? CheckReduce(in Instruction instruction, IrType[] types, Module module)
+    {
+        if (types.Length == 0) return "reduce takes an array";
+        foreach (var type in types)
+            if ((CheckArray(type) ?? (type.Rank == types[0].Rank ? null : "the arrays are of one rank")) is { } rule) return rule;
+        if (CheckCall(instruction, Array.ConvertAll(types, type => type.Element), module) is { } broken) return broken;
+        var result = module[instruction.Callee].ReturnType;
+        if (!result.IsScalar || !IrType.HasVector(result.DType, 8)) return $"values of type {result} are not reduced";
+        if (!Enum.IsDefined(instruction.Combiner) || !OpTable.Of(instruction.Combiner).Is(Traits.Associative)) return "a reduction combines with an associative op";
+        return OneOf(OpTable.Of(instruction.Combiner), result);
+    }
+
     private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)
     {
-        if (instruction.Immediate < 0 || instruction.Immediate >= module.Functions.Count) return $"there is no function {instruction.Callee}";
+        if (instruction.Callee.Index < 0 || instruction.Callee.Index >= module.Functions.Count) return $"there is no function {instruction.Callee}";
         var callee = module[instruction.Callee];
         if (callee.Blocks.Count == 0) return $"@{callee.Name} has no entry block";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;

@@ -44,6 +44,24 @@ internal sealed unsafe class FiletestArray
         return array;
     }
 
+    /// <summary>An array whose elements have no values yet.</summary>
+    public static FiletestArray Create(DType dtype, Layout layout, long[] lengths) => new(dtype, lengths, layout);
+
+    /// <summary>Gives each element, in row-major order, a value of its number.</summary>
+    public void Fill(Func<long, long> valueOf)
+    {
+        long next = 0;
+        ForEach([], address => ScalarMemory.Store(address, _dtype, valueOf(next++)));
+    }
+
+    /// <summary>The bits of the elements in row-major order.</summary>
+    public List<long> Elements()
+    {
+        var elements = new List<long>();
+        ForEach([], address => elements.Add(ScalarMemory.Load(address, _dtype)));
+        return elements;
+    }
+
     /// <summary>Asserts that the elements are those of <paramref name="expected"/>.</summary>
     public void AssertElements(RunValue expected, string message) =>
         ForEach(expected, (address, element) =>

@@ -21,12 +21,12 @@ internal static class FiletestModule
             var function = module[id];
             foreach (var block in function.Blocks)
                 for (int i = 0; i < block.Instructions.Count; i++)
-                    if (block.Instructions[i] is { Op: Op.Call or Op.FunctionReference } call) block.Instructions[i] = call with { Immediate = kept.IndexOf(call.Callee) };
+                    if (block.Instructions[i] is { NamesFunction: true } call) block.Instructions[i] = call.WithCallee(new FunctionId(kept.IndexOf(call.Callee)));
             extracted.Add(function);
         }
         return extracted;
     }
 
     private static IEnumerable<Instruction> Calls(Function function) =>
-        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op is Op.Call or Op.FunctionReference);
+        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.NamesFunction);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 using DualJit.Frontend;
 using DualJit.IR;
 
@@ -45,6 +46,10 @@ public static class Differential
     {
         (double a, double b) => double.IsNaN(a) ? double.IsNaN(b) : BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b),
         (float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
+        (Half a, Half b) => Half.IsNaN(a) ? Half.IsNaN(b) : BitConverter.HalfToInt16Bits(a) == BitConverter.HalfToInt16Bits(b),
+        (Complex a, Complex b) => Same(a.Real, b.Real) && Same(a.Imaginary, b.Imaginary),
+        (NdArray<Half> a, NdArray<Half> b) => Same(a.ToArray(), b.ToArray()),
+        (NdArray<Complex> a, NdArray<Complex> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<double> a, NdArray<double> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<float> a, NdArray<float> b) => Same(a.ToArray(), b.ToArray()),
         ({ } a, { } b) when a.GetType() == b.GetType() && KernelTypes.PassedAs(a.GetType()) is { IsTuple: true } =>
@@ -57,6 +62,8 @@ public static class Differential
     {
         null => "nothing",
         double d => d.ToString("R"),
+        NdArray<Half> a => Show(a.ToArray()),
+        NdArray<Complex> a => Show(a.ToArray()),
         NdArray<double> a => Show(a.ToArray()),
         NdArray<float> a => Show(a.ToArray()),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Show))}]",

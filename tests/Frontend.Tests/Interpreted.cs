@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using DualJit.Frontend;
@@ -40,12 +41,14 @@ public static class Interpreted
     {
         NdArray<double> array => Wrapped(array, pins),
         NdArray<float> array => Wrapped(array, pins),
+        NdArray<Half> array => Wrapped(array, pins),
+        NdArray<Complex> array => Wrapped(array, pins),
         Array { Rank: 1 } array => RuntimeValue.Of(ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(array, pins), 0), array.LongLength)),
         Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
         Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
         _ when KernelTypes.PassedAs(value!.GetType()) is { IsTuple: true } =>
             RuntimeValue.Tuple([.. KernelTypes.FieldsOf(value.GetType()).Select(field => ValueOf(field.GetValue(value), pins))]),
-        _ => new RuntimeValue(ScalarBits.Unbox(value!)),
+        _ => RuntimeValue.Unbox(value!),
     };
 
     // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[] and char[] cannot be pinned by a handle.
@@ -83,6 +86,6 @@ public static class Interpreted
         if (type == typeof(char)) return (char)bits;
         if (type == typeof(nint)) return (nint)bits;
         if (type == typeof(nuint)) return (nuint)bits;
-        return ScalarBits.Box(KernelTypes.ScalarOf(type)!.Value, bits);
+        return value.Box(KernelTypes.ScalarOf(type)!.Value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using DualJit.Frontend;
 
@@ -33,6 +34,8 @@ public static class KernelArguments
         Array array => Pinned((Array)array.Clone()),
         NdArray<double> array => array.Copy(),
         NdArray<float> array => array.Copy(),
+        NdArray<Half> array => array.Copy(),
+        NdArray<Complex> array => array.Copy(),
         _ => value,
     };
 
@@ -54,6 +57,13 @@ public static class KernelArguments
         if (type == typeof(nuint)) return [(nuint)0, (nuint)5, nuint.MaxValue];
         if (type == typeof(float)) return [0f, -0f, 1f, -1.5f, 0.1f, 2.5f, 300.7f, 1e10f, -1e20f, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
         if (type == typeof(double)) return [0.0, -0.0, 1.0, -1.5, 0.1, 2.5, 0.5, -2.675, 300.7, -0.5, 1e10, 1e300, -1e20, 9007199254740993.0, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        if (type == typeof(Half)) return [.. new[] { 0.0, -0.0, 1, -1.5, 0.1, 2.5, 300.7, 2048, 65504, 6e-8, -6.1e-5, double.NaN, double.PositiveInfinity, double.NegativeInfinity }.Select(value => (object)(Half)value)];
+        if (type == typeof(Complex)) return [Complex.Zero, new Complex(-0.0, 0), Complex.One, new Complex(3, -4), new Complex(-2.5, 0.1), new Complex(1e300, -1e300), new Complex(double.PositiveInfinity, 1), new Complex(1, double.NaN)];
+        if (type == typeof(Half[])) return [Array.Empty<Half>(), new[] { (Half)1.5f, (Half)(-0f), (Half)1000f, Half.NaN, (Half)0.1f }];
+        if (type == typeof(Complex[])) return [Array.Empty<Complex>(), new[] { new Complex(1, 2), new Complex(-3, 0.5), new Complex(0, -0.0), Complex.NaN, new Complex(1e10, -7) }];
+        if (type == typeof(Complex[,])) return [new Complex[,] { { new(1, 2), new(3, 4) }, { new(-1, 0), new(0, 1) }, { new(5, 5), new(0.1, -0.1) } }];
+        if (type == typeof(NdArray<Half>)) return [NdArray.Zeros<Half>(3), NdArray.Arange<Half>((Half)9f)[Slice.Step(8, 0, -2)]];
+        if (type == typeof(NdArray<Complex>)) return [NdArray.Full<Complex>(new Complex(1, -2), 4), NdArray.Full<Complex>(new Complex(0.5, 2), 5)[Slice.Step(4, 0, -2)]];
         if (type == typeof(bool[])) return [Array.Empty<bool>(), new[] { true, false, true, true }];
         if (type == typeof(byte[])) return [new byte[] { 0, 1, 100, 255 }];
         if (type == typeof(sbyte[])) return [new sbyte[] { 0, -1, 100, -128 }];

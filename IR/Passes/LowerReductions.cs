@@ -1,0 +1,65 @@
+namespace DualJit.IR;
+
+/// <summary>Makes loops of reductions, in the canonical order of <see cref="Reductions.CanonicalReduction"/>.</summary>
+/// <remarks>Arrays that lie in order are read as vectors, where the function works on lanes; the others element by element. Reductions of nothing give the identity.</remarks>
+/// <example><code>
+/// %r = reduce add @f(%a)        %n = length %a ; %p = data %a
+///                               b1(%first, %used, %groups): …        16 rows of 16 elements, or 4 blocks of up to 64 rows
+///                          =>   b2: %v = vload %q : f64x8 ; %w = vload … ; %s = add %v, %w ; …
+///                               b3(%carry, …): …                     combined with those of the same size, as a binary counter carries
+///                               b4(…): … ; %t = fold add %s          what is left, and the lanes
+///                               %r = select %isEmpty, %zero, %t
+/// </code></example>
+public sealed class LowerReductions : Rewriter, IPass
+{
+    private Module _module = new();
+    private ValueId _slot;
+
+    public Stage From => Stage.Array;
+
+    public Stage To => Stage.Array;
+
+    public Module Run(Module module)
+    {
+        if (!module.Functions.Exists(HasReduction)) return module;
+        var result = new LowerReductions { _module = module }.RewriteModule(module);
+        CallGraph.RemoveUnreachable(result);
+        return result;
+    }
+
+    private static IEnumerable<Instruction> ReductionsOf(Function function) =>
+        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Reduce);
+
+    private static bool HasReduction(Function function) => ReductionsOf(function).Any();
+
+    // One reduction at a time uses the memory.
+    protected override void BeginFunction()
+    {
+        if (HasReduction(Old)) _slot = Builder.Emit(Op.StackSlot, (long)ReductionsOf(Old).Max(reduction => Accumulators.Bytes(reduction.Type.DType)));
+    }
+
+    protected override void Rewrite(Instruction instruction)
+    {
+        if (instruction.Op == Op.Reduce) SetMap(instruction.Result, Lower(instruction));
+        else Copy(instruction);
+    }
+
+    private ValueId Lower(Instruction reduction)
+    {
+        var arrays = Array.ConvertAll(reduction.Operands, Map);
+        var function = new ElementFunction(_module, reduction.Callee);
+        var (op, dtype) = (reduction.Combiner, reduction.Type.DType);
+        var count = Builder.Emit(Op.Length, arrays[0]);
+        bool isDense = Array.TrueForAll(arrays, array => Builder.TypeOf(array).Layout == Layout.C);
+        int lanes = function.FindLanes();
+        var accumulators = new Accumulators(Builder, op, dtype, lanes > 0 ? lanes : IrType.HasVector(dtype, 16) ? 16 : 8, _slot);
+        string lanesText = isDense && lanes > 0 ? $"on vectors of {lanes} lanes" : isDense ? "one element at a time: its function has no vector code" : "one element at a time: the elements do not lie in order";
+        Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, reduction.Location, true, $"reduction in the canonical order, {lanesText}"));
+        var total = isDense && lanes > 0
+            ? new DenseReduction(Builder, function, accumulators, Array.ConvertAll(arrays, array => Builder.Emit(Op.Data, array)), count).Emit()
+            : new ElementReduction(Builder, function, accumulators, arrays, count).Emit();
+        var (identity, neutral) = (Neutral.Identity(op, dtype), Neutral.Of(op, dtype));
+        if (identity == neutral) return total;
+        return Builder.Emit(Op.Select, Builder.Emit(Op.Eq, count, Builder.Const(0L)), Builder.Const(dtype, identity), total);
+    }
+}

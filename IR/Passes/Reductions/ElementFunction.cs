@@ -1,0 +1,86 @@
+namespace DualJit.IR;
+
+/// <summary>The function of elements that a reduction combines the values of: put where it is needed, for one element or for all lanes at once.</summary>
+internal sealed class ElementFunction(Module module, FunctionId id)
+{
+    private readonly Function _function = module[id];
+
+    public IrType ReturnType => _function.ReturnType;
+
+    public IrType ParameterType(int index) => _function.TypeOf(_function.Parameters[index]);
+
+    /// <summary>The most lanes for which every step of the function is an op on vectors; 0 where there are none.</summary>
+    /// <remarks>What may trap, as the division of integers, is left to scalars, which do it element by element.</remarks>
+    public int FindLanes()
+    {
+        if (!IsStraight || !_function.Entry.Instructions.SkipLast(1).All(IsLanewise)) return 0;
+        foreach (int lanes in (ReadOnlySpan<int>)[16, 8])
+            if (AllTypes().All(type => type.IsScalar && IrType.HasVector(type.DType, lanes))) return lanes;
+        return 0;
+    }
+
+    private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
+
+    private IEnumerable<IrType> AllTypes() =>
+        [.. _function.Parameters.Select(_function.TypeOf), .. _function.Entry.Instructions.SkipLast(1).Where(instruction => instruction.Op != Op.Const).Select(instruction => instruction.Type)];
+
+    private bool IsLanewise(Instruction instruction) => instruction.Op switch
+    {
+        Op.Const => true,
+        Op.Div => instruction.Type.IsFloat,
+        Op.Shl or Op.Shr => DefinitionOf(instruction.Operands[1])?.Op == Op.Const,
+        _ => instruction.Info.Is(Traits.Lanewise),
+    };
+
+    private Instruction? DefinitionOf(ValueId value)
+    {
+        foreach (var instruction in _function.Entry.Instructions)
+            if (instruction.Result == value) return instruction;
+        return null;
+    }
+
+    /// <summary>Emits the function for vectors of arguments.</summary>
+    public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes)
+    {
+        var values = Arguments(arguments);
+        foreach (var instruction in _function.Entry.Instructions)
+        {
+            if (instruction.Op == Op.Return) return Lanes(instruction.Operands[0]);
+            if (instruction.Op == Op.Const) { values[instruction.Result.Index] = builder.Copy(instruction); continue; }
+            var operands = new ValueId[instruction.Operands.Length];
+            for (int i = 0; i < operands.Length; i++)
+                operands[i] = instruction.Op is Op.Shl or Op.Shr && i == 1 ? values[instruction.Operands[i].Index] : Lanes(instruction.Operands[i]);
+            values[instruction.Result.Index] = builder.Copy(instruction with { Type = IrType.Vector(instruction.Type.DType, lanes), Operands = operands });
+        }
+        throw new InternalCompilerException("a function of elements does not return");
+
+        ValueId Lanes(ValueId value)
+        {
+            var known = values[value.Index];
+            return builder.TypeOf(known).IsVector ? known : builder.EmitTyped(Op.Splat, IrType.Vector(builder.TypeOf(known).DType, lanes), known);
+        }
+    }
+
+    /// <summary>Emits the function for one element: its body where that is straight, else a call.</summary>
+    public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments)
+    {
+        // The function may not be in the new module yet.
+        if (!IsStraight) return builder.Copy(new Instruction(Op.Call, ReturnType, ValueId.None, arguments, id.Index, [], builder.Location));
+        var values = Arguments(arguments);
+        foreach (var instruction in _function.Entry.Instructions)
+        {
+            var mapped = instruction.MapValues(value => values[value.Index]);
+            if (instruction.Op == Op.Return) return mapped.Operands[0];
+            var result = builder.Copy(mapped);
+            if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
+        }
+        throw new InternalCompilerException("a function of elements does not return");
+    }
+
+    private ValueId[] Arguments(ValueId[] arguments)
+    {
+        var values = new ValueId[_function.ValueCount];
+        for (int i = 0; i < arguments.Length; i++) values[_function.Parameters[i].Index] = arguments[i];
+        return values;
+    }
+}
