@@ -55,10 +55,11 @@ internal sealed class LoopNest
     public Edge Exit { get; private set; }
 
     /// <summary>The nest of these loops, or why it is none.</summary>
-    public static LoopNest? Read(Function function, IReadOnlyList<Loop> loops, Definitions definitions, out string whyNot)
+    /// <param name="entering">The one jump to the outermost loop from before it; without arguments where there are several.</param>
+    public static LoopNest? Read(Function function, IReadOnlyList<Loop> loops, Edge entering, Definitions definitions, out string whyNot)
     {
         var nest = new LoopNest(function, loops, definitions);
-        whyNot = nest.ReadLoop(0, default) ?? nest.ReadExit() ?? "";
+        whyNot = nest.ReadLoop(0, entering) ?? nest.ReadExit() ?? "";
         return whyNot == "" ? nest : null;
     }
 

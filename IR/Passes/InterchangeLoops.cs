@@ -31,12 +31,13 @@ public sealed class InterchangeLoops : IPass
         var tree = new LoopTree(function);
         if (tree.OutermostFirst.Count < 2) return;
         Definitions? definitions = null;
+        Edge[] entering = [];
         var plans = new List<InterchangePlan>();
         var refused = new List<(SourceLocation Nest, string Why)>();
         foreach (var chain in Chains(tree))
         {
-            definitions ??= new Definitions(function);
-            if (Plan(function, chain, definitions, out string whyNot) is { } plan) plans.Add(plan);
+            if (definitions is null) (definitions, entering) = (new Definitions(function), EnteringEdges(function, tree));
+            if (Plan(function, chain, entering, definitions, out string whyNot) is { } plan) plans.Add(plan);
             else refused.Add((function[chain[0].Header].Terminator.Location, whyNot));
         }
         if (definitions is null) return;
@@ -57,6 +58,20 @@ public sealed class InterchangeLoops : IPass
                 remarks.Add(new Remark(RemarkKind.Order, nest, false, why));
     }
 
+    /// <summary>For each header the jump to it from outside of its loop; no arguments where there are several.</summary>
+    private static Edge[] EnteringEdges(Function function, LoopTree tree)
+    {
+        var edges = new Edge[function.Blocks.Count];
+        var loops = new Loop?[edges.Length];
+        var counts = new int[edges.Length];
+        foreach (var loop in tree.OutermostFirst) loops[loop.Header.Index] = loop;
+        for (int b = 0; b < edges.Length; b++)
+            foreach (var edge in function.Blocks[b].Terminator.Edges)
+                if (loops[edge.Target.Index] is { } loop && !loop.Contains(new BlockId(b)))
+                    edges[edge.Target.Index] = counts[edge.Target.Index]++ == 0 ? edge : default;
+        return edges;
+    }
+
     /// <summary>Loops each of which has only the next inside, outermost first; at least two.</summary>
     private static IEnumerable<List<Loop>> Chains(LoopTree tree)
     {
@@ -74,11 +89,11 @@ public sealed class InterchangeLoops : IPass
     }
 
     /// <summary>A plan for as many of the inner loops as have one.</summary>
-    private static InterchangePlan? Plan(Function function, List<Loop> chain, Definitions definitions, out string whyNot)
+    private static InterchangePlan? Plan(Function function, List<Loop> chain, Edge[] entering, Definitions definitions, out string whyNot)
     {
         whyNot = "";
         for (int outer = Math.Max(0, chain.Count - InterchangePlan.MaximumDepth); outer < chain.Count - 1; outer++)
-            if (LoopNest.Read(function, chain[outer..], definitions, out whyNot) is { } nest && InterchangePlan.Make(function, nest, out whyNot) is { } plan)
+            if (LoopNest.Read(function, chain[outer..], entering[chain[outer].Header.Index], definitions, out whyNot) is { } nest && InterchangePlan.Make(function, nest, out whyNot) is { } plan)
                 return plan;
         return null;
     }

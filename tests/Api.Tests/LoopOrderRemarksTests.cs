@@ -87,12 +87,6 @@ public sealed class LoopOrderRemarksTests
             for (int j = 0; j < c.GetLength(1); j++)
                 for (int i = 0; i < at.Length; i++) c[at[i], j] = 1;
         }),
-        ("several iterations write the same element", false, (a, b, c, at) =>
-        {
-            for (int k = 0; k < 10; k++)
-                for (int j = 0; j < a.GetLength(1); j++)
-                    for (int i = 0; i < c.GetLength(0); i++) c[i, 0] += a[i, j];
-        }),
         ("no other loop goes through memory in order more often", false, (a, b, c, at) =>
         {
             for (int i = 0; i < c.GetLength(0); i++)
