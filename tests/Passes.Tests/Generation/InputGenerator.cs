@@ -26,7 +26,8 @@ internal sealed class InputGenerator(Random random)
         0 => Literal.Small(type, random.Next(-2, 9)).Bits,
         1 => random.Pick(EdgeValues.Of(type)),
         _ => type.IsInteger ? ScalarBits.Wrap(random.NextInt64(), type) : type == DType.Float64 ? ScalarBits.Of(random.NextDouble() * 100 - 50)
-            : type == DType.Float32 ? ScalarBits.Of(random.NextSingle() * 100 - 50) : random.Next(2),
+            : type == DType.Float32 ? ScalarBits.Of(random.NextSingle() * 100 - 50)
+            : type == DType.Float16 ? ScalarBits.Of((Half)(random.NextSingle() * 100 - 50)) : random.Next(2),
     };
 
     /// <summary>A view whose start is counted from where the first view of its buffer starts.</summary>

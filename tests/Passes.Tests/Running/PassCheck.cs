@@ -44,10 +44,11 @@ internal sealed class PassCheck(IReadOnlyList<IPass> passes)
     private string? Check(Case @case, IReadOnlyList<IPass> run, Outcome[] expected, bool isEachCompared)
     {
         var module = ModuleRenderer.Render(@case.Program);
+        string text = module.ToString();
         for (int i = 0; i < run.Count; i++)
         {
             string names = string.Join(", ", run.Take(i + 1).Select(pass => pass.Name));
-            string before = module.ToString();
+            string before = text;
             Current = $"{names} of\n{before}";
             try
             {
@@ -58,9 +59,11 @@ internal sealed class PassCheck(IReadOnlyList<IPass> passes)
             {
                 return $"{names}: {e}\nbefore it:\n{before}";
             }
+            text = module.ToString();
+            if (text == before) continue;
             string? wrong = Invalid(module);
             if (isEachCompared || i == run.Count - 1) wrong ??= Compare(@case, expected, @case.Inputs.Select(inputs => Runner.Interpret(module, inputs)));
-            if (wrong is not null) return $"{names}: {wrong}\nbefore it:\n{before}\nafter it:\n{module}";
+            if (wrong is not null) return $"{names}: {wrong}\nbefore it:\n{before}\nafter it:\n{text}";
         }
         return null;
     }
