@@ -91,6 +91,7 @@ internal sealed class FunctionEmitter
                 VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
                 break;
             case Op.Guard: EmitGuard(instruction); break;
+            case Op.AllocateMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             default:
                 Push(instruction);
@@ -131,6 +132,25 @@ internal sealed class FunctionEmitter
         {
             _il.Mark(failed);
             EmitFailure((int)guard.Trap, guard.Operands.AsSpan(1));
+        });
+    }
+
+    private void EmitAllocation(Instruction allocation)
+    {
+        var failed = _il.NewLabel();
+        var block = LocalOf(allocation.Result);
+        _il.LoadArgument(0);
+        Push(allocation.Operands[0]);
+        _il.Load((long)allocation.ElementType.Size);
+        _il.Emit(OpCodes.Mul);
+        _il.Call(typeof(KernelMemory).GetMethod(nameof(KernelMemory.Allocate))!);
+        _il.StoreLocal(block);
+        _il.LoadLocal(block);
+        _il.Emit(OpCodes.Brfalse, failed);
+        _coldCode.Add(() =>
+        {
+            _il.Mark(failed);
+            EmitFailure((int)TrapKind.OutOfMemory, []);
         });
     }
 

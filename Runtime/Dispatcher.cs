@@ -82,9 +82,11 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         var code = backend.Compile(machine);
         var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
         var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine.Exceptions, source.Parameters),
-            checksStack: machine.Functions.Any(function => function.Blocks.Any(block => block.Instructions.Any(instruction => instruction.Op == Op.StackOk))));
+            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory));
         _specializations = [.. _specializations, specialization];
         return stub;
+
+        bool Uses(Op op) => machine.Functions.Exists(function => function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction.Op == op)));
 
         Module Typed()
         {

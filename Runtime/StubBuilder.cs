@@ -25,6 +25,8 @@ internal sealed class StubBuilder
     private static readonly MethodInfo FailMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.Fail), Hidden)!;
     private static readonly MethodInfo FailNullMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.FailNull), Hidden)!;
     private static readonly MethodInfo RequireZeroBasedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.RequireZeroBased), Hidden)!;
+    private static readonly MethodInfo PrepareMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Prepare))!;
+    private static readonly MethodInfo FreeMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Free))!;
     private static readonly MethodInfo KeepAliveMethod = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
     private static readonly FieldInfo KeyField = typeof(NdArray).GetField(nameof(NdArray.Key), Hidden)!;
     private static readonly FieldInfo OffsetField = typeof(NdArray).GetField(nameof(NdArray.Offset), Hidden)!;
@@ -84,13 +86,13 @@ internal sealed class StubBuilder
         return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, [], source.Parameters));
     }
 
-    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>.</summary>
-    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack)
+    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, and frees what the code <paramref name="allocates"/>.</summary>
+    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates)
     {
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.CompareShapes(key);
-        builder.CallKernel(types, call.Code!, checksStack);
+        builder.CallKernel(types, call.Code!, checksStack, allocates);
         return builder._method.CreateDelegate(delegateType, call);
     }
 
@@ -193,7 +195,7 @@ internal sealed class StubBuilder
         }
     }
 
-    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack)
+    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates)
     {
         var context = _il.DeclareLocal(typeof(KernelContext));
         var status = _il.DeclareLocal(typeof(int));
@@ -206,6 +208,12 @@ internal sealed class StubBuilder
             _il.Emit(OpCodes.Ldloca, context);
             _il.Emit(OpCodes.Call, StackLimitGetter);
             _il.Emit(OpCodes.Stfld, StackLimitField);
+        }
+        if (allocates)
+        {
+            LoadAddress(context);
+            _il.Emit(OpCodes.Call, PrepareMemoryMethod);
+            _il.BeginExceptionBlock();
         }
         LoadAddress(context);
         for (int i = 0; i < _values.Length; i++)
@@ -226,6 +234,13 @@ internal sealed class StubBuilder
         else if (result is not null) LoadAddress(result);
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
         _il.Emit(OpCodes.Stloc, status);
+        if (allocates)
+        {
+            _il.BeginFinallyBlock();
+            LoadAddress(context);
+            _il.Emit(OpCodes.Call, FreeMemoryMethod);
+            _il.EndExceptionBlock();
+        }
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Call, KeepAliveMethod);
         var succeeded = _il.DefineLabel();

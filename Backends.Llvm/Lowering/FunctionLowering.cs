@@ -120,6 +120,22 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         return Builder.BuildICmp(LLVMIntPredicate.LLVMIntUGT, frame, limit);
     }
 
+    /// <summary>A block of zeros from the allocator in the context. Nothing else points into it.</summary>
+    public LLVMValueRef Allocate(LLVMValueRef elements, DType dtype)
+    {
+        var (pointer, i64) = (Module.Context.PointerType, Module.Context.Int64Type);
+        var allocate = Load(IrType.Pointer, ContextField(IR.KernelContext.AllocateOffset));
+        var bytes = Builder.BuildMul(elements, Module.Int64(dtype.Size));
+        var block = Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64]), allocate, [KernelContext, bytes]);
+        block.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeReturnIndex, Module.Context.CreateEnumAttribute("noalias"));
+        var (ok, failed) = (Append("ok"), Append("full"));
+        BranchLikely(Builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, block, LLVMValueRef.CreateConstNull(pointer)), ok, failed);
+        Builder.PositionAtEnd(failed);
+        ReturnFailure(Module.Int32((int)TrapKind.OutOfMemory));
+        Builder.PositionAtEnd(ok);
+        return block;
+    }
+
     public void Guard(Instruction guard)
     {
         var (ok, failed) = (Append("ok"), Append("trap"));

@@ -92,6 +92,7 @@ internal static class OpRows
         [Op.Real] = (f, i) => f.Builder.BuildExtractValue(f[i.Operands[0]], 0),
         [Op.Imaginary] = (f, i) => f.Builder.BuildExtractValue(f[i.Operands[0]], 1),
 
+        [Op.AllocateMemory] = (f, i) => f.Allocate(f[i.Operands[0]], i.ElementType),
         [Op.Offset] = Offset,
         [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
         [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),

@@ -40,7 +40,7 @@ internal static class Calls
         if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
         if (type.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
         if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
-        if (type.IsArray) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
+        if (type.IsArray) return Elements.NewArray(emitter, type, arguments);
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));

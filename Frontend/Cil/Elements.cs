@@ -6,6 +6,14 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Elements of <c>T[]</c>. Their dtype is the array's: CIL has one instruction for bool and byte, and for int and uint.</summary>
 internal static class Elements
 {
+    /// <summary>A new array of zeros, which lives until the kernel's call ends: no kernel can hand it out.</summary>
+    /// <param name="lengths">One per axis; an array with other lower bounds than 0 has more.</param>
+    public static StackItem NewArray(Emitter emitter, Type type, StackItem[] lengths)
+    {
+        if (KernelTypes.Of(type) is not { } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
+        return new ValueItem(emitter.Builder.EmitTyped(Op.Allocate, array, Array.ConvertAll(lengths, length => emitter.As(length, DType.Int64))));
+    }
+
     public static void Load(BodyReader reader)
     {
         var (index, array) = (reader.Pop(), reader.Pop());

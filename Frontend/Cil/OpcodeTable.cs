@@ -180,7 +180,7 @@ internal static class OpcodeTable
         [ILOpCode.Unbox] = (r, i) => throw DiagnosticCatalog.Cast.Error($"unboxing to {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
         [ILOpCode.Castclass] = (r, i) => throw DiagnosticCatalog.Cast.Error($"a cast to {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
         [ILOpCode.Isinst] = (r, i) => throw DiagnosticCatalog.Cast.Error($"a test for {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
-        [ILOpCode.Newarr] = (r, i) => throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(r.Method.TypeOf(i))),
+        [ILOpCode.Newarr] = (r, i) => r.Push(Elements.NewArray(r.Emitter, r.Method.TypeOf(i).MakeArrayType(), [r.Pop()])),
         [ILOpCode.Ldftn] = (_, _) => throw DiagnosticCatalog.DelegateUse.Error(),
         [ILOpCode.Ldvirtftn] = (_, _) => throw DiagnosticCatalog.DelegateUse.Error(),
         [ILOpCode.Localloc] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("stackalloc"),

@@ -3,15 +3,22 @@ using System.Runtime.InteropServices;
 namespace DualJit.IR;
 
 /// <summary>What a call of a kernel shares with its caller; generated code reads and writes it at these offsets.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 80)]
+[StructLayout(LayoutKind.Explicit, Size = 96)]
 public unsafe struct KernelContext
 {
     public const int OperandsOffset = 0;
     public const int StackLimitOffset = 64;
+    public const int AllocateOffset = 80;
 
     /// <summary>Operands of the trap or exception that ended the kernel, as <see cref="ScalarBits"/>.</summary>
     [FieldOffset(OperandsOffset)] public fixed long Operands[Traps.MaximumOperands];
 
     /// <summary>The lowest address that a function's frame may reach.</summary>
     [FieldOffset(StackLimitOffset)] public nint StackLimit;
+
+    /// <summary>The list of what the call has allocated, or 0; <see cref="KernelMemory"/> keeps it.</summary>
+    [FieldOffset(72)] public nint Memory;
+
+    /// <summary>The address of <c>nint allocate(KernelContext*, long bytes)</c>, for code that allocates.</summary>
+    [FieldOffset(AllocateOffset)] public nint Allocate;
 }

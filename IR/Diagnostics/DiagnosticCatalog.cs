@@ -29,7 +29,7 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic NewObject = new("DJ1012", "object creation",
         "new {0} makes an object, which kernels cannot", "make it outside the kernel and pass its numbers and arrays in");
     public static readonly Diagnostic NewArray = new("DJ1013", "array creation",
-        "an array of {0} is made in the kernel, which is not supported", "make it outside the kernel and pass it in");
+        "an array of {0} is made in the kernel in a way that is not supported", "write new T[n] or new T[n, m] in a method or lambda, or make it outside the kernel and pass it in");
     public static readonly Diagnostic Cast = new("DJ1014", "boxing or cast of objects",
         "{0} is needed here, which kernels cannot do", "keep to numbers, arrays and structs, without object and interface types");
     public static readonly Diagnostic DelegateUse = new("DJ1015", "delegate in a kernel",

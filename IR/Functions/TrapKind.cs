@@ -12,6 +12,9 @@ public enum TrapKind : byte
 
     /// <summary>A call would leave too little of the thread's stack.</summary>
     InsufficientStack = 4,
+
+    /// <summary>An array is larger than .NET's can be, or than the memory there is.</summary>
+    OutOfMemory = 5,
 }
 
 /// <summary>Makes the .NET exception that a status code stands for.</summary>
@@ -30,6 +33,7 @@ public static class Traps
         TrapKind.IndexOutOfRange => new IndexOutOfRangeException($"Index {first} is outside the bounds of the array: the length is {second}."),
         TrapKind.DivideByZero => new DivideByZeroException(),
         TrapKind.Overflow => new OverflowException(),
+        TrapKind.OutOfMemory => new OutOfMemoryException(),
         TrapKind.InsufficientStack => new InsufficientExecutionStackException(),
         TrapKind.None => throw new InternalCompilerException("a kernel that succeeded has no exception"),
     };

@@ -21,6 +21,16 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         return new ArrayView(data, lengths.ToArray(), strides);
     }
 
+    /// <summary>An array whose first axis varies fastest, without gaps.</summary>
+    public static ArrayView FirstAxisFastest(nint data, params ReadOnlySpan<long> lengths)
+    {
+        var reversed = lengths.ToArray();
+        Array.Reverse(reversed);
+        var view = Contiguous(data, reversed);
+        Array.Reverse(view.Strides);
+        return view with { Lengths = lengths.ToArray() };
+    }
+
     /// <summary>The address of an element.</summary>
     /// <exception cref="IndexOutOfRangeException">An index is out of bounds.</exception>
     public nint Address(ReadOnlySpan<long> indices, int elementSize)

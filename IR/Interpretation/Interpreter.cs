@@ -5,7 +5,7 @@ namespace DualJit.IR;
 
 /// <summary>Runs a module of any stage as it is, and so says what it means. Slow; the judge of the passes and backends.</summary>
 /// <remarks>Traps and exceptions of the kernel are thrown as the .NET exceptions that they stand for. Safe for concurrent use.</remarks>
-public sealed class Interpreter
+public sealed unsafe class Interpreter
 {
     private readonly Module _module;
     private readonly Dictionary<Function, ScalarFunction?[][]> _meanings = [];
@@ -19,9 +19,21 @@ public sealed class Interpreter
     /// <summary>Calls the entry of the module.</summary>
     /// <param name="arguments">One per parameter.</param>
     /// <returns>What it returns; no meaning where it returns nothing.</returns>
-    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments) => Run(_module.Entry, arguments);
+    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments)
+    {
+        KernelContext context = default;
+        try
+        {
+            return Run(_module.Entry, arguments, &context);
+        }
+        finally
+        {
+            KernelMemory.Free(&context);
+        }
+    }
 
-    private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments)
+    /// <param name="context">Owns what is allocated.</param>
+    private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments, KernelContext* context)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (arguments.Length != function.Parameters.Count) throw new ArgumentException($"@{function.Name} has {function.Parameters.Count} parameters, not {arguments.Length}");
@@ -41,7 +53,7 @@ public sealed class Interpreter
             for (int i = 0; i < instructions.Count - 1; i++)
             {
                 var instruction = instructions[i];
-                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values, slots);
+                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values, slots, context);
                 if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
             }
             var terminator = instructions[^1];
@@ -68,7 +80,7 @@ public sealed class Interpreter
         return new RuntimeValue(meaning(operands));
     }
 
-    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values, StackSlots slots)
+    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values, StackSlots slots, KernelContext* context)
     {
         var operands = instruction.Operands;
         switch (instruction.Op)
@@ -83,11 +95,15 @@ public sealed class Interpreter
                 return RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]));
             case Op.Get:
                 return values[operands[0].Index].Items[instruction.Immediate];
+            case Op.Allocate:
+                return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), context));
+            case Op.AllocateMemory:
+                return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, context));
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:
                 var element = _module[instruction.Callee];
-                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements).Bits));
+                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements, context).Bits));
             case Op.Data:
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:
@@ -117,10 +133,10 @@ public sealed class Interpreter
             case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.Fold or Op.VectorLoad or Op.VectorStore:
                 return VectorOps.Execute(instruction, function, values);
             case Op.Call:
-                return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]));
+                return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]), context);
             case Op.CallIndirect:
                 var callee = new FunctionId((int)values[operands[0].Index].Bits);
-                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]));
+                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]), context);
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:
@@ -132,6 +148,23 @@ public sealed class Interpreter
                 throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
         }
     }
+
+    private static ArrayView Allocate(IrType type, long[] lengths, KernelContext* context)
+    {
+        foreach (long length in lengths)
+            if (length is < 0 or > int.MaxValue) throw Traps.Create(TrapKind.Overflow, 0, 0);
+        long elements = 1;
+        foreach (long length in lengths)
+        {
+            elements *= length;
+            if (elements > Array.MaxLength) throw Traps.Create(TrapKind.OutOfMemory, 0, 0);
+        }
+        nint data = AllocateMemory(elements, type.DType, context);
+        return type.Layout == Layout.F ? ArrayView.FirstAxisFastest(data, lengths) : ArrayView.Contiguous(data, lengths);
+    }
+
+    private static nint AllocateMemory(long elements, DType dtype, KernelContext* context) =>
+        KernelMemory.Allocate(context, elements * dtype.Size) is not 0 and var data ? data : throw Traps.Create(TrapKind.OutOfMemory, 0, 0);
 
     private static RuntimeValue Returned(Function function, ValueId[] operands, RuntimeValue[] values)
     {

@@ -78,6 +78,8 @@ public static class OpTable
         new(Op.Imaginary,        "im",               Unary,   Kind.Complex, Result.Float64, Traits.None,     [],                    typeof(Imaginary)),
         new(Op.Tuple,            "tuple",            Element, Kind.None,    Result.Tuple,  Traits.None,      [],                    null, Until: Stage.Array),
         new(Op.Get,              "get",              Axis,    Kind.None,    Result.Item,   Traits.None,      [],                    null),
+        new(Op.Allocate,         "alloc",            TypedList, Kind.None,  Result.Given,  CanTrap | Effect, [],                    null, Until: Stage.Array),
+        new(Op.AllocateMemory,   "alloc.memory",     OfType,  Kind.None,    Result.Pointer, CanTrap | Effect, [],                   null),
         new(Op.Reduce,           "reduce",           Form.Reduce, Kind.None, Result.Callee, CanTrap | Reads, [],                   null, Until: Stage.Array),
         new(Op.Length,           "length",           Element, Kind.None,    Result.Int64,  Traits.None,      [],                    null, Until: Stage.Array),
         new(Op.Dim,              "dim",              Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),

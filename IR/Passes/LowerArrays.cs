@@ -62,6 +62,9 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Dim:
                 SetMap(instruction.Result, Dim(_arrays[operands[0]], (int)instruction.Immediate));
                 break;
+            case Op.Allocate:
+                _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map));
+                break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
                 SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, loaded));
@@ -103,6 +106,28 @@ public sealed class LowerArrays : Rewriter, IPass
             else foreach (var (part, axis) in ArrayAbi.Parts(targetType(i))) expanded.Add(Get(_arrays[arguments[i]], part, axis));
         }
         return [.. expanded];
+    }
+
+    private Parts Allocate(IrType type, ValueId[] lengths)
+    {
+        // .NET tells lengths that no array has from arrays that are too large.
+        foreach (var length in lengths)
+        {
+            bool isKnown = Builder.ConstantOf(length) is >= 0 and <= int.MaxValue;
+            if (!isKnown) Builder.Guard(Builder.Emit(Op.Le, Builder.Convert(length, DType.UInt64), Builder.Const((ulong)int.MaxValue)), TrapKind.Overflow);
+        }
+        var elements = lengths.Length == 0 ? Builder.Const(1L) : lengths[0];
+        for (int axis = 0; axis < lengths.Length; axis++)
+        {
+            // Lengths have 31 bits, so a product of what passed this test and one more cannot overflow.
+            if (axis > 0) elements = Builder.Emit(Op.Mul, elements, lengths[axis]);
+            bool isKnown = Builder.ConstantOf(elements) is { } known && known <= Array.MaxLength;
+            if (!isKnown) Builder.Guard(Builder.Emit(Op.Le, elements, Builder.Const((long)Array.MaxLength)), TrapKind.OutOfMemory);
+        }
+        var parts = new Parts(type);
+        parts.Set(ArrayPart.Data, 0, Builder.Emit(Op.AllocateMemory, (long)type.DType, elements));
+        for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
+        return parts;
     }
 
     private void TakeItem(Instruction get)

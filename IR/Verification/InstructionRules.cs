@@ -33,6 +33,8 @@ internal static class InstructionRules
         Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
         Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type) ?? SameShape(types[0], instruction.Type)
             ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
+        Op.Allocate => CheckAllocation(instruction.Type, types),
+        Op.AllocateMemory => Count(types, 1) ?? Expect(types[0], IrType.Int64, "the number of elements") ?? CheckNamedType(instruction, Kinds.Any),
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
@@ -153,6 +155,15 @@ internal static class InstructionRules
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
+        return null;
+    }
+
+    private static string? CheckAllocation(IrType type, IrType[] lengths)
+    {
+        if (!type.IsArray || type.HasAnyRank || type.Layout == Layout.Strided) return "what is allocated is an array of known rank in C or F order";
+        if (Count(lengths, type.Rank) is { } rule) return rule;
+        foreach (var length in lengths)
+            if (Expect(length, IrType.Int64, "a length") is { } broken) return broken;
         return null;
     }
 

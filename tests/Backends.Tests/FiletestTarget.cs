@@ -47,13 +47,21 @@ internal static unsafe class FiletestTarget
         {
             long[] flat = [.. arguments.SelectMany((argument, i) => Flatten(types[i], argument))];
             KernelContext context;
+            KernelMemory.Prepare(&context);
             context.StackLimit = (nint)(&context) - StackForKernel;
             var results = lowered.Entry.ReturnType.Leaves;
             var slots = new long[results.Count + 1];
             int status;
             fixed (long* pointer = flat, result = slots)
             {
-                status = stub(compiled, &context, pointer, result);
+                try
+                {
+                    status = stub(compiled, &context, pointer, result);
+                }
+                finally
+                {
+                    KernelMemory.Free(&context);
+                }
                 var start = (nint)result;
                 if (status == 0) return [.. results.Select((type, i) => ScalarMemory.Load(start + sizeof(long) * i, type.DType))];
             }

@@ -3,6 +3,56 @@ namespace DualJit.Kernels;
 /// <summary>Elements and lengths of every kind of array.</summary>
 public static class Arrays
 {
+    public static double Scratch(double[] v)
+    {
+        var copy = new double[v.Length];
+        for (int i = 0; i < v.Length; i++) copy[i] = v[v.Length - 1 - i];
+        double s = 0;
+        for (int i = 0; i < copy.Length; i++) s += copy[i] * (i + 1);
+        return s;
+    }
+
+    public static int NewArrayInt(sbyte n, int i) => new int[n].Length + new short[i & 3].Length;
+
+    public static double NewMatrix(sbyte n, byte m)
+    {
+        var a = new double[n, m % 7];
+        for (int i = 0; i < a.GetLength(0); i++)
+            for (int j = 0; j < a.GetLength(1); j++) a[i, j] = i * 10 + j;
+        return a[n - 1, 1] + a.Length;
+    }
+
+    public static int InLoop(byte n)
+    {
+        int total = 0;
+        for (int i = 0; i < n; i++)
+        {
+            var counts = new int[4];
+            for (int k = 0; k <= i; k++) counts[k & 3] += k;
+            total += counts[i & 3] + counts[3];
+        }
+        return total;
+    }
+
+    public static double Listed(double a, double b)
+    {
+        double[] pair = [a, b];
+        return pair[0] - pair[1] * Norm(new[] { a, b });
+
+        static double Norm(double[] v) => v[0] * v[0] + v[1] * v[1];
+    }
+
+    public static int Swapped(byte n)
+    {
+        var (a, b) = (new int[n], new int[n]);
+        for (int i = 0; i < n; i++)
+        {
+            b[i] = a[(i + 1) % n] + i;
+            (a, b) = (b, a);
+        }
+        return a[n - 1] * 100 + b[0];
+    }
+
     public static double Sum(double[] v)
     {
         double s = 0;

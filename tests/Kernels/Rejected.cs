@@ -54,10 +54,10 @@ public static class Rejected
     }
 
     [Refused("DJ1013", 3)]
-    public static int NewArray(int a)
+    public static int ArrayOfConstants(int a)
     {
-        var v = new int[a];
-        return v.Length;
+        var v = new[] { 1, 2, 3, 4, 5 };
+        return v[a];
     }
 
     [Refused("DJ1014", 4)]
