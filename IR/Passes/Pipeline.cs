@@ -6,6 +6,7 @@ public static class Pipeline
     /// <summary>From <see cref="Stage.Array"/> with every rank known to <see cref="Stage.Machine"/>.</summary>
     public static IReadOnlyList<IPass> Standard { get; } =
     [
+        // One function of scalars, arrays as pointers, and a guard before what may trap.
         new InlineCalls(),
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
@@ -13,20 +14,30 @@ public static class Pipeline
         new InsertGuards(),
         new LowerArrays(),
         new LowerComplex(),
+
+        // Before loops are copied, so that there is less to copy and each test has one form: constants make values equal, equal
+        // conditions decide branches. Checks are removed before hoisting, while indices are next to them; a test has to be out of a loop to
+        // be made before it.
         new FoldConstants(),
         new NumberValues(),
         new SimplifyControlFlow(),
         new RemoveChecks(),
         new HoistInvariants(),
         new UnswitchLoops(),
+
         new VersionLoops(),
         new WidenCounters(),
         new LowerHalf(),
+
+        // Once more, as the copies know more than the loops did. Blocks first here: a parameter with one value may be a constant.
+        new SimplifyControlFlow(),
         new FoldConstants(),
         new NumberValues(),
         new InterchangeLoops(),
         new SimplifyControlFlow(),
         new HoistInvariants(),
+
+        // Last, as each pass leaves what it has made useless.
         new RemoveDeadStores(),
         new RemoveDeadCode(),
     ];
