@@ -96,6 +96,15 @@ public sealed class LoopOrderTests
                 c[0, j] = s;
             }
         }),
+        ("another array is written beside", (a, b, c) =>
+        {
+            for (int i = 0; i < c.GetLength(0); i++)
+                for (int j = 0; j < c.GetLength(1); j++)
+                {
+                    a[i, 0] = j;
+                    for (int k = 0; k < b.GetLength(0); k++) c[i, j] += b[k, j];
+                }
+        }),
         ("elements from their neighbours", (a, b, c) =>
         {
             for (int j = 1; j < c.GetLength(1); j++)

@@ -137,8 +137,11 @@ internal sealed class InterchangePlan
             }
         }
         else if (stores.Exists(store => store.Access.Part == NestPart.After)) return "it writes to memory beside the innermost loop";
-        else if (FindSumLoop(stores) is { } rule) return rule;
-        return stores.Select(store => CheckWritten(store.Access, store.Address)).FirstOrDefault(rule => rule is not null);
+        else if (FindSumLoop(stores) is { } noSum) return noSum;
+        foreach (var (access, address) in stores)
+            if (CheckWritten(access, address) is { } rule) return rule;
+        return _accesses.Count(entry => entry.Access is { IsStore: true, Part: NestPart.Before }) == (Nest.Accumulators.Count > 0 ? 0 : _sums.Count(sum => !sum.Initial.IsNone))
+            ? null : "it also writes to memory in an outer loop";
     }
 
     /// <summary>The loop, if any, that all stores of the innermost loop do not move with.</summary>

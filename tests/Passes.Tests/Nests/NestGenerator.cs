@@ -81,7 +81,7 @@ internal sealed class NestGenerator
             if (isInnermost) break;
             if (loop == _depth - 2)
             {
-                if (!adds && _random.Next(4) == 0) Line($"store %init, {Pointer(0, loop + 1)}");
+                if (!adds && _random.Next(4) == 0) Line($"store %init, {Pointer(_random.Next(2) * 2, loop + 1)}");
                 else if (_random.Next(3) == 0) initial = Load(loop + 1);
             }
             string passed = loop + 1 == _depth - 1 ? string.Concat(Enumerable.Repeat($", {initial}", sums)) : "";
