@@ -10,6 +10,7 @@ namespace DualJit.Frontend;
 public sealed class KernelUnit
 {
     private readonly CapturedVariables _captured;
+    private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
 
     public KernelUnit()
     {
@@ -64,6 +65,20 @@ public sealed class KernelUnit
         for (int i = 0; i < items.Length; i++) items[i] = new ValueItem(arguments[i]);
         var emitter = new Emitter(this, builder);
         return NumberStructs.TryConstruct(emitter, constructor, items) is { } made ? emitter.Value(made) : ValueId.None;
+    }
+
+    /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
+    internal FunctionId ElementFunction(int arrays, DType dtype)
+    {
+        if (_elementFunctions.TryGetValue((arrays, dtype), out var known)) return known;
+        var type = IrType.Scalar(dtype);
+        var parameters = new (IrType, string?)[arrays];
+        Array.Fill(parameters, (type, null));
+        var function = new FunctionBuilder(Module, arrays == 1 ? "element" : "product", type, parameters);
+        var values = function.Function.Parameters;
+        function.Return(arrays == 1 ? values[0] : function.Emit(Op.Mul, values[0], values[1]));
+        function.Finish();
+        return _elementFunctions[(arrays, dtype)] = function.Id;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>

@@ -21,6 +21,7 @@ internal static class ArrayMembers
             result = arguments[0];
             return true;
         }
+        if (Reductions.TryEmit(emitter, method, arguments, out result)) return true;
         if (!IsArray(declaring)) return false;
         if (method.IsStatic) throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
         var builder = emitter.Builder;

@@ -96,6 +96,10 @@ public sealed class FunctionBuilder
     public ValueId Call(FunctionId callee, params ReadOnlySpan<ValueId> arguments) =>
         Append(Op.Call, Module[callee].ReturnType, arguments.ToArray(), callee.Index);
 
+    /// <summary>Combines what <paramref name="function"/> gives for the elements of arrays of one shape.</summary>
+    public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
+        Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));
+
     /// <summary>Ends the kernel with <paramref name="trap"/> unless <paramref name="condition"/> holds.</summary>
     public void Guard(ValueId condition, TrapKind trap, params ReadOnlySpan<ValueId> operands) =>
         Append(Op.Guard, IrType.Void, [condition, .. operands], (long)trap);

@@ -1,0 +1,48 @@
+using System.Reflection;
+using DualJit.IR;
+using DualJit.Reductions;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Sums and their like over all elements of an <see cref="NdArray{T}"/>, as methods of the array and of <see cref="NdArray"/>.</summary>
+internal static class Reductions
+{
+    /// <param name="arguments">The array or arrays.</param>
+    /// <returns>False where the method is no reduction.</returns>
+    public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)
+    {
+        result = null;
+        if (!IsOfNdArray(method.DeclaringType) || FindOp(method.Name) is not { } op || arguments.Length != (method.Name == nameof(NdArray.Dot) ? 2 : 1)) return false;
+        var builder = emitter.Builder;
+        var arrays = Array.ConvertAll(arguments, emitter.Array);
+        var dtype = builder.TypeOf(arrays[0]).DType;
+        if (!IrType.HasVector(dtype, 8) || (OpTable.Of(op).Operands & dtype.Kind) == 0) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {dtype.NumPyName}");
+        if (arrays.Length == 2) ThrowUnless(emitter, Op.Eq, builder.Emit(Op.Length, arrays[0]), builder.Emit(Op.Length, arrays[1]), CanonicalReduction.DifferentLengths);
+        else if (op is Op.Min or Op.Max) ThrowUnless(emitter, Op.Ne, builder.Emit(Op.Length, arrays[0]), builder.Const(0L), CanonicalReduction.NothingToReduce);
+        result = new ValueItem(builder.Reduce(op, emitter.Unit.ElementFunction(arrays.Length, dtype), arrays));
+        return true;
+    }
+
+    private static bool IsOfNdArray(Type? type) => type == typeof(NdArray) || (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(NdArray<>));
+
+    private static Op? FindOp(string name) => name switch
+    {
+        nameof(NdArray.Sum) or nameof(NdArray.Dot) => Op.Add,
+        nameof(NdArray.Prod) => Op.Mul,
+        nameof(NdArray.Min) => Op.Min,
+        nameof(NdArray.Max) => Op.Max,
+        _ => null,
+    };
+
+    private static void ThrowUnless(Emitter emitter, Op comparison, ValueId a, ValueId b, string message)
+    {
+        var builder = emitter.Builder;
+        var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
+        builder.Branch(builder.Emit(comparison, a, b), holds, fails);
+        builder.Seal(fails);
+        builder.SwitchTo(fails);
+        builder.Throw(new ExceptionSite(typeof(ArgumentException).GetConstructor([typeof(string)])!, [message]));
+        builder.Seal(holds);
+        builder.SwitchTo(holds);
+    }
+}
