@@ -1,6 +1,8 @@
+using System.Text;
 using DualJit.Il;
 using DualJit.IR;
 using DualJit.Llvm;
+using DualJit.Llvm.Interop;
 
 namespace DualJit.Tests;
 
@@ -90,6 +92,57 @@ public sealed unsafe class HalfConversionTests
             Half x = halves[i], y = shuffled[i], product = x * y, expected = (Half.Sqrt(product + x) - y) / product;
             Assert.True(expected.Equals(results[i]) && Half.IsNegative(expected) == Half.IsNegative(results[i]) || Half.IsNaN(expected) && Half.IsNaN(results[i]), $"{x}, {y}: {expected}, got {results[i]}");
         }
+    }
+
+    // What LLVM's compiler would link in, such as __truncsfhf2, is not there when kernels are linked.
+    [LlvmFact]
+    public void Code_for_a_cpu_without_instructions_calls_no_function()
+    {
+        if (!HostTarget.Current.IsX86) return;
+        var module = Pipeline.Lower(Parser.Parse("""
+            stage array
+            func @f(%a: f16, %b: f64, %c: i64, %d: bool, %p: ptr) -> f16 {
+            b0:
+                %x = conv %b : f16
+                %y = conv %c : f16
+                %z = select %d, %x, %y
+                %s = add %z, %a
+                %l = lt %s, %x
+                br %l, b1(%s), b1(%a)
+            b1(%m: f16):
+                %old = load %p : f16
+                store %m, %p
+                %g = call @g(%m, %old)
+                %w = conv %g : i64
+                %v = conv %w : f16
+                ret %v
+            }
+            func @g(%a: f16, %b: f16) -> f16 {
+            b0:
+                %c = min %a, %b
+                %s = sqrt %c
+                %l = lt %a, %b
+                br %l, b1, b2
+            b1:
+                %r = call @g(%s, %b)
+                ret %r
+            b2:
+                ret %s
+            }
+            """));
+        string assembly = CompileThread.Run(_ =>
+        {
+            var host = HostTarget.Current with { Cpu = "x86-64", Features = "" };
+            using var machine = host.CreateMachine();
+            using var context = LLVMContextRef.Create();
+            using var target = context.CreateModuleWithName("baseline");
+            target.Target = host.Triple;
+            target.DataLayout = host.DataLayout;
+            new ModuleLowering(module, context, target, hasHalfConversions: false).Run("f", locatesLoops: false);
+            using var buffer = machine.EmitToMemoryBuffer(target, LLVMCodeGenFileType.LLVMAssemblyFile);
+            return Encoding.UTF8.GetString(buffer.Bytes);
+        });
+        Assert.DoesNotMatch("__[a-z]+hf[a-z]*[0-9]?", assembly);
     }
 
     private static Half[] AllHalves() => [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
