@@ -91,7 +91,7 @@ internal sealed class FunctionEmitter
                 VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
                 break;
             case Op.Guard: EmitGuard(instruction); break;
-            case Op.AllocateMemory: EmitAllocation(instruction); break;
+            case Op.AllocateMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             default:
                 Push(instruction);
@@ -143,7 +143,8 @@ internal sealed class FunctionEmitter
         Push(allocation.Operands[0]);
         _il.Load((long)allocation.ElementType.Size);
         _il.Emit(OpCodes.Mul);
-        _il.Call(typeof(KernelMemory).GetMethod(nameof(KernelMemory.Allocate))!);
+        if (allocation.Op == Op.ScratchMemory) Push(allocation.Operands[1]);
+        _il.Call(typeof(KernelMemory).GetMethod(allocation.Op == Op.ScratchMemory ? nameof(KernelMemory.Scratch) : nameof(KernelMemory.Allocate))!);
         _il.StoreLocal(block);
         _il.LoadLocal(block);
         _il.Emit(OpCodes.Brfalse, failed);

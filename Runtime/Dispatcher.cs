@@ -82,7 +82,7 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         var code = backend.Compile(machine);
         var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
         var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine.Exceptions, source.Parameters),
-            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory));
+            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory));
         _specializations = [.. _specializations, specialization];
         return stub;
 

@@ -120,14 +120,18 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         return Builder.BuildICmp(LLVMIntPredicate.LLVMIntUGT, frame, limit);
     }
 
-    /// <summary>A block of zeros from the allocator in the context. Nothing else points into it.</summary>
-    public LLVMValueRef Allocate(LLVMValueRef elements, DType dtype)
+    /// <summary>A block of zeros from the allocator in the context.</summary>
+    /// <param name="place">The place whose memory is used again, or null for memory of its own.</param>
+    public LLVMValueRef Allocate(LLVMValueRef elements, DType dtype, LLVMValueRef? place = null)
     {
         var (pointer, i64) = (Module.Context.PointerType, Module.Context.Int64Type);
-        var allocate = Load(IrType.Pointer, ContextField(IR.KernelContext.AllocateOffset));
+        var allocate = Load(IrType.Pointer, ContextField(place is null ? IR.KernelContext.AllocateOffset : IR.KernelContext.ScratchOffset));
         var bytes = Builder.BuildMul(elements, Module.Int64(dtype.Size));
-        var block = Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64]), allocate, [KernelContext, bytes]);
-        block.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeReturnIndex, Module.Context.CreateEnumAttribute("noalias"));
+        var block = place is { } number
+            ? Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64, i64]), allocate, [KernelContext, bytes, number])
+            : Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64]), allocate, [KernelContext, bytes]);
+        // Nothing else points into memory of its own; into memory that is used again, the address from before does.
+        if (place is null) block.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeReturnIndex, Module.Context.CreateEnumAttribute("noalias"));
         var (ok, failed) = (Append("ok"), Append("full"));
         BranchLikely(Builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, block, LLVMValueRef.CreateConstNull(pointer)), ok, failed);
         Builder.PositionAtEnd(failed);

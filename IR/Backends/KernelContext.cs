@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace DualJit.IR;
 
 /// <summary>What a call of a kernel shares with its caller; generated code reads and writes it at these offsets.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 96)]
+[StructLayout(LayoutKind.Explicit, Size = 112)]
 public unsafe struct KernelContext
 {
     public const int OperandsOffset = 0;
     public const int StackLimitOffset = 64;
     public const int AllocateOffset = 80;
+    public const int ScratchOffset = 96;
 
     /// <summary>Operands of the trap or exception that ended the kernel, as <see cref="ScalarBits"/>.</summary>
     [FieldOffset(OperandsOffset)] public fixed long Operands[Traps.MaximumOperands];
@@ -21,4 +22,10 @@ public unsafe struct KernelContext
 
     /// <summary>The address of <c>nint allocate(KernelContext*, long bytes)</c>, for code that allocates.</summary>
     [FieldOffset(AllocateOffset)] public nint Allocate;
+
+    /// <summary>The list of the places that use their memory again, or 0.</summary>
+    [FieldOffset(88)] public nint ScratchPlaces;
+
+    /// <summary>The address of <c>nint scratch(KernelContext*, long bytes, long place)</c>, for code that allocates.</summary>
+    [FieldOffset(ScratchOffset)] public nint Scratch;
 }

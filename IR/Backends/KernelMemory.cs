@@ -20,26 +20,29 @@ public static unsafe class KernelMemory
         public void* Start;
     }
 
+    /// <summary>A place of the code that uses its memory again.</summary>
+    private struct Place
+    {
+        public Place* Next;
+        public long Number;
+        public long Capacity;
+        public void* Start;
+    }
+
     /// <summary>Readies a context for code that allocates.</summary>
     public static void Prepare(KernelContext* context)
     {
         context->Memory = 0;
         context->Allocate = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, long, nint>)&AllocateForNative;
+        context->ScratchPlaces = 0;
+        context->Scratch = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, long, long, nint>)&ScratchForNative;
     }
 
     /// <summary>A block of zeros for the call; 0 where there is not so much memory.</summary>
     public static nint Allocate(KernelContext* context, long bytes)
     {
-        if (bytes > Small && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) return 0;
-        byte* start;
-        try
-        {
-            start = (byte*)NativeMemory.AllocZeroed((nuint)(bytes + sizeof(Header) + Alignment));
-        }
-        catch (OutOfMemoryException)
-        {
-            return 0;
-        }
+        var start = (byte*)Zeros(bytes + sizeof(Header) + Alignment);
+        if (start is null) return 0;
         var block = (byte*)(((nint)start + sizeof(Header) + Alignment - 1) & -Alignment);
         var header = (Header*)block - 1;
         *header = new Header { Next = (Header*)context->Memory, Start = start };
@@ -47,9 +50,33 @@ public static unsafe class KernelMemory
         return (nint)block;
     }
 
+    /// <summary>A block of zeros, the same one for each request of a place but when it has to be larger; 0 where there is not so much memory.</summary>
+    public static nint Scratch(KernelContext* context, long bytes, long number)
+    {
+        var place = (Place*)context->ScratchPlaces;
+        while (place is not null && place->Number != number) place = place->Next;
+        if (place is null)
+        {
+            place = (Place*)Allocate(context, sizeof(Place));
+            if (place is null) return 0;
+            *place = new Place { Next = (Place*)context->ScratchPlaces, Number = number };
+            context->ScratchPlaces = (nint)place;
+        }
+        if (place->Start is null || place->Capacity < bytes)
+        {
+            NativeMemory.Free(place->Start);
+            place->Start = Zeros(bytes + Alignment);
+            place->Capacity = bytes;
+        }
+        else NativeMemory.Clear(Aligned(place->Start), (nuint)bytes);
+        return place->Start is null ? 0 : (nint)Aligned(place->Start);
+    }
+
     /// <summary>Frees every block of the call.</summary>
     public static void Free(KernelContext* context)
     {
+        for (var place = (Place*)context->ScratchPlaces; place is not null; place = place->Next) NativeMemory.Free(place->Start);
+        context->ScratchPlaces = 0;
         for (var header = (Header*)context->Memory; header is not null;)
         {
             var next = header->Next;
@@ -58,6 +85,24 @@ public static unsafe class KernelMemory
         }
         context->Memory = 0;
     }
+
+    private static void* Aligned(void* start) => (void*)(((nint)start + Alignment - 1) & -Alignment);
+
+    private static void* Zeros(long bytes)
+    {
+        if (bytes > Small && bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) return null;
+        try
+        {
+            return NativeMemory.AllocZeroed((nuint)bytes);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint ScratchForNative(KernelContext* context, long bytes, long place) => Scratch(context, bytes, place);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint AllocateForNative(KernelContext* context, long bytes) => Allocate(context, bytes);

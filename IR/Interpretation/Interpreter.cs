@@ -95,10 +95,13 @@ public sealed unsafe class Interpreter
                 return RuntimeValue.Tuple(Array.ConvertAll(operands, operand => values[operand.Index]));
             case Op.Get:
                 return values[operands[0].Index].Items[instruction.Immediate];
-            case Op.Allocate:
+            case Op.Allocate or Op.AllocateScratch:
                 return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), context));
             case Op.AllocateMemory:
                 return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, context));
+            case Op.ScratchMemory:
+                long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
+                return new RuntimeValue(KernelMemory.Scratch(context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:

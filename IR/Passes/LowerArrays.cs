@@ -10,6 +10,7 @@ namespace DualJit.IR;
 public sealed class LowerArrays : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, Parts> _arrays = [];
+    private long _scratchPlaces;
 
     public Stage From => Stage.Array;
 
@@ -62,8 +63,8 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Dim:
                 SetMap(instruction.Result, Dim(_arrays[operands[0]], (int)instruction.Immediate));
                 break;
-            case Op.Allocate:
-                _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map));
+            case Op.Allocate or Op.AllocateScratch:
+                _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map), instruction.Op == Op.AllocateScratch);
                 break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
@@ -108,7 +109,7 @@ public sealed class LowerArrays : Rewriter, IPass
         return [.. expanded];
     }
 
-    private Parts Allocate(IrType type, ValueId[] lengths)
+    private Parts Allocate(IrType type, ValueId[] lengths, bool isScratch)
     {
         // .NET tells lengths that no array has from arrays that are too large.
         foreach (var length in lengths)
@@ -125,7 +126,9 @@ public sealed class LowerArrays : Rewriter, IPass
             if (!isKnown) Builder.Guard(Builder.Emit(Op.Le, elements, Builder.Const((long)Array.MaxLength)), TrapKind.OutOfMemory);
         }
         var parts = new Parts(type);
-        parts.Set(ArrayPart.Data, 0, Builder.Emit(Op.AllocateMemory, (long)type.DType, elements));
+        parts.Set(ArrayPart.Data, 0, isScratch
+            ? Builder.Emit(Op.ScratchMemory, (long)type.DType, elements, Builder.Const(_scratchPlaces++))
+            : Builder.Emit(Op.AllocateMemory, (long)type.DType, elements));
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
         return parts;
     }

@@ -10,6 +10,7 @@ public static class Pipeline
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
         new LowerReductions(),
+        new ReuseAllocations(),
         new InsertGuards(),
         new LowerArrays(),
         new LowerComplex(),
