@@ -182,7 +182,9 @@ internal sealed class Identities(Function function)
         if (!TryGet(operand, Op.Convert, out var inner) || !IsPlain(inner.Operands[0])) return Step.None;
         var (from, through, to) = (function.TypeOf(inner.Operands[0]).DType, inner.Type.DType, it.Type.DType);
         if (!LosesNothing(from, through, to)) return Step.None;
-        return from == to ? Operand(ref it, inner.Operands[0]) : Change(ref it, Op.Convert, inner.Operands);
+        if (from == to) return Operand(ref it, inner.Operands[0]);
+        // To change the sign alone costs nothing, and an index in 64 bits is to stay the value that is checked, used and widened.
+        return through.IsInteger && to.IsInteger && through.Bits == to.Bits ? Step.None : Change(ref it, Op.Convert, inner.Operands);
     }
 
     /// <summary>Whether a conversion to <paramref name="through"/> on the way to <paramref name="to"/> makes no difference.</summary>
