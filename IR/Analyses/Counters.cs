@@ -77,7 +77,7 @@ public sealed class Counters(Function function, Definitions definitions, Dominat
     private bool HoldsAt(BlockId block, ValueId before, ValueId value, Int128 limit, int direction)
     {
         var defined = definitions.BlockOf(value);
-        for (var at = block; ; at = dominators.Immediate(at))
+        for (var at = block; ; at = dominators.ImmediateOf(at))
         {
             foreach (var instruction in function[at].Instructions)
             {

@@ -44,9 +44,6 @@ public sealed class Dominators
 
     public bool IsReachable(BlockId block) => _graph.IsReachable(block);
 
-    /// <summary>The closest block that is on every path to <paramref name="block"/>; the entry's is the entry.</summary>
-    public BlockId Immediate(BlockId block) => new(_immediate[block.Index]);
-
     /// <summary>True where <paramref name="dominator"/> is on every path to <paramref name="block"/>; a block dominates itself.</summary>
     public bool Dominates(BlockId dominator, BlockId block)
     {
