@@ -4,21 +4,28 @@ namespace DualJit.IR;
 public readonly record struct BoundsCheck(ValueId Index, ValueId Length)
 {
     /// <summary>The bounds check that an instruction is, or null. A guard with another condition is none, whatever its trap.</summary>
-    public static BoundsCheck? Of(in Instruction instruction, Definitions definitions)
+    public static BoundsCheck? Of(in Instruction instruction, Function function, Definitions definitions)
     {
         if (instruction is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }) return null;
         var (index, length) = (instruction.Operands[1], instruction.Operands[2]);
-        // A constant stands on the right of a comparison, an index too.
-        bool isSwapped = definitions.TryGet(instruction.Operands[0], Op.Gt, out var test);
-        if (!isSwapped && !definitions.TryGet(instruction.Operands[0], Op.Lt, out test)) return null;
-        return IsUnsigned(test.Operands[isSwapped ? 1 : 0], index) && IsUnsigned(test.Operands[isSwapped ? 0 : 1], length) ? new BoundsCheck(index, length) : null;
+        if (definitions.Of(instruction.Operands[0]) is not { Op: Op.Lt or Op.Gt } test) return null;
+        var (below, above) = test.Op == Op.Lt ? (test.Operands[0], test.Operands[1]) : (test.Operands[1], test.Operands[0]);
+        return SameBits(below, index) && SameBits(above, length) ? new BoundsCheck(index, length) : null;
 
-        // Folding leaves out the i64 between an i32 and a u64.
-        bool IsWidened(ValueId narrow, ValueId value) =>
-            definitions.TypeOf(narrow).IsInteger && definitions.TryGet(value, Op.Convert, out var widening) && widening.Operands[0] == narrow;
+        bool SameBits(ValueId unsigned, ValueId value)
+        {
+            var (a, b) = (Narrowest(unsigned), Narrowest(value));
+            return TypeOf(unsigned) == IrType.UInt64 && (a == b || definitions.TryGet(a, Op.Const, out var x) && definitions.TryGet(b, Op.Const, out var y) && x.Immediate == y.Immediate);
+        }
 
-        bool IsUnsigned(ValueId unsigned, ValueId value) =>
-            definitions.TryGet(unsigned, Op.Convert, out var conversion) ? conversion.Type == IrType.UInt64 && (conversion.Operands[0] == value || IsWidened(conversion.Operands[0], value))
-            : definitions.TryGet(unsigned, Op.Const, out var a) && a.Type == IrType.UInt64 && definitions.TryGet(value, Op.Const, out var b) && a.Immediate == b.Immediate;
+        // All conversions to 64 bits extend a value by its own sign.
+        ValueId Narrowest(ValueId value)
+        {
+            while (definitions.TryGet(value, Op.Convert, out var conversion) && conversion.Type is { IsInteger: true, DType: DType.Int64 or DType.UInt64 } && TypeOf(conversion.Operands[0]).IsInteger)
+                value = conversion.Operands[0];
+            return value;
+        }
+
+        IrType TypeOf(ValueId value) => function.TypeOf(value);
     }
 }

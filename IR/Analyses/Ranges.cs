@@ -16,8 +16,8 @@ public sealed record Fact(Affine Form, Fact? Others);
 /// </remarks>
 public sealed class Ranges
 {
-    private const int DeepestProof = 6;
-    private const int LongestProof = 100;
+    private const int DeepestProof = 5;
+    private const int LongestProof = 48;
     private const int DeepestForm = 40;
 
     private readonly Function _function;
@@ -25,9 +25,11 @@ public sealed class Ranges
     private readonly EdgeConditions _conditions;
     private readonly Fact?[] _atEntry;
     private readonly Fact?[] _atEnd;
+    private readonly Dictionary<(BlockId, int), Fact?> _onEdges = [];
     private readonly Affine?[] _forms;
     private readonly Dictionary<ValueId, Affine?> _sums = [];
     private int _depth;
+    private int _nesting;
 
     public Ranges(Function function)
     {
@@ -82,6 +84,8 @@ public sealed class Ranges
         if (_forms[value.Index] is { } known) return known;
         var atom = Affine.Of(value);
         if (_depth > DeepestForm) return atom;
+        // What a proof on the way asks again has to do with this.
+        _forms[value.Index] = atom;
         _depth++;
         var form = Definitions.Of(value) is { } definition && ExactForm(definition) is { } exact ? exact : atom;
         _depth--;
@@ -122,8 +126,13 @@ public sealed class Ranges
     /// <summary>Whether <c>form ≥ 0</c> follows from the facts.</summary>
     public bool Proves(Fact? facts, Affine? form)
     {
-        int budget = LongestProof;
-        return Proves(facts, form, DeepestProof, ref budget);
+        // A proof may need to know first that a sum does not wrap around, which is a proof of its own.
+        int budget = LongestProof >> (3 * _nesting);
+        if (budget == 0) return false;
+        _nesting++;
+        bool isProven = Proves(facts, form, DeepestProof, ref budget);
+        _nesting--;
+        return isProven;
     }
 
     /// <summary>Facts and what follows from a condition's being true or false.</summary>
@@ -149,8 +158,14 @@ public sealed class Ranges
         return _function.TypeOf(a).DType.IsUnsigned ? AssumeUnsigned(facts, a, b, op == Op.Lt) : AssumeLess(facts, FormOf(a), FormOf(b), op == Op.Lt);
     }
 
-    private Fact? AssumeLess(Fact? facts, Affine a, Affine b, bool strict) =>
-        Affine.Combine(b, 1, a, -1)?.Plus(strict ? -1 : 0) is { IsConstant: false } form ? new Fact(form, facts) : facts;
+    private Fact? AssumeLess(Fact? facts, Affine a, Affine b, bool strict)
+    {
+        if (Affine.Combine(b, 1, a, -1)?.Plus(strict ? -1 : 0) is not { IsConstant: false } form || IntervalOf(form).Low >= 0) return facts;
+        // The same again, as loops test it in each copy and guards in each access, would only make proofs longer.
+        for (var fact = facts; fact is not null; fact = fact.Others)
+            if (fact.Form.Constant <= form.Constant && fact.Form.Terms.AsSpan().SequenceEqual(form.Terms)) return facts;
+        return new Fact(form, facts);
+    }
 
     private Fact? AssumeEquality(Fact? facts, Affine a, Affine b, bool equal)
     {
@@ -280,8 +295,9 @@ public sealed class Ranges
         foreach (int i in order)
         {
             var term = form.Terms[i];
-            for (var fact = facts; fact is not null; fact = fact.Others)
+            for (var fact = facts; fact is not null && budget > 0; fact = fact.Others)
                 if (ProvesWith(facts, form, term, fact.Form, depth, ref budget)) return true;
+            if (budget <= 0) return false;
             if (!term.IsProduct && ProvesByDefinition(facts, form, term, depth, ref budget)) return true;
         }
         return false;
@@ -345,6 +361,14 @@ public sealed class Ranges
             && Proves(facts, form.Replace(term, term.First, FormOf(second)), depth - 1, ref budget);
     }
 
+    private Fact? FactsOn(BlockEntry entry)
+    {
+        if (!entry.IsConditional) return _atEnd[entry.From.Index];
+        if (_onEdges.TryGetValue((entry.From, entry.Edge), out var known)) return known;
+        _onEdges[(entry.From, entry.Edge)] = _atEnd[entry.From.Index];
+        return _onEdges[(entry.From, entry.Edge)] = Assume(_atEnd[entry.From.Index], entry.Condition, entry.Holds);
+    }
+
     /// <summary>Shows the form for each value that a parameter of a block can have, with what is known where that comes from.</summary>
     private bool ProvesForAllEntries(Affine form, Affine.Term term, int depth, ref int budget)
     {
@@ -355,9 +379,7 @@ public sealed class Ranges
             if (_dominators.Dominates(block, entry.From)) return false;
         foreach (var entry in _conditions.EntriesOf(block))
         {
-            var facts = _atEnd[entry.From.Index];
-            if (entry.IsConditional) facts = Assume(facts, entry.Condition, entry.Holds);
-            if (!Proves(facts, form.Replace(term, term.First, FormOf(entry.Arguments[position])), depth - 1, ref budget)) return false;
+            if (!Proves(FactsOn(entry), form.Replace(term, term.First, FormOf(entry.Arguments[position])), depth - 1, ref budget)) return false;
         }
         return true;
     }

@@ -33,7 +33,7 @@ public sealed class RemoveChecks : IPass
         ranges.Walk((block, index, facts) =>
         {
             var guard = function[block].Instructions[index];
-            if (BoundsCheck.Of(guard, ranges.Definitions) is not { } check) return;
+            if (BoundsCheck.Of(guard, function, ranges.Definitions) is not { } check) return;
             bool isProven = InBounds(ranges, facts, ranges.FormOf(check.Index), check.Length);
             bool isModular = !isProven && (omitsAll || InBounds(ranges, facts, ranges.ModularFormOf(check.Index), check.Length));
             counts.Add(block, isProven || isModular);

@@ -59,7 +59,7 @@ public sealed class VersionLoops : IPass
             _ranges.Walk((block, index, facts) =>
             {
                 var guard = function[block].Instructions[index];
-                if (BoundsCheck.Of(guard, _ranges.Definitions) is { } check) _sites.Add(new Site(block, guard, check, facts));
+                if (BoundsCheck.Of(guard, function, _ranges.Definitions) is { } check) _sites.Add(new Site(block, guard, check, facts));
             });
             foreach (var loop in _tree.ChildrenOf(null))
                 if (!_isStale) Visit(loop);
