@@ -36,7 +36,7 @@ internal sealed class ReportBuilder
             foreach (int loop in _groups[group]) _groupOf[loop] = group;
     }
 
-    public SpecializationReport Build(string title, string times) => new(title, times, [.. LoopReports()], [.. Elsewhere()], Sources(), Lines());
+    public SpecializationReport Build(string title, string times) => new(title, times, [.. LoopReports()], [.. Elsewhere().Distinct()], Sources(), Lines());
 
     private static bool IsCheck(Instruction instruction) => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange };
 

@@ -54,7 +54,7 @@ public sealed class ExplainTests
     [LlvmFact]
     public void Calls() => Says(
         (int[] x) => { for (int i = 0; i < x.Length; i++) x[i] = Fibonacci(x[i]) + Twice(i); },
-        kernel => kernel([3, 4]), "vectorised  no: it calls Fibonacci", "Fibonacci stays a call (ExplainTests.cs:", "Twice is inlined (ExplainTests.cs:");
+        kernel => kernel([3, 4]), "vectorised  no: it calls Fibonacci", "Fibonacci stays a call", "Twice is inlined");
 
     [LlvmFact]
     public void AFunctionWithoutVectorForm() => Says(
@@ -109,13 +109,13 @@ public sealed class ExplainTests
                 for (int i = 0; i < x.Length; i++)
                     x[i] += 1;
                 for (int i = 0; i < x.Length; i++)
-                    counts[x[i] & 1]++;
+                    counts[x[i]]++;
             },
             new JitOptions { Backend = Backend.Llvm });
-        kernel([1, 2], [0, 0]);
+        kernel([1, 2], new int[4]);
         var page = XDocument.Parse(Jit.Inspect(kernel).ExplainHtml());
         Assert.Equal("vector", ClassOf("x[i] += 1"));
-        Assert.Equal("checked", ClassOf("counts[x[i] & 1]++"));
+        Assert.Equal("checked", ClassOf("counts[x[i]]++"));
 
         string? ClassOf(string line) => page.Descendants("tr").Single(row => row.Value.Contains(line, StringComparison.Ordinal)).Attribute("class")?.Value;
     }

@@ -12,7 +12,7 @@ namespace DualJit.Tests.Passes;
 /// </summary>
 public sealed class PassTests(ITestOutputHelper output)
 {
-    private const int DefaultPrograms = 250;
+    private const int DefaultPrograms = 150;
     private const int LargestSize = 60;
     private static readonly TimeSpan LongestProgram = TimeSpan.FromSeconds(20);
 

@@ -103,10 +103,34 @@ internal sealed class ExprGenerator(Random random)
     private Expr Compound(DType type, Scope scope, int size)
     {
         if (scope.Callees.Count > 0 && random.Chance(12) && random.Pick(scope.Callees) is var callee && callee.Result == type && CanCall(callee, scope)) return Call(callee, scope, size);
+        if (type != DType.Bool && random.Chance(6)) return Identity(type, scope, size - 2);
         OpInfo row;
         do row = random.Chance(70) ? OpTable.Of(random.Pick(Cheap)) : random.Pick(Rows);
         while (!Gives(row, type) || row.Is(Traits.CanTrap) && random.Chance(50));
         return Operation(row, type, scope, size - 1);
+    }
+
+    /// <summary>What looks as if it could be written more simply: for some types it can.</summary>
+    private Expr Identity(DType type, Scope scope, int size)
+    {
+        var (a, b) = (Of(type, scope, size / 2), Of(type, scope, size / 2));
+        Expr zero = Passes.Literal.Small(type, 0), one = Passes.Literal.Small(type, 1);
+        var other = AnyOf(Kinds.Real);
+        return random.Next(10) switch
+        {
+            0 => Make(Op.Add, Make(Op.Sub, a, b), b),
+            1 => Make(Op.Sub, Make(Op.Add, a, b), b),
+            2 => Make(Op.Add, a, zero),
+            3 => Make(Op.Sub, a, random.Chance(50) ? a : zero),
+            4 => Make(Op.Mul, a, random.Chance(50) ? zero : one),
+            5 => Make(Op.Neg, Make(Op.Neg, a)),
+            6 => Make(Op.Sub, zero, a),
+            7 => new Operation(Op.Convert, type, [new Operation(Op.Convert, other, [a])]),
+            8 => Make(Op.Div, Make(Op.Mul, a, b), type.IsFloat ? b : one),
+            _ => new Operation(Op.Select, type, [new Operation(Op.Lt, DType.Bool, [a, b]), a, b]),
+        };
+
+        Operation Make(Op op, params Expr[] operands) => new(op, type, operands);
     }
 
     private static bool Gives(OpInfo row, DType type) => row.Result switch

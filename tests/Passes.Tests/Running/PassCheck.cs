@@ -8,8 +8,8 @@ namespace DualJit.Tests.Passes;
 /// <param name="passes">From <see cref="Stage.Array"/> on, as <see cref="Pipeline.Standard"/>.</param>
 internal sealed class PassCheck(IReadOnlyList<IPass> passes)
 {
-    private const int ProgramsPerIl = 3;
-    private const int ProgramsPerLlvm = 6;
+    private const int ProgramsPerIl = 4;
+    private const int ProgramsPerLlvm = 8;
 
     public int Programs { get; private set; }
 
