@@ -52,7 +52,7 @@ public sealed class VersionLoops : IPass
         private readonly List<Site> _sites = [];
         private bool _isStale;
 
-        /// <returns>Whether values changed their names, so that what is left has to be looked at anew.</returns>
+        /// <returns>Whether a loop was copied, so that what is left has to be looked at anew.</returns>
         public bool Run()
         {
             _ranges.Walk((block, index, facts) =>
@@ -135,7 +135,9 @@ public sealed class VersionLoops : IPass
             var condition = test.Emit(new BlockEmitter(function, preheader, reuse: true) { Location = location });
             new BlockEmitter(function, preheader) { Location = location }.Emit(
                 Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, [.. arguments]), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
-            _isStale = new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+            new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+            // Whatever comes after the loop is now also entered from the copy, with other values.
+            _isStale = true;
         }
 
         /// <summary>A block that all jumps into the loop go through, and what they pass.</summary>
