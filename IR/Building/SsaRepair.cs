@@ -8,10 +8,8 @@ internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region,
     private readonly List<BlockId>[] _predecessors = ControlFlow.Predecessors(function);
 
     /// <summary>Rewrites every use outside the region and its copy of a value that the region defines.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Run()
+    public void Run()
     {
-        bool changed = false;
         int blocks = function.Blocks.Count;
         for (int b = 0; b < blocks; b++)
         {
@@ -23,13 +21,11 @@ internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region,
             {
                 var used = instructions[i].Operands.Concat(instructions[i].Edges.SelectMany(edge => edge.Arguments)).Where(copyOf.ContainsKey).ToArray();
                 if (used.Length == 0) continue;
-                changed = true;
                 // Before the instruction is rewritten: to find a value may append arguments to its own edges.
                 foreach (var value in used) AtEntry(id, value);
                 instructions[i] = instructions[i].MapValues(value => copyOf.ContainsKey(value) ? AtEntry(id, value) : value);
             }
         }
-        return changed;
     }
 
     private ValueId AtEntry(BlockId block, ValueId value)

@@ -50,10 +50,9 @@ public sealed class VersionLoops : IPass
         private readonly Ranges _ranges = new(function);
         private readonly LoopTree _tree = new(function);
         private readonly List<Site> _sites = [];
-        private bool _hasSplit;
         private bool _isStale;
 
-        /// <returns>Whether the function changed, and what is left has to be looked at anew.</returns>
+        /// <returns>Whether a loop was copied, so that what is left has to be looked at anew.</returns>
         public bool Run()
         {
             _ranges.Walk((block, index, facts) =>
@@ -70,14 +69,7 @@ public sealed class VersionLoops : IPass
         {
             var sites = _sites.FindAll(site => loop.Contains(site.Block));
             if (sites.Count == 0 || IsCopy(loop)) return;
-            if (!done.Contains(loop.Header))
-            {
-                // Ranges are computed when asked for, and those of a function that was changed would be wrong.
-                _isStale = _hasSplit;
-                if (_isStale) return;
-                done.Add(loop.Header);
-                Version(loop, sites);
-            }
+            if (done.Add(loop.Header)) Version(loop, sites);
             foreach (var inner in _tree.ChildrenOf(loop))
                 if (!_isStale) Visit(inner);
         }
@@ -143,8 +135,9 @@ public sealed class VersionLoops : IPass
             var condition = test.Emit(new BlockEmitter(function, preheader, reuse: true) { Location = location });
             new BlockEmitter(function, preheader) { Location = location }.Emit(
                 Op.Branch, IrType.Void, [condition], Instruction.Likely, [new Edge(loop.Header, [.. arguments]), new Edge(copy.Blocks[loop.Header], [.. arguments])]);
-            _hasSplit = true;
-            _isStale = new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+            new SsaRepair(function, loop.Blocks, copy.Blocks, copy.Values).Run();
+            // Whatever comes after the loop is now also entered from the copy, with other values.
+            _isStale = true;
         }
 
         /// <summary>A block that all jumps into the loop go through, and what they pass.</summary>
