@@ -113,7 +113,8 @@ static unsafe partial class Cases
                 var sum = (delegate* unmanaged<double*, int, double>)address;
                 return () => result[0] = sum(pa, n);
             },
-            () => Bytes<double>(result), () => { }) { Compilers = [Contestant.ClangFast] };
+            () => Bytes<double>(result), () => { })
+        { Compilers = [Contestant.ClangFast] };
     }
 
     static Case<Func<NdArray<double>, NdArray<double>, double>> CanonicalDot(int n)
@@ -128,6 +129,7 @@ static unsafe partial class Cases
                 var dot = (delegate* unmanaged<double*, double*, int, double>)address;
                 return () => result[0] = dot(pa, pb, n);
             },
-            () => Bytes<double>(result), () => { }) { Compilers = [Contestant.ClangFast] };
+            () => Bytes<double>(result), () => { })
+        { Compilers = [Contestant.ClangFast] };
     }
 }

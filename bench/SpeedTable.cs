@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 
 namespace DualJit.Bench;
 
-/// <summary>Medians of one run, divided by the fastest C's, held against the targets; and whether the results have the same bits.</summary>
+/// <summary>Medians over the rounds of one run, and of their ratios to the fastest C's, held against the targets; and whether the results have the same bits.</summary>
 static class SpeedTable
 {
     static readonly string[] Header =
@@ -20,27 +20,29 @@ static class SpeedTable
         Summary summary = BenchmarkRunner.Run<KernelBenchmark>(KernelBenchmark.Config);
         if (summary.HasCriticalValidationErrors)
             throw new InvalidOperationException(string.Join('\n', summary.ValidationErrors.Select(error => error.Message)));
-        var medians = summary.Reports.Where(report => report.ResultStatistics is not null).ToDictionary(
-            report => (Entry)report.BenchmarkCase.Parameters["Entry"], report => report.ResultStatistics!.Median);
+        // In the order they ran in: one time per round.
+        var times = summary.Reports.Where(report => report.ResultStatistics is not null).ToLookup(
+            report => KernelBenchmark.EntryOf(report.BenchmarkCase), report => report.ResultStatistics!.Median);
 
         var table = new MarkdownTable(Header);
         bool agree = true;
         foreach (Case @case in cases)
         {
-            double? Median(Contestant contestant) => medians.TryGetValue(new Entry(@case, contestant), out double median) ? median : null;
-            string TimeOf(Contestant contestant) => Time(Median(contestant));
-            double? c = @case.Compilers.Min(Median), llvm = Median(Contestant.Llvm);
-            double? overC = llvm / c, overUnchecked = llvm / Median(Contestant.LlvmUnchecked);
+            double[] Of(Contestant contestant) => [.. times[new Entry(@case, contestant)]];
+            double[] c = Fastest([.. @case.Compilers.Select(Of)]), llvm = Of(Contestant.Llvm);
+            double? overC = Ratio(llvm, c), overUnchecked = Ratio(llvm, Of(Contestant.LlvmUnchecked));
+            string TimeOf(Contestant contestant) => Time(Median(Of(contestant)));
+            string OverC(Contestant contestant) => Print(Ratio(Of(contestant), c));
             List<Contestant> differ = Differing(@case, ContestantsOf(@case, available));
             agree &= differ.Count == 0;
             table.Add(@case.Kernel, @case.Size, TimeOf(Contestant.Clang), TimeOf(Contestant.ClangStrict), TimeOf(Contestant.ClangFast),
-                TimeOf(Contestant.CSharp), Ratio(Median(Contestant.CSharp) / c),
-                TimeOf(Contestant.Il), Ratio(Median(Contestant.Il) / c),
-                TimeOf(Contestant.Llvm), Ratio(overC), Verdict(overC, @case.TargetOverC),
-                TimeOf(Contestant.LlvmUnchecked), Ratio(overUnchecked), Verdict(overUnchecked, @case.TargetOverUnchecked),
+                TimeOf(Contestant.CSharp), OverC(Contestant.CSharp),
+                TimeOf(Contestant.Il), OverC(Contestant.Il),
+                TimeOf(Contestant.Llvm), Print(overC), Verdict(overC, @case.TargetOverC),
+                TimeOf(Contestant.LlvmUnchecked), Print(overUnchecked), Verdict(overUnchecked, @case.TargetOverUnchecked),
                 differ.Count == 0 ? "same" : $"differ: {string.Join(", ", differ)}");
         }
-        Console.WriteLine("Median time of one call. ÷: the time on its left ÷ the fastest clang's. bits: clang without FMA, IL and LLVM against C#.\n");
+        Console.WriteLine("Median time of one call. ÷: the median over the rounds of the time on its left ÷ the fastest clang's. bits: clang without FMA, IL and LLVM against C#.\n");
         Console.WriteLine(table);
         return agree;
     }
@@ -56,7 +58,16 @@ static class SpeedTable
             && !@case.Result(contestant).AsSpan().SequenceEqual(expected))];
     }
 
-    static string Ratio(double? ratio) => ratio is { } value ? $"{value:F2}" : "–";
+    static double? Median(double[] values) => values.Length == 0 ? null : values.Order().ElementAt(values.Length / 2);
+
+    /// <summary>The compiler that is fastest over all rounds, and not each round's luckiest.</summary>
+    static double[] Fastest(double[][] compilers) => compilers.MinBy(Median)!;
+
+    /// <summary>The median of the rounds' ratios.</summary>
+    static double? Ratio(double[] times, double[] others) =>
+        times.Length == others.Length ? Median([.. times.Zip(others, (time, other) => time / other)]) : null;
+
+    static string Print(double? ratio) => ratio is { } value ? $"{value:F2}" : "–";
 
     // As printed: a ratio that rounds to its target meets it.
     static string Verdict(double? ratio, double? target) =>

@@ -51,6 +51,22 @@ internal static class Conversions
         return builder.BuildOr(differs, negative);
     }
 
+    /// <summary>To long, and its least value for what is none: one instruction on x86, whose result LLVM itself leaves open.</summary>
+    public static LLVMValueRef OrMinimum(FunctionLowering f, LLVMValueRef value)
+    {
+        var (builder, f64) = (f.Builder, f.Module.Context.DoubleType);
+        var number = value.TypeOf == f64 ? value : builder.BuildFPExt(value, f64);
+        if (HostTarget.Current.IsX86)
+        {
+            var convert = f.Module.Intrinsic("llvm.x86.sse2.cvttsd2si64");
+            var vector = builder.BuildInsertElement(LLVMTypeRef.CreateVector(f64, 2).Poison, number, f.Module.Int32(0));
+            return builder.BuildCall2(convert.GlobalValueType, convert, [vector]);
+        }
+        var (minimum, above) = Limits(f64, DType.Int64);
+        var fits = builder.BuildAnd(builder.BuildFCmp(LLVMRealOGE, number, minimum), builder.BuildFCmp(LLVMRealOLT, number, above));
+        return ToIntegerInRange(f, builder.BuildSelect(fits, number, minimum), DType.Int64);
+    }
+
     /// <summary>The type of a dtype, in as many lanes as the value has.</summary>
     private static LLVMTypeRef TypeLike(FunctionLowering f, LLVMValueRef value, DType dtype)
     {

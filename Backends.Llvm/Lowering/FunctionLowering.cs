@@ -184,12 +184,13 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     public void Jump(Edge edge) => Builder.BuildBr(Enter(edge));
 
-    public void Branch(LLVMValueRef condition, Edge whenTrue, Edge whenFalse)
+    public void Branch(LLVMValueRef condition, Edge whenTrue, Edge whenFalse, bool isLikely)
     {
         if (whenTrue.Target != whenFalse.Target)
         {
             var (then, otherwise) = (Enter(whenTrue), Enter(whenFalse));
-            Builder.BuildCondBr(condition, then, otherwise);
+            if (isLikely) BranchLikely(condition, then, otherwise);
+            else Builder.BuildCondBr(condition, then, otherwise);
             return;
         }
         // A phi has one value for each block before it, so the second edge gets a block of its own.

@@ -54,6 +54,7 @@ internal static class OpRows
 
         [Op.Convert] = (f, i) => Conversions.Convert(f, f[i.Operands[0]], f.TypeOf(i.Operands[0]).DType, i.Type.DType),
         [Op.ConvertOverflows] = (f, i) => Conversions.Overflows(f, f[i.Operands[0]], f.TypeOf(i.Operands[0]).DType, i.ElementType),
+        [Op.ConvertOrMinimum] = (f, i) => Conversions.OrMinimum(f, f[i.Operands[0]]),
         [Op.Bitcast] = (f, i) => f.Builder.BuildBitCast(f[i.Operands[0]], f.Module.TypeOf(i.Type)),
 
         [Op.Min] = Combination,
@@ -110,7 +111,7 @@ internal static class OpRows
         [Op.StackOk] = (f, _) => f.StackOk(),
         [Op.Guard] = Effect((f, i) => f.Guard(i)),
         [Op.Jump] = Effect((f, i) => f.Jump(i.Edges[0])),
-        [Op.Branch] = Effect((f, i) => f.Branch(f[i.Operands[0]], i.Edges[0], i.Edges[1])),
+        [Op.Branch] = Effect((f, i) => f.Branch(f[i.Operands[0]], i.Edges[0], i.Edges[1], i.Immediate == Instruction.Likely)),
         [Op.Return] = Effect((f, i) => f.Return(i.Operands)),
         [Op.Trap] = Effect((f, i) => f.Fail((int)i.Trap, i.Operands)),
         [Op.Throw] = Effect((f, i) => f.Fail(Traps.FirstUserStatus + (int)i.Immediate, i.Operands)),

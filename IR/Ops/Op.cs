@@ -8,7 +8,7 @@ public enum Op : byte
     AddChecked, SubChecked, MulChecked, AddOverflows, SubOverflows, MulOverflows,
     And, Or, Xor, Not, Shl, Shr, PopCount, LeadingZeroCount, TrailingZeroCount,
     Eq, Ne, Lt, Le, Gt, Ge, Select,
-    Convert, ConvertChecked, ConvertOverflows, Bitcast,
+    Convert, ConvertChecked, ConvertOverflows, ConvertOrMinimum, Bitcast,
     Min, Max, Abs, CopySign, FusedMultiplyAdd,
     Sqrt, Floor, Ceiling, Truncate, Round,
     Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,

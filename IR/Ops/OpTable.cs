@@ -43,6 +43,7 @@ public static class OpTable
         new(Op.Convert,          "conv",             Typed,   Kind.Bool | Kind.Real, Result.Given, Lanewise,    [],                 typeof(Semantics.Convert)),
         new(Op.ConvertChecked,   "conv.checked",     Typed,   Kind.Bool | Kind.Real, Result.Given, CanTrap, [],                     typeof(ConvertChecked), Until: Stage.Array),
         new(Op.ConvertOverflows, "conv.overflows",   OfType,  Kind.Bool | Kind.Real, Result.Bool, Traits.None, [],                  typeof(ConvertOverflows)),
+        new(Op.ConvertOrMinimum, "conv.orminimum",   Unary,   Kind.Float,   Result.Int64,  Traits.None,      [],                    typeof(ConvertOrMinimum)),
         new(Op.Bitcast,          "bitcast",          Typed,   Kind.Real,    Result.Given,  Lanewise,         [],                    typeof(Bitcast)),
         new(Op.Min,              "min",              Binary,  Kind.Real,    Result.Same,   Commutative | Lanewise | Associative, ["Min"], typeof(Min)),
         new(Op.Max,              "max",              Binary,  Kind.Real,    Result.Same,   Commutative | Lanewise | Associative, ["Max"], typeof(Max)),

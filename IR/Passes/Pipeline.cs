@@ -37,6 +37,7 @@ public static class Pipeline
         new InterchangeLoops(),
         new SimplifyControlFlow(),
         new HoistInvariants(),
+        new SpeculateConversions(),
 
         // Last, as each pass leaves what it has made useless.
         new RemoveDeadStores(),

@@ -76,7 +76,8 @@ public sealed class SimplifyControlFlow : IPass
             var branch = instructions[^1];
             if (branch.Op != Op.Branch) return;
             while (_definitions[branch.Operands[0].Index] is { Op: Op.Not, Operands: { } negated })
-                branch = branch with { Operands = negated, Edges = [branch.Edges[1], branch.Edges[0]] };
+                // Which edge is likely cannot be said of the second one.
+                branch = branch with { Operands = negated, Edges = [branch.Edges[1], branch.Edges[0]], Immediate = 0 };
             if (ConstantOf(branch.Operands[0]) is { } constant) instructions[^1] = Jump(branch, branch.Edges[constant ? 0 : 1]);
             else if (branch.Edges[0].Target != branch.Edges[1].Target) instructions[^1] = branch;
             else if (Joined(branch, instructions) is { } arguments) instructions[^1] = Jump(branch, branch.Edges[0] with { Arguments = arguments });

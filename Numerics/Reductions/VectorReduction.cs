@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 namespace DualJit.Reductions;
 
 /// <summary>The canonical order on vectors, with the bits of <see cref="CanonicalReduction"/>: elements of 4 or 8 bytes that lie one after the other.</summary>
-/// <remarks>Four blocks at a time, whose additions do not wait for each other; their sum is a subtree of the tree.</remarks>
+/// <remarks>
+/// Four blocks at a time, whose additions do not wait for each other; their sum is a subtree of the tree. The longest blocks, of arrays that do not fit into a core's
+/// cache, one at a time, as memory is read fastest in one stream.
+/// </remarks>
 public static unsafe class VectorReduction
 {
     private const int Together = 4;
@@ -34,21 +37,24 @@ public static unsafe class VectorReduction
         long length = CanonicalReduction.BlockLength(count);
         var partials = stackalloc Row<T>[Levels];
         int used = 0;
-        long first = 0, fours = 0;
-        for (; first + Together * length <= count; first += Together * length, fours++)
-        {
-            var (a, b, c, d) = (rows.At(first), rows.At(first + length), rows.At(first + 2 * length), rows.At(first + 3 * length));
-            for (long k = first + CanonicalReduction.Lanes; k < first + length; k += CanonicalReduction.Lanes)
-            {
-                a = Combine(combination, a, rows.At(k));
-                b = Combine(combination, b, rows.At(k + length));
-                c = Combine(combination, c, rows.At(k + 2 * length));
-                d = Combine(combination, d, rows.At(k + 3 * length));
-            }
-            Push(partials, ref used, Combine(combination, Combine(combination, a, b), Combine(combination, c, d)), fours, combination);
-        }
-        // Less than four blocks are left, so at most two partial results of one size.
         var neutral = new Row<T>(Vector512.Create(combination.Neutral), Vector512.Create(combination.Neutral));
+        long first = 0, pushed = 0;
+        if (length == CanonicalReduction.MostRows * CanonicalReduction.Lanes)
+            for (; first + length <= count; first += length, pushed++) Push(partials, ref used, Block(rows, first, first + length, combination, neutral), pushed, combination);
+        else
+            for (; first + Together * length <= count; first += Together * length, pushed++)
+            {
+                var (a, b, c, d) = (rows.At(first), rows.At(first + length), rows.At(first + 2 * length), rows.At(first + 3 * length));
+                for (long k = first + CanonicalReduction.Lanes; k < first + length; k += CanonicalReduction.Lanes)
+                {
+                    a = Combine(combination, a, rows.At(k));
+                    b = Combine(combination, b, rows.At(k + length));
+                    c = Combine(combination, c, rows.At(k + 2 * length));
+                    d = Combine(combination, d, rows.At(k + 3 * length));
+                }
+                Push(partials, ref used, Combine(combination, Combine(combination, a, b), Combine(combination, c, d)), pushed, combination);
+            }
+        // Less than four blocks are left, so at most two partial results of one size.
         var rest = stackalloc Row<T>[Together];
         int blocks = 0;
         for (; first < count; first += length, blocks++) rest[blocks] = Block(rows, first, Math.Min(first + length, count), combination, neutral);

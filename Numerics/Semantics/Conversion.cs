@@ -1,6 +1,20 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DualJit.Semantics;
+
+/// <summary>Towards zero to long, and <see cref="long.MinValue"/> for what is none, NaN too: what x86's conversion gives. Any index below a length is the same as a cast's.</summary>
+public static class ConvertOrMinimum
+{
+    public static long Eval(double a) =>
+        Sse2.X64.IsSupported ? Sse2.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(a))
+        : a is >= long.MinValue and < -(double)long.MinValue ? (long)a : long.MinValue;
+
+    public static long Eval(float a) => Eval((double)a);
+
+    public static long Eval(Half a) => Eval((double)a);
+}
 
 /// <summary>C#'s unchecked cast. From floats: NaN to 0, int, uint, long and ulong saturate, narrower ones saturate to int and then truncate.</summary>
 /// <remarks><c>CreateTruncating</c> is another conversion: it gives <c>(byte)300.7</c> as 255, C# as 44. To bool: whether it is not zero.</remarks>

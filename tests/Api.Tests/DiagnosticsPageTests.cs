@@ -8,9 +8,7 @@ public sealed class DiagnosticsPageTests
     [Fact]
     public void ThePageListsTheCatalogue()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "DualJit.sln"))) root = root.Parent!;
-        string path = Path.Combine(root.FullName, "docs", "diagnostics.md");
+        string path = RepositoryFiles.Find("docs/diagnostics.md");
         string page = "# Diagnostics\n"
             + "What `KernelCompilationException.Code` can be. `{0}`, `{1}` stand for the details of the case. Made from the catalogue in `IR/Diagnostics` by a test, with `DUALJIT_BLESS=1`.\n\n"
             + "| code | about | text | what to do |\n|---|---|---|---|\n"

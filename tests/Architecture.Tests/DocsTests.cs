@@ -6,7 +6,7 @@ namespace DualJit.Tests;
 public sealed partial class DocsTests
 {
     private static readonly string[] Extensions = [".cs", ".csproj", ".md", ".djir", ".c", ".sln", ".json", ".sh", ".yml"];
-    private static readonly DirectoryInfo Root = FindRoot();
+    private static readonly DirectoryInfo Root = new(RepositoryFiles.Root);
     private static readonly HashSet<string> Folders = [.. Root.GetDirectories().Select(folder => folder.Name)];
     private static readonly HashSet<string> Names = [.. Folders.Where(folder => folder[0] != '.').SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root.FullName, folder), "*", SearchOption.AllDirectories))
         .Concat(Directory.EnumerateFiles(Root.FullName)).Select(path => Path.GetFileName(path))];
@@ -29,13 +29,6 @@ public sealed partial class DocsTests
         string known = path.Split('*')[0];
         if (known != path) known = known[..(known.LastIndexOf('/') + 1)];
         return !Path.Exists(Path.Combine(Root.FullName, known));
-    }
-
-    private static DirectoryInfo FindRoot()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "DualJit.sln"))) root = root.Parent!;
-        return root;
     }
 
     // Words with a slash or a dot in them, and neither an address on the web nor the end of a longer path.

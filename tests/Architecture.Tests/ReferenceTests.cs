@@ -41,9 +41,7 @@ public sealed class ReferenceTests
     [MemberData(nameof(Assemblies))]
     public void AProjectFileNamesOnlyWhatItsRoomMayKnow(string name)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "DualJit.sln"))) root = root.Parent!;
-        string project = Assert.Single(Directory.GetDirectories(root.FullName).Select(folder => Path.Combine(folder, name + ".csproj")), File.Exists);
+        string project = Assert.Single(Directory.GetDirectories(RepositoryFiles.Root).Select(folder => Path.Combine(folder, name + ".csproj")), File.Exists);
         var references = System.Xml.Linq.XDocument.Load(project).Descendants("ProjectReference").Select(element => Path.GetFileNameWithoutExtension((string)element.Attribute("Include")!));
         Assert.Empty(references.Except(Allowed[name]));
     }

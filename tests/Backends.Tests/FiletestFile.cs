@@ -29,7 +29,7 @@ internal sealed class FiletestFile
     }
 
     /// <summary>The folder <c>tests/filetests</c> of the sources.</summary>
-    public static string Folder { get; } = FindFolder();
+    public static string Folder { get; } = RepositoryFiles.Find("tests/filetests");
 
     public static IEnumerable<string> AllNames { get; } =
         [.. Directory.EnumerateFiles(Folder, "*.djir", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
@@ -49,11 +49,4 @@ internal sealed class FiletestFile
     public void Bless(string golden) => File.WriteAllText(_path, Source + Separator + golden);
 
     private static string[] Names(string list) => list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-
-    private static string FindFolder()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "DualJit.sln"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? throw new DirectoryNotFoundException("the tests run outside of the sources"), "tests", "filetests");
-    }
 }

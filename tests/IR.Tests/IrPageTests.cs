@@ -10,39 +10,39 @@ namespace DualJit.Tests;
 public sealed class IrPageTests
 {
     private const string Marker = "<!-- Made from the op table by a test, with DUALJIT_BLESS=1; the last column is written by hand. -->\n";
-    private static readonly string Path = FindPage();
+    private static readonly string Page = RepositoryFiles.Find("docs/ir.md");
 
     public static TheoryData<Type> Vocabulary => [typeof(TypeKind), typeof(Stage), typeof(Form), typeof(Result), typeof(Kinds), typeof(Traits), typeof(TrapKind)];
 
     [Fact]
     public void TheTableIsTheOpTable()
     {
-        string page = File.ReadAllText(Path);
+        string page = File.ReadAllText(Page);
         int start = page.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length;
         Assert.True(start >= Marker.Length, $"the page has no line {Marker}");
         string table = "| op | form | operands | result | traits | stages | .NET members | meaning |\n|---|---|---|---|---|---|---|---|\n"
             + string.Concat(OpTable.All.Select(row => $"| {Facts(row)} | {Meaning(page[start..], row)} |\n"));
-        if (Environment.GetEnvironmentVariable("DUALJIT_BLESS") == "1") File.WriteAllText(Path, page[..start] + table);
-        Assert.Equal(page[..start] + table, File.ReadAllText(Path));
+        if (Environment.GetEnvironmentVariable("DUALJIT_BLESS") == "1") File.WriteAllText(Page, page[..start] + table);
+        Assert.Equal(page[..start] + table, File.ReadAllText(Page));
     }
 
     [Fact]
     public void TheRowsAreInTheOrderOfTheEnum() => Assert.Equal(Enum.GetValues<Op>(), OpTable.All.Select(row => row.Op));
 
     [Fact]
-    public void EveryOpHasASentence() => Assert.Empty(OpTable.All.Where(row => Meaning(File.ReadAllText(Path), row) == "").Select(row => row.Text));
+    public void EveryOpHasASentence() => Assert.Empty(OpTable.All.Where(row => Meaning(File.ReadAllText(Page), row) == "").Select(row => row.Text));
 
     [Theory, MemberData(nameof(Vocabulary))]
     public void EveryWordOfTheTableIsExplained(Type words)
     {
-        string prose = File.ReadAllText(Path).Split(Marker)[0];
+        string prose = File.ReadAllText(Page).Split(Marker)[0];
         Assert.All(Enum.GetNames(words).Except(["None"]), name => Assert.Contains($"`{name}`", prose, StringComparison.Ordinal));
     }
 
     [Fact]
     public void TheExampleIsValid()
     {
-        string example = File.ReadAllText(Path).Split("```\n").First(block => block.StartsWith("stage ", StringComparison.Ordinal));
+        string example = File.ReadAllText(Page).Split("```\n").First(block => block.StartsWith("stage ", StringComparison.Ordinal));
         Assert.Empty(Verifier.Verify(Parser.Parse(example)));
     }
 
@@ -61,11 +61,4 @@ public sealed class IrPageTests
     private static string Meaning(string page, OpInfo row) => page.Split('\n')
         .Where(line => line.StartsWith($"| `{row.Text}` | {row.Form} |", StringComparison.Ordinal))
         .Select(line => line.TrimEnd(' ', '|').Split('|')).Where(cells => cells.Length == 9).Select(cells => cells[8].Trim()).FirstOrDefault("");
-
-    private static string FindPage()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(root.FullName, "DualJit.sln"))) root = root.Parent!;
-        return System.IO.Path.Combine(root.FullName, "docs", "ir.md");
-    }
 }

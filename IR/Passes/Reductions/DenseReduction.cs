@@ -5,7 +5,8 @@ namespace DualJit.IR;
 /// <summary>A reduction of arrays that lie in order, by a function that works on lanes.</summary>
 /// <remarks>
 /// Up to 4,096 elements a block is one row of sixteen: 16 blocks are a straight tree of additions. Above, the rows of a block are added one after the other, in four
-/// blocks at a time. Both give partial results of equal size for <see cref="Accumulators"/>; what is left is a subtree that lacks its last leaves.
+/// blocks at a time; in the longest blocks, of arrays that do not fit into a core's cache, one at a time, as memory is read fastest in one stream. All give partial
+/// results of equal size for <see cref="Accumulators"/>; what is left is a subtree that lacks its last leaves.
 /// </remarks>
 internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction function, Accumulators accumulators, ValueId[] data, ValueId count)
 {
@@ -17,14 +18,17 @@ internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction fu
     {
         var isSmall = builder.Emit(Op.Le, count, builder.Const(CanonicalReduction.LongestOfSingleRows));
         var block = BlockLength();
-        var group = builder.Emit(Op.Select, isSmall, builder.Const((long)TreeRows * Row), builder.Emit(Op.Mul, block, builder.Const((long)Together)));
+        var isLongest = builder.Emit(Op.Eq, block, builder.Const((long)CanonicalReduction.MostRows * Row));
+        var blocks = builder.Emit(Op.Select, isLongest, block, builder.Emit(Op.Mul, block, builder.Const((long)Together)));
+        var group = builder.Emit(Op.Select, isSmall, builder.Const((long)TreeRows * Row), blocks);
         var zero = builder.Const(0L);
         var state = builder.While(
             [zero, zero, zero],
             now => builder.Emit(Op.Le, builder.Add(now[0], group), count),
             now =>
             {
-                var partial = builder.If(isSmall, () => Tree(At(now[0]), 0, TreeRows), () => FourBlocks(now[0], block));
+                var partial = builder.If(isSmall, () => Tree(At(now[0]), 0, TreeRows),
+                    () => builder.If(isLongest, () => Blocks(block, now[0])[0], () => FourBlocks(now[0], block)));
                 return [builder.Add(now[0], group), accumulators.Push(partial, now[2], now[1]), builder.Add(now[2], 1)];
             });
         var rest = builder.If(isSmall, () => RestOfRows(state[0]), () => RestOfBlocks(state[0], block));
