@@ -17,22 +17,40 @@ internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction fu
     public ValueId Emit()
     {
         var isSmall = builder.Emit(Op.Le, count, builder.Const(CanonicalReduction.LongestOfSingleRows));
+        var state = builder.If(isSmall, OfRows, OfBlocks);
+        return accumulators.Finish(state[1..], state[0]);
+    }
+
+    /// <returns>How many partial results are on the stack, and what is left.</returns>
+    private ValueId[] OfRows()
+    {
+        var (first, used) = Groups(builder.Const((long)TreeRows * Row), start => Tree(At(start), 0, TreeRows));
+        return [used, .. RestOfRows(first)];
+    }
+
+    /// <inheritdoc cref="OfRows"/>
+    private ValueId[] OfBlocks()
+    {
         var block = BlockLength();
         var isLongest = builder.Emit(Op.Eq, block, builder.Const((long)CanonicalReduction.MostRows * Row));
-        var blocks = builder.Emit(Op.Select, isLongest, block, builder.Emit(Op.Mul, block, builder.Const((long)Together)));
-        var group = builder.Emit(Op.Select, isSmall, builder.Const((long)TreeRows * Row), blocks);
+        var state = builder.If(isLongest,
+            () => AsArray(Groups(block, start => Blocks(block, start)[0])),
+            () => AsArray(Groups(builder.Emit(Op.Mul, block, builder.Const((long)Together)), start => FourBlocks(start, block))));
+        return [state[1], .. RestOfBlocks(state[0], block)];
+
+        static ValueId[] AsArray((ValueId First, ValueId Used) state) => [state.First, state.Used];
+    }
+
+    /// <summary>Pushes the partial results of groups of this many elements, as long as there are so many.</summary>
+    /// <returns>The first element of none, and how many partial results are on the stack.</returns>
+    private (ValueId First, ValueId Used) Groups(ValueId length, Func<ValueId, ValueId[]> partial)
+    {
         var zero = builder.Const(0L);
         var state = builder.While(
             [zero, zero, zero],
-            now => builder.Emit(Op.Le, builder.Add(now[0], group), count),
-            now =>
-            {
-                var partial = builder.If(isSmall, () => Tree(At(now[0]), 0, TreeRows),
-                    () => builder.If(isLongest, () => Blocks(block, now[0])[0], () => FourBlocks(now[0], block)));
-                return [builder.Add(now[0], group), accumulators.Push(partial, now[2], now[1]), builder.Add(now[2], 1)];
-            });
-        var rest = builder.If(isSmall, () => RestOfRows(state[0]), () => RestOfBlocks(state[0], block));
-        return accumulators.Finish(rest, state[1]);
+            now => builder.Emit(Op.Le, builder.Emit(Op.Add, now[0], length), count),
+            now => [builder.Emit(Op.Add, now[0], length), accumulators.Push(partial(now[0]), now[2], now[1]), builder.Add(now[2], 1)]);
+        return (state[0], state[1]);
     }
 
     /// <summary>What <see cref="CanonicalReduction.BlockLength"/> gives for more than 4,096 elements.</summary>
