@@ -15,6 +15,9 @@ public enum RemarkKind : byte
     /// <summary>A test moved out of a loop.</summary>
     Unswitch,
 
+    /// <summary>Iterations put one after the other.</summary>
+    Unroll,
+
     /// <summary>Memory that the kernel allocates.</summary>
     Allocation,
 }

@@ -38,6 +38,7 @@ public static class Pipeline
         new SimplifyControlFlow(),
         new HoistInvariants(),
         new SpeculateConversions(),
+        new UnrollLoops(),
 
         // Last, as each pass leaves what it has made useless.
         new RemoveDeadStores(),

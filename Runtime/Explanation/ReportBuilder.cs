@@ -24,10 +24,13 @@ internal sealed class ReportBuilder
     {
         (_typed, _machine, _listing, _backend) = (typed, machine, listing, backend);
         _numbers = new LoopNumbers(machine);
-        _ownChecks = new int[_numbers.Count];
+        // A check of the source may be there once for each iteration that an unrolled loop has.
+        var checks = new HashSet<(SourceLocation, ValueId Length)>[_numbers.Count];
         foreach (var function in machine.Functions)
             for (int b = 0; b < function.Blocks.Count; b++)
-                if (_numbers.Innermost(function, new BlockId(b)) is >= 0 and var loop) _ownChecks[loop] += function.Blocks[b].Instructions.Count(IsCheck);
+                if (_numbers.Innermost(function, new BlockId(b)) is >= 0 and var loop)
+                    (checks[loop] ??= []).UnionWith(function.Blocks[b].Instructions.Where(IsCheck).Select(guard => (guard.Location, guard.Operands[^1])));
+        _ownChecks = Array.ConvertAll(checks, found => found?.Count ?? 0);
         _groups = [.. Enumerable.Range(0, _numbers.Count)
             .GroupBy(loop => LocationOf(loop) is { IsNone: false } location ? (location, -1) : (SourceLocation.None, loop))
             .Select(copies => copies.OrderBy(AllChecks).ThenByDescending(loop => CodeOf(loop)?.Lanes ?? -1).ToArray())];
@@ -116,6 +119,7 @@ internal sealed class ReportBuilder
         RemarkKind.Checks => new Fact("", remark.Text),
         RemarkKind.Order => new Fact("order", remark.Done ? remark.Text : $"as written: {remark.Text}"),
         RemarkKind.Unswitch => new Fact("test", remark.Text),
+        RemarkKind.Unroll => new Fact("unrolled", remark.Text),
         RemarkKind.Allocation => new Fact("memory", remark.Text),
     };
 

@@ -1,3 +1,5 @@
+using DualJit.Bench;
+
 namespace DualJit.Tests;
 
 /// <summary>Loops whose checks are taken out: exceptions, their iteration and what was written before are those of the C# lambda.</summary>
@@ -78,6 +80,41 @@ public sealed class BoundsTests
         var axpy = Jit.Compile((double a, NdArray<double> x, NdArray<double> y) => { for (int i = 0; i < x.Length; i++) y[i] = a * x[i] + y[i]; }, TestBackends.Options(Backend.Llvm));
         axpy(2, NdArray.Ones<double>(64), NdArray.Ones<double>(64));
         Assert.True(Jit.Inspect(axpy).Specializations.Single().Vectorized);
+    }
+
+    private static readonly double[] Row = new double[12];
+    private static readonly double[,] Grid = new double[12, 12];
+    private static readonly NdArray<double> Matrix = NdArray.Zeros<double>(12, 12);
+
+    // Of the benchmark's kernels those whose indices do not come from data, with calls that end.
+    private static readonly Dictionary<string, Action<JitOptions>> Proven = new()
+    {
+        ["dot"] = options => Explained(Kernels.Dot, options, kernel => kernel(Row, Row)),
+        ["axpy"] = options => Explained(Kernels.Axpy, options, kernel => kernel(2, Row, Row)),
+        ["compare"] = options => Explained(Kernels.Compare, options, kernel => kernel(Row, Row, new bool[12])),
+        ["dtw"] = options => Explained(Kernels.Dtw, options, kernel => kernel(new double[11], new double[11], Grid)),
+        ["stencil"] = options => Explained(Kernels.Stencil, options, kernel => kernel(Grid, Grid)),
+        ["distances"] = options => Explained(Kernels.Distances, options, kernel => kernel(Grid, Grid)),
+        ["row sums"] = options => Explained(Kernels.RowSums, options, kernel => kernel(Matrix, Row)),
+        ["row sums, transposed"] = options => Explained(Kernels.RowSums, options, kernel => kernel(Matrix.Transpose(), Row)),
+        ["n-body"] = options => Explained(Kernels.Accelerate, options, kernel => kernel(Row, Row, Row, Row, Row, Row, Row)),
+        ["mandelbrot"] = options => Explained(Kernels.Mandelbrot, options, kernel => kernel(new int[12, 12], 5)),
+        ["matmul"] = options => Explained(Kernels.Matmul, options, kernel => kernel(Grid, Grid, Grid)),
+    };
+
+    public static TheoryData<string> ProvenNames => [.. Proven.Keys];
+
+    [Theory]
+    [MemberData(nameof(ProvenNames))]
+    public void NoCheckIsLeftInALoop(string name) => Proven[name](TestBackends.Options(Backend.Il));
+
+    private static void Explained<T>(T kernel, JitOptions options, Action<T> call) where T : Delegate
+    {
+        var compiled = Jit.Compile(kernel, options);
+        call(compiled);
+        string[] checks = [.. Jit.Inspect(compiled).Explain().Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("checks", StringComparison.Ordinal))];
+        Assert.NotEmpty(checks);
+        Assert.DoesNotContain(checks, line => line.Contains("in each iteration", StringComparison.Ordinal));
     }
 
     private static (Exception? Thrown, double[] Array) Run(Loop loop, int length, int otherLength, int from, int to)
