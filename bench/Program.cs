@@ -3,6 +3,13 @@ using System.Globalization;
 using DualJit;
 using DualJit.Bench;
 
+// Of a process that has compiled nothing yet.
+if (args is ["read"])
+{
+    ReadTimes.Run();
+    return 0;
+}
+
 // Loading and starting a compiler costs once per process: timed here, it stays out of the other numbers.
 var startUp = new Dictionary<Backend, TimeSpan> { [Backend.Il] = FirstKernel(Backend.Il) };
 try
@@ -32,7 +39,7 @@ switch (args)
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | compile | passes | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | compile | passes | read | rss [CYCLES]]");
         return 2;
 }
 
