@@ -15,6 +15,7 @@ internal static class CallEmitter
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
+        RefusedMethods.Reject(method);
         RejectWhatHasNoCode(method, isVirtual);
         return IsFunction(emitter, method, arguments)
             ? emitter.Unit.Functions.Call(emitter, method, arguments)

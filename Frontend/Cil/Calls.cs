@@ -39,6 +39,7 @@ internal static class Calls
     {
         if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
         if (type.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
+        RefusedMethods.Reject(constructor);
         if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
         if (type.IsArray) return Elements.NewArray(emitter, type, arguments);
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)

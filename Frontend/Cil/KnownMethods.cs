@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -19,6 +21,10 @@ internal static class KnownMethods
             var value = emitter.Builder.Emit(op, Array.ConvertAll(arguments, argument => emitter.As(argument, dtype)));
             // BitOperations counts the bits of every type as an int.
             result = new ValueItem(emitter.Builder.Convert(value, KernelTypes.ScalarOf(((MethodInfo)method).ReturnType)!.Value));
+        }
+        else if (declaring == typeof(double) || declaring == typeof(float))
+        {
+            result = FloatIntrinsic(emitter, (MethodInfo)method, arguments);
         }
         else if (declaring == typeof(Unsafe) && method.Name == nameof(Unsafe.BitCast))
         {
@@ -53,6 +59,26 @@ internal static class KnownMethods
         var types = new Type[parameters.Length];
         for (int i = 0; i < types.Length; i++) types[i] = parameters[i].ParameterType;
         return OpTable.FromMember(method.Name, types);
+    }
+
+    // What the JIT compiler makes of these is not what their CIL says.
+    private static ValueItem? FloatIntrinsic(Emitter emitter, MethodInfo method, StackItem[] arguments)
+    {
+        var dtype = KernelTypes.ScalarOf(method.DeclaringType!)!.Value;
+        switch (method.Name)
+        {
+            // C#'s conversion; the CIL saturates narrow types at their own limits.
+            case nameof(double.ConvertToInteger) when KernelTypes.ScalarOf(method.ReturnType) is { } integer:
+                return new ValueItem(emitter.Builder.Convert(emitter.As(arguments[0], dtype), integer));
+            // Rounds once where the processor has an instruction for it.
+            case nameof(double.MultiplyAddEstimate):
+                var values = Array.ConvertAll(arguments, argument => emitter.As(argument, dtype));
+                return new ValueItem(Fma.IsSupported || AdvSimd.IsSupported
+                    ? emitter.Builder.Emit(Op.FusedMultiplyAdd, values)
+                    : emitter.Builder.Emit(Op.Add, emitter.Builder.Emit(Op.Mul, values[0], values[1]), values[2]));
+            default:
+                return null;
+        }
     }
 
     private static StackItem? BitCast(Emitter emitter, Type[] types, StackItem item)

@@ -69,6 +69,14 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic Jump = new("DJ1033", "jump to a label",
         "label '{0}' {1}", "jump to a label around the jump, or to one that is a statement of a block");
 
+    // Methods of the framework that have an alternative.
+    public static readonly Diagnostic RandomNumber = new("DJ1040", "random numbers",
+        "{0} draws from a generator, an object whose state no kernel has", "fill an array outside the kernel and pass it in, or compute numbers from a ulong of your own, such as x ^= x << 13; x ^= x >> 7; x ^= x << 17");
+    public static readonly Diagnostic ProcessorDependent = new("DJ1041", "result that depends on the processor",
+        "{0} gives other results on other processors", "write what is exact, such as 1 / x, 1 / Math.Sqrt(x) or a cast");
+    public static readonly Diagnostic Clock = new("DJ1042", "clock",
+        "{0} reads the clock, which kernels cannot", "read it outside the kernel and pass the value in");
+
     // Inference.
     public static readonly Diagnostic RankConflict = new("DJ2001", "arrays of different rank in one variable",
         "a variable is an array of rank {0} on one path and of rank {1} on another", "use a variable for each");

@@ -139,6 +139,30 @@ public static class Rejected
     [Refused("DJ1010", 3)]
     public static long Framework(int a)
     {
+        return a + GC.GetTotalAllocatedBytes();
+    }
+
+    [Refused("DJ1040", 3)]
+    public static double RandomNumbers(int a)
+    {
+        return a + Random.Shared.NextDouble();
+    }
+
+    [Refused("DJ1040", 3)]
+    public static double Generator(int a)
+    {
+        return new Random(a).NextDouble();
+    }
+
+    [Refused("DJ1041", 3)]
+    public static float Estimate(float a)
+    {
+        return MathF.ReciprocalSqrtEstimate(a);
+    }
+
+    [Refused("DJ1042", 3)]
+    public static long Clock(int a)
+    {
         return a + Environment.TickCount64;
     }
 
