@@ -16,11 +16,19 @@ internal static class CallEmitter
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
         RefusedMethods.Reject(method);
+        if (isVirtual && Known(arguments[0]) is { } receiver) (method, isVirtual) = (OverrideIn(receiver.GetType(), method), false);
         RejectWhatHasNoCode(method, isVirtual);
         return IsFunction(emitter, method, arguments)
             ? emitter.Unit.Functions.Call(emitter, method, arguments)
             : Inline(emitter, method, arguments);
     }
+
+    // The framework's own objects are never replaced: EqualityComparer<T>.Default, say.
+    private static object? Known(StackItem item) =>
+        item is CapturedItem { Root: null, Path: [{ IsInitOnly: true } field], Type.IsValueType: false } && field.Module.Assembly == typeof(object).Assembly ? field.GetValue(null) : null;
+
+    private static MethodBase OverrideIn(Type type, MethodBase method) =>
+        type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).FirstOrDefault(own => own.GetBaseDefinition() == method) ?? method;
 
     private static void RejectWhatHasNoCode(MethodBase method, bool isVirtual)
     {

@@ -44,7 +44,7 @@ internal static class Comparisons
     {
         if (item is ConstantItem constant) return Condition.Always(constant.Bits != 0);
         if (item is NullItem) return Condition.Always(false);
-        if (emitter.TypeOf(item) is { IsArray: true }) return Condition.Always(true);
+        if (IsNeverNull(emitter, item)) return Condition.Always(true);
         var dtype = Arithmetic.ScalarType(emitter, item);
         var value = emitter.Value(item);
         return new Condition(dtype == DType.Bool ? value : emitter.Builder.Emit(Op.Ne, value, emitter.Builder.Const(dtype, 0)));
@@ -101,11 +101,14 @@ internal static class Comparisons
         Search(reader, value, successors, middle, end, isBounded: true);
     }
 
-    // Arrays are never null in a kernel: a call with a null one throws before the kernel starts.
     private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other) =>
         other is NullItem ? Condition.Always(op == Op.Eq)
-        : emitter.TypeOf(other) is { IsArray: true } ? Condition.Always(op != Op.Eq)
+        : IsNeverNull(emitter, other) ? Condition.Always(op != Op.Eq)
         : throw emitter.NotAValue(other);
+
+    // A call with a null array throws before the kernel starts. Generic code boxes a T to ask whether it is null.
+    private static bool IsNeverNull(Emitter emitter, StackItem item) =>
+        emitter.TypeOf(item) is { IsArray: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.
     private static Condition CompareFloats(Emitter emitter, Op op, StackItem a, StackItem b, DType dtype, bool unordered)
