@@ -44,7 +44,7 @@ internal static class Comparisons
     {
         if (item is ConstantItem constant) return Condition.Always(constant.Bits != 0);
         if (item is NullItem) return Condition.Always(false);
-        if (emitter.TypeOf(item) is { IsArray: true }) return Condition.Always(true);
+        if (item is DelegateItem || emitter.TypeOf(item) is { IsArray: true }) return Condition.Always(true);
         var dtype = Arithmetic.ScalarType(emitter, item);
         var value = emitter.Value(item);
         return new Condition(dtype == DType.Bool ? value : emitter.Builder.Emit(Op.Ne, value, emitter.Builder.Const(dtype, 0)));
@@ -104,7 +104,7 @@ internal static class Comparisons
     // Arrays are never null in a kernel: a call with a null one throws before the kernel starts.
     private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other) =>
         other is NullItem ? Condition.Always(op == Op.Eq)
-        : emitter.TypeOf(other) is { IsArray: true } ? Condition.Always(op != Op.Eq)
+        : other is DelegateItem || emitter.TypeOf(other) is { IsArray: true } ? Condition.Always(op != Op.Eq)
         : throw emitter.NotAValue(other);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.

@@ -3,7 +3,7 @@ namespace DualJit.Tests;
 /// <summary>The kernels of tests/Kernels, compiled by each backend, against the delegates themselves.</summary>
 public class BackendTests
 {
-    private static readonly string[] Classes = ["Scalars", "ControlFlow", "Arrays", "Methods", "Structs", "Numbers", "Language", "Throws", "Captures"];
+    private static readonly string[] Classes = ["Scalars", "ControlFlow", "Arrays", "Methods", "Structs", "Numbers", "Language", "Throws", "Functions", "Captures"];
 
     public static TheoryData<string, string, string> Cases => KernelCases.Of(Classes);
 
