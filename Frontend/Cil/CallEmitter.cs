@@ -13,6 +13,7 @@ internal static class CallEmitter
         if (ArrayMembers.TryEmit(emitter, method, arguments, out var result)
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
+        if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
         RefusedMethods.Reject(method);
@@ -30,13 +31,15 @@ internal static class CallEmitter
     private static MethodBase OverrideIn(Type type, MethodBase method) =>
         type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).FirstOrDefault(own => own.GetBaseDefinition() == method) ?? method;
 
+    /// <summary>Whether an object's class may have another method in its place.</summary>
+    public static bool IsOpen(MethodBase method) => method is { IsVirtual: true, IsFinal: false, DeclaringType: { IsSealed: false, IsValueType: false } };
+
     private static void RejectWhatHasNoCode(MethodBase method, bool isVirtual)
     {
         var declaring = method.DeclaringType!;
         if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (method is MethodInfo { ReturnType: var type } && type == typeof(string)))
             throw DiagnosticCatalog.Text.Error(MethodNames.Of(method));
-        if (declaring.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
-        if (declaring.IsInterface && method.IsAbstract || isVirtual && method is { IsVirtual: true, IsFinal: false } && !declaring.IsSealed && !declaring.IsValueType)
+        if (declaring.IsInterface && method.IsAbstract || isVirtual && IsOpen(method))
             throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method));
     }
 
@@ -54,10 +57,12 @@ internal static class CallEmitter
 
     private static bool IsPassed(Emitter emitter, Type type, StackItem argument) => KernelTypes.PassedAs(type) switch
     {
-        null => argument is CapturedItem,
+        null => IsFromOutside(argument),
         { IsTuple: true } => argument is CapturedItem or StructItem,
         _ => emitter.TypeOf(argument) is not null,
     };
+
+    private static bool IsFromOutside(StackItem argument) => argument is CapturedItem or DelegateItem { Target: null or CapturedItem };
 
     private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {

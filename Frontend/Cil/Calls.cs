@@ -38,13 +38,13 @@ internal static class Calls
     private static StackItem New(Emitter emitter, ConstructorInfo constructor, Type type, StackItem[] arguments)
     {
         if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
-        if (type.IsAssignableTo(typeof(Delegate))) throw DiagnosticCatalog.DelegateUse.Error();
+        if (Delegates.Is(type)) return Delegates.New(type, arguments);
         RefusedMethods.Reject(constructor);
         if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
         if (type.IsArray) return Elements.NewArray(emitter, type, arguments);
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
-        if (!type.IsValueType) throw MethodNames.IsClosure(type) ? DiagnosticCatalog.DelegateUse.Error() : DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
+        if (!type.IsValueType) return MethodNames.IsClosure(type) ? Delegates.NewClosure(emitter, type) : throw DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
         if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
         var made = Storage.Create(emitter.Builder, type);
         if (made is StructStorage tuple && type.IsAssignableTo(typeof(ITuple)))

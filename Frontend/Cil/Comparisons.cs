@@ -108,7 +108,7 @@ internal static class Comparisons
 
     // A call with a null array throws before the kernel starts. Generic code boxes a T to ask whether it is null.
     private static bool IsNeverNull(Emitter emitter, StackItem item) =>
-        emitter.TypeOf(item) is { IsArray: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
+        item is DelegateItem || emitter.TypeOf(item) is { IsArray: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.
     private static Condition CompareFloats(Emitter emitter, Op op, StackItem a, StackItem b, DType dtype, bool unordered)

@@ -131,7 +131,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public KernelCompilationException NotAValue(StackItem item) => item switch
     {
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
-        CapturedItem { Type: var type } when type.IsAssignableTo(typeof(Delegate)) => DiagnosticCatalog.DelegateUse.Error(),
+        CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
+        DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
         CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
         StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
         ExceptionItem => DiagnosticCatalog.ThrownObject.Error(),

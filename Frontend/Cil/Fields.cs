@@ -53,10 +53,22 @@ internal static class Fields
     public static void LoadStatic(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
+        if (Delegates.IsCache(field))
+        {
+            reader.Push(NullItem.Instance);
+            return;
+        }
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
         if (isConstant && KernelTypes.ScalarOf(field.FieldType) is { } dtype)
             reader.Push(dtype == DType.Complex128 ? new ValueItem(reader.Builder.ConstOf(field.GetValue(null)!)) : new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!)));
         else
             reader.Push(new CapturedItem(null, [field], field.FieldType));
+    }
+
+    public static void StoreStatic(BodyReader reader, CilInstruction instruction)
+    {
+        var field = reader.Method.FieldOf(instruction);
+        if (!Delegates.IsCache(field)) throw DiagnosticCatalog.OutsideWrite.Error(field.Name);
+        reader.Pop();
     }
 }

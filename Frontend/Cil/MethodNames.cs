@@ -14,6 +14,11 @@ internal static class MethodNames
         return method.IsConstructor ? $"new {type}" : type.Length == 0 ? method.Name : $"{type}.{PropertyName(method)}";
     }
 
+    /// <summary>The variable or property that a field holds: an automatic property's field is called <c>&lt;Scale&gt;k__BackingField</c>, a captured this <c>&lt;&gt;4__this</c>.</summary>
+    public static string OfVariable(FieldInfo field) =>
+        field.Name.EndsWith("__this", StringComparison.Ordinal) ? "this"
+        : field.Name is ['<', .. var rest] && rest.IndexOf('>') is > 0 and var end ? rest[..end] : field.Name;
+
     /// <summary>For IR: letters, digits, dots and underscores only.</summary>
     public static string InIr(MethodBase method)
     {
@@ -22,8 +27,8 @@ internal static class MethodNames
         return letters.Length == 0 || char.IsAsciiDigit(letters[0]) ? $"_{new string(letters)}" : new string(letters);
     }
 
-    /// <summary>Whether the compiler made the class to hold the variables that lambdas capture.</summary>
-    public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal);
+    /// <summary>Whether the compiler made the class, to hold the variables that lambdas capture or the delegates made of methods.</summary>
+    public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal) || type.Name.StartsWith("<>O", StringComparison.Ordinal);
 
     // <Main>g__Bits|0_1
     private static string? LocalFunction(string name)

@@ -161,7 +161,7 @@ internal static class OpcodeTable
         [ILOpCode.Stfld] = Fields.Store,
         [ILOpCode.Ldsfld] = Fields.LoadStatic,
         [ILOpCode.Ldsflda] = Fields.LoadStatic,
-        [ILOpCode.Stsfld] = (r, i) => throw DiagnosticCatalog.OutsideWrite.Error(r.Method.FieldOf(i).Name),
+        [ILOpCode.Stsfld] = Fields.StoreStatic,
 
         [ILOpCode.Call] = (r, i) => Calls.Call(r, i, isVirtual: false),
         [ILOpCode.Callvirt] = (r, i) => Calls.Call(r, i, isVirtual: true),
@@ -181,8 +181,8 @@ internal static class OpcodeTable
         [ILOpCode.Castclass] = (r, i) => throw DiagnosticCatalog.Cast.Error($"a cast to {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
         [ILOpCode.Isinst] = (r, i) => throw DiagnosticCatalog.Cast.Error($"a test for {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
         [ILOpCode.Newarr] = (r, i) => r.Push(Elements.NewArray(r.Emitter, r.Method.TypeOf(i).MakeArrayType(), [r.Pop()])),
-        [ILOpCode.Ldftn] = (_, _) => throw DiagnosticCatalog.DelegateUse.Error(),
-        [ILOpCode.Ldvirtftn] = (_, _) => throw DiagnosticCatalog.DelegateUse.Error(),
+        [ILOpCode.Ldftn] = Delegates.LoadFunction,
+        [ILOpCode.Ldvirtftn] = Delegates.LoadVirtualFunction,
         [ILOpCode.Localloc] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("stackalloc"),
         [ILOpCode.Calli] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("a call through a function pointer"),
     };

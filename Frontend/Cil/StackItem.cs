@@ -78,17 +78,12 @@ internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : 
 
     public Type Type { get; } = type;
 
-    public string Name => Path.Length == 0 ? "target" : VariableName(Path[^1]);
+    public string Name => Path.Length == 0 ? "target" : MethodNames.OfVariable(Path[^1]);
 
     public CapturedItem Field(FieldInfo field) => new(Root, [.. Path, field], field.FieldType);
 
     public override bool IsSameAs(StackItem other) =>
         other is CapturedItem item && ReferenceEquals(item.Root, Root) && item.Type == Type && item.Path.AsSpan().SequenceEqual(Path);
-
-    // An automatic property's field is called <Scale>k__BackingField, a captured this <>4__this.
-    private static string VariableName(FieldInfo field) =>
-        field.Name.EndsWith("__this", StringComparison.Ordinal) ? "this"
-        : field.Name is ['<', .. var rest] && rest.IndexOf('>') is > 0 and var end ? rest[..end] : field.Name;
 }
 
 /// <summary>A constant string.</summary>
@@ -110,6 +105,26 @@ internal sealed class TypeItem(Type type) : StackItem
     public Type Type { get; } = type;
 
     public override bool IsSameAs(StackItem other) => other is TypeItem item && item.Type == Type;
+}
+
+/// <summary>A method that a delegate is about to be made of.</summary>
+internal sealed class MethodItem(MethodBase method) : StackItem
+{
+    public MethodBase Method { get; } = method;
+}
+
+/// <summary>A delegate made in the kernel.</summary>
+/// <param name="target">What it is bound to: an object outside, or the captured variables; null where it is bound to nothing.</param>
+internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? target) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public MethodInfo Method { get; } = method;
+
+    public StackItem? Target { get; } = target;
+
+    public override bool IsSameAs(StackItem other) =>
+        other is DelegateItem item && item.Method == Method && item.Type == Type && (Target is null ? item.Target is null : item.Target is not null && Target.IsSameAs(item.Target));
 }
 
 /// <summary>A boxed scalar, which only exceptions take.</summary>

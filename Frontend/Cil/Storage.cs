@@ -12,8 +12,7 @@ internal abstract class Storage(Type type)
     {
         if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout) return new SymbolicStorage(type);
-        var fields = KernelTypes.FieldsOf(type);
-        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, field.Name)));
+        return StructStorage.Create(builder, type);
     }
 }
 
@@ -23,9 +22,15 @@ internal sealed class VariableStorage(Type type, VariableId variable) : Storage(
     public VariableId Variable { get; } = variable;
 }
 
-/// <summary>A struct: its fields are variables of their own.</summary>
+/// <summary>A struct, or an object that holds captured variables: its fields are variables of their own.</summary>
 internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] parts) : Storage(type)
 {
+    public static StructStorage Create(FunctionBuilder builder, Type type)
+    {
+        var fields = KernelTypes.FieldsOf(type);
+        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field))));
+    }
+
     public FieldInfo[] Fields { get; } = fields;
 
     public Storage[] Parts { get; } = parts;

@@ -33,7 +33,7 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic Cast = new("DJ1014", "boxing or cast of objects",
         "{0} is needed here, which kernels cannot do", "keep to numbers, arrays and structs, without object and interface types");
     public static readonly Diagnostic DelegateUse = new("DJ1015", "delegate in a kernel",
-        "a delegate is made or called in the kernel", "call a static method or a local function instead");
+        "something is done with a delegate that needs more than its method", "make, assign, pass and call delegates, and do nothing else with them");
     public static readonly Diagnostic TryBlock = new("DJ1016", "try block",
         "the kernel has a {0} block (lock, using and foreach over an enumerator make one too)", "let exceptions leave the kernel and handle them around its call");
     public static readonly Diagnostic OutsideWrite = new("DJ1017", "write to a variable outside the kernel",

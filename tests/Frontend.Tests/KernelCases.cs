@@ -9,6 +9,12 @@ public static class KernelCases
 
     private static readonly Dictionary<string, Assembly> Assemblies = Builds.ToDictionary(build => build, build => Assembly.Load($"DualJit.Kernels.{build}"));
 
+    /// <summary>Build, class and method of every kernel: of <c>Captures</c> the methods that make one.</summary>
+    public static TheoryData<string, string, string> All => Of(Classes("Rejected"));
+
+    /// <summary>Build, class and method of every kernel that is a method itself.</summary>
+    public static TheoryData<string, string, string> Methods => Of(Classes("Rejected", "Captures"));
+
     /// <summary>Build, class and method of every kernel that is a method of <paramref name="classes"/>.</summary>
     public static TheoryData<string, string, string> Of(params string[] classes)
     {
@@ -25,6 +31,9 @@ public static class KernelCases
         var methods = Type(build, type).GetMember(name.Split('(')[0]).Cast<MethodInfo>();
         return name.Contains('(') ? methods.Single(method => name.EndsWith($"({method.GetParameters()[0].ParameterType.Name})", StringComparison.Ordinal)) : methods.Single();
     }
+
+    private static string[] Classes(params string[] but) =>
+        [.. Assemblies[Builds[0]].GetExportedTypes().Where(type => type is { IsAbstract: true, IsSealed: true, IsNested: false }).Select(type => type.Name).Except(but).Order(StringComparer.Ordinal)];
 
     private static Type Type(string build, string name) => Assemblies[build].GetType($"DualJit.Kernels.{name}", throwOnError: true)!;
 

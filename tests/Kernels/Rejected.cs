@@ -67,10 +67,11 @@ public static class Rejected
         return o is int ? 1 : 0;
     }
 
-    [Refused("DJ1015", 3)]
-    public static int Lambda(int a)
+    [Refused("DJ1015", 4)]
+    public static int Combined(int a)
     {
         Func<int, int> f = x => x + 1;
+        f += x => x + 2;
         return f(a);
     }
 

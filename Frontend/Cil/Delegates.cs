@@ -1,0 +1,54 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Delegates made in a kernel. Which method one calls is known while the kernel is read, so calling it is calling that method.</summary>
+/// <remarks>
+/// The variables that lambdas capture are fields of an object that the compiler makes a class for. As it cannot leave the kernel, its fields
+/// are variables like any other, and the object is their address: the method and its lambdas share them, as in C#.
+/// </remarks>
+internal static class Delegates
+{
+    public static bool Is(Type? type) => type is not null && type.IsAssignableTo(typeof(Delegate));
+
+    /// <summary>Pushes the method that a delegate is about to be made of.</summary>
+    public static void LoadFunction(BodyReader reader, CilInstruction instruction) => reader.Push(new MethodItem(reader.Method.MethodOf(instruction)));
+
+    /// <summary>The same where the method is that of an object's class.</summary>
+    public static void LoadVirtualFunction(BodyReader reader, CilInstruction instruction)
+    {
+        var method = reader.Method.MethodOf(instruction);
+        reader.Pop();
+        if (CallEmitter.IsOpen(method)) throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method));
+        reader.Push(new MethodItem(method));
+    }
+
+    /// <summary>What <c>new D(target, method)</c> makes.</summary>
+    public static StackItem New(Type type, StackItem[] arguments) => arguments is [var target, MethodItem { Method: MethodInfo method }]
+        ? new DelegateItem(type, method, target is NullItem ? null : target)
+        : throw DiagnosticCatalog.DelegateUse.Error();
+
+    /// <summary>An object that holds captured variables.</summary>
+    public static StackItem NewClosure(Emitter emitter, Type type)
+    {
+        var storage = StructStorage.Create(emitter.Builder, type);
+        emitter.Zero(storage);
+        return new VariableAddress(storage);
+    }
+
+    /// <summary>Calls a delegate.</summary>
+    /// <param name="arguments">The delegate first.</param>
+    public static StackItem? Invoke(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        if (method.Name != "Invoke") throw DiagnosticCatalog.DelegateUse.Error();
+        if (arguments[0] is not DelegateItem known) throw emitter.NotAValue(arguments[0]);
+        return CallEmitter.Emit(emitter, known.Method, known.Target is { } target ? [target, .. arguments[1..]] : arguments[1..], isVirtual: false);
+    }
+
+    /// <summary>
+    /// Whether the compiler made a static field to keep a delegate in once it is made. Kernels make it each time, which is nothing: the field
+    /// is null for them.
+    /// </summary>
+    public static bool IsCache(FieldInfo field) => field.IsStatic && Is(field.FieldType) && MethodNames.IsClosure(field.DeclaringType!);
+}
