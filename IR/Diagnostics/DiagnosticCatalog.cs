@@ -59,6 +59,12 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
         "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
 
+    // Limits.
+    public static readonly Diagnostic CallDepth = new("DJ1040", "depth of calls",
+        "{0} is called through more than {1} methods, each in the one before", "call it from fewer levels, and end generic recursion with a type that calls no other");
+    public static readonly Diagnostic KernelSize = new("DJ1041", "size of a kernel",
+        "the kernel and the methods it calls have more than {0} instructions of CIL, the last of them in {1}", "compile parts of it as kernels of their own");
+
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");
