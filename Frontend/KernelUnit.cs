@@ -9,8 +9,17 @@ namespace DualJit.Frontend;
 /// <remarks>The first <see cref="FunctionBuilder"/> made for <see cref="Module"/> builds the entry.</remarks>
 public sealed class KernelUnit
 {
+    // Deeper than code that people write calls, and shallow enough for the smallest stack of a thread.
+    private const int DeepestCall = 100;
+
+    // Some 30 times the largest kernel known; read in well under a second.
+    private const int MostInstructions = 50_000;
+
     private readonly CapturedVariables _captured;
     private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
+
+    private int _depth;
+    private int _instructions;
 
     public KernelUnit()
     {
@@ -66,6 +75,15 @@ public sealed class KernelUnit
         var emitter = new Emitter(this, builder);
         return NumberStructs.TryConstruct(emitter, constructor, items) is { } made ? emitter.Value(made) : ValueId.None;
     }
+
+    /// <summary>Counts a method whose code is about to be read: generic ones can call each other, at new types, without end.</summary>
+    internal void Enter(CilMethod method)
+    {
+        if (++_depth > DeepestCall) throw DiagnosticCatalog.CallDepth.Error(MethodNames.Of(method.Method), DeepestCall);
+        if ((_instructions += method.Code.Count) > MostInstructions) throw DiagnosticCatalog.KernelSize.Error(MostInstructions, MethodNames.Of(method.Method));
+    }
+
+    internal void Leave() => _depth--;
 
     /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
     internal FunctionId ElementFunction(int arrays, DType dtype)

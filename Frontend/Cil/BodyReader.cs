@@ -56,6 +56,7 @@ internal sealed partial class BodyReader
         var location = Builder.Location;
         try
         {
+            Emitter.Unit.Enter(_method);
             if (_method.TryBlocks.Count > 0) RejectTryBlock();
             EnterFirst();
             foreach (int block in _method.Graph.Order) ReadBlock(block);
@@ -67,6 +68,7 @@ internal sealed partial class BodyReader
         }
         finally
         {
+            Emitter.Unit.Leave();
             Builder.Location = location;
         }
     }

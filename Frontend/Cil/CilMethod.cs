@@ -55,14 +55,22 @@ internal sealed class CilMethod
         }
         if (body?.GetILAsByteArray() is not { Length: > 0 }) throw DiagnosticCatalog.NoCil.Error(name, "it is native code or part of the runtime");
         var code = new CilMethod(method, body);
-        return IsInstruction(method, code.Code) ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
+        return code.IsInstruction() ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
     }
 
-    // The framework writes a method that the JIT compiler must replace as one that calls itself.
-    private static bool IsInstruction(MethodBase method, List<CilInstruction> code) =>
-        method.Module.Assembly == typeof(object).Assembly
-        && code.Exists(instruction => instruction.OpCode == ILOpCode.Call && instruction.Operand == method.MetadataToken)
-        && method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IntrinsicAttribute");
+    // The framework writes a method that the JIT compiler must replace as one that calls itself, and marks it or its type.
+    private bool IsInstruction()
+    {
+        if (Method.Module.Assembly != typeof(object).Assembly || !Code.Exists(IsCallOfItself)) return false;
+        for (MemberInfo? member = Method; member is not null; member = member.DeclaringType)
+            if (member.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IntrinsicAttribute")) return true;
+        return false;
+    }
+
+    // Generic methods are called by tokens of their instances.
+    private bool IsCallOfItself(CilInstruction instruction) =>
+        instruction.OpCode == ILOpCode.Call
+        && (instruction.Operand == Method.MetadataToken || ((_typeArguments ?? _methodArguments) is not null && MethodOf(instruction) == Method));
 
     public MethodBase MethodOf(CilInstruction instruction) => Method.Module.ResolveMethod((int)instruction.Operand, _typeArguments, _methodArguments)!;
 

@@ -64,7 +64,7 @@ internal sealed class SsaVariables(FunctionBuilder builder)
                 break;
             }
             var edges = builder.EdgesTo(at);
-            if (edges.Count == 0 && at == Function.EntryId) throw new InternalCompilerException($"variable {_variables[variable.Index].Name ?? variable.Index.ToString()} is read before it is written");
+            if (edges.Count == 0 && at == Function.EntryId) throw NeverWritten(variable);
             if (edges.Count == 1 && at != Function.EntryId) { at = edges[0].From; continue; }
             value = edges.Count == 0 ? Unreached(variable, at) : NewParameter(variable, at);
             if (edges.Count > 0) pending.Push((at, value));
@@ -85,6 +85,13 @@ internal sealed class SsaVariables(FunctionBuilder builder)
                 var edge = terminator.Edges[index];
                 terminator.Edges[index] = edge with { Arguments = [.. edge.Arguments, argument] };
             }
+    }
+
+    // Front ends give scalars their zero; an array has no value that could stand for null.
+    private Exception NeverWritten(VariableId variable)
+    {
+        var (type, name) = _variables[variable.Index];
+        return type.IsArray ? DiagnosticCatalog.NullArray.Error() : new InternalCompilerException($"variable {name ?? variable.Index.ToString()} is read before it is written");
     }
 
     private ValueId NewParameter(VariableId variable, BlockId block)

@@ -77,6 +77,12 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic Clock = new("DJ1042", "clock",
         "{0} reads the clock, which kernels cannot", "read it outside the kernel and pass the value in");
 
+    // Limits.
+    public static readonly Diagnostic CallDepth = new("DJ1050", "depth of calls",
+        "{0} is called through more than {1} methods, each in the one before", "call it from fewer levels, and end generic recursion with a type that calls no other");
+    public static readonly Diagnostic KernelSize = new("DJ1051", "size of a kernel",
+        "the kernel and the methods it calls have more than {0} instructions of CIL, the last of them in {1}", "compile parts of it as kernels of their own");
+
     // Inference.
     public static readonly Diagnostic RankConflict = new("DJ2001", "arrays of different rank in one variable",
         "a variable is an array of rank {0} on one path and of rank {1} on another", "use a variable for each");
