@@ -36,6 +36,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public ValueId As(StackItem item, DType target)
     {
         if (item is ConstantItem constant) return Builder.Const(target, ConstantAs(constant, target));
+        if (item is MissingItem) return Builder.Function.NewValue(IrType.Scalar(target));
         var value = Value(item);
         var type = Builder.TypeOf(value);
         if (!type.IsScalar) throw NotAValue(item);
@@ -53,6 +54,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     /// <summary>An item as a value that may be kept in a variable or parameter of <paramref name="type"/>.</summary>
     public ValueId As(StackItem item, IrType type)
     {
+        if (item is MissingItem) return Builder.Function.NewValue(type);
         if (type.IsScalar) return As(item, type.DType);
         if (type.IsTuple) return Tuple(item, type.Items);
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
@@ -66,6 +68,13 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         if (!Builder.TypeOf(value).IsTuple) return new ValueItem(value);
         var fields = KernelTypes.FieldsOf(type);
         return new StructItem(type, fields, [.. fields.Select((field, i) => Item(Builder.Emit(Op.Get, (long)i, value), field.FieldType))]);
+    }
+
+    /// <summary>What stands for a value of the type where an error left none: what comes after is read for its errors, and the code is not used.</summary>
+    public StackItem Missing(Type type)
+    {
+        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new ValueItem(Builder.Function.NewValue(irType));
+        return Storage.Create(Builder, type) is StructStorage parts ? new StructItem(type, parts.Fields, System.Array.ConvertAll(parts.Fields, field => Missing(field.FieldType))) : new MissingItem(type);
     }
 
     public StackItem Read(Storage storage) => storage switch
@@ -90,6 +99,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
                 break;
             case StructStorage parts when item is CapturedItem captured:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], captured.Field(parts.Fields[i]));
+                break;
+            case StructStorage parts when item is MissingItem:
+                foreach (var part in parts.Parts) Write(part, item);
                 break;
             case StructStorage:
                 throw NotAValue(item);
@@ -130,6 +142,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     public KernelCompilationException NotAValue(StackItem item) => item switch
     {
+        MissingItem => FollowingError.Of(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
         DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
@@ -177,7 +190,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {
-        if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
+        if (item is MissingItem || storage.Item is MissingItem)
+            storage.Item = item;
+        else if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
         {
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);

@@ -135,6 +135,12 @@ internal sealed class BoxedItem(Type type, StackItem value) : StackItem
     public StackItem Value { get; } = value;
 }
 
+/// <summary>Stands for an item that an error left no value for. What is done with it is no error of its own.</summary>
+internal sealed class MissingItem(Type type) : StackItem
+{
+    public Type Type { get; } = type;
+}
+
 /// <summary>An exception that is about to be thrown.</summary>
 internal sealed class ExceptionItem(ConstructorInfo constructor, StackItem[] arguments) : StackItem
 {

@@ -33,23 +33,19 @@ public sealed class ExpressionsRefusalTests
     public void Values_that_are_no_numbers()
     {
         Refuses("DJ1007", (int x) => (decimal)x > 3 ? 1 : 2, "decimal");
-        Refuses("DJ1007", Lambda(Convert(Add(Convert(X, typeof(int?)), Constant(1, typeof(int?))), typeof(int)), X), "int?");
-        Refuses("DJ1007", Lambda(Block([Variable(typeof(DateTime))], X), X), "DateTime");
         Refuses("DJ1011", (int x) => x.ToString().Length, "ToString");
         Refuses("DJ1011", (int x) => $"{x}" == "3" ? 1 : 2);
-        Refuses("DJ1027", (int[] a) => a == null ? 1 : 2, "null");
         Refuses("DJ1027", Lambda(ArrayLength(Default(typeof(int[])))), "default");
     }
 
     [Fact]
     public void Objects_and_casts()
     {
-        Refuses("DJ1012", (int x) => new DateTime(x).Day);
+        Refuses("DJ1012", (int x) => new Holder { Value = x }.Value, "Holder");
         Refuses("DJ1012", (int x) => new List<int> { x }.Count);
-        Refuses("DJ1013", (int x) => new[] { x, x }[0], "int");
-        Refuses("DJ1013", (int x) => new int[x].Length, "int");
-        Refuses("DJ1014", (int x) => (object)x == null ? 1 : 2, "object");
-        Refuses("DJ1014", (int x) => ((object)x) is long ? 1 : 2, "long");
+        Refuses("DJ1013", (int x) => new string[x].Length, "string");
+        Refuses("DJ1014", (int x) => (object)x == null ? 1 : 2, "boxing of int");
+        Refuses("DJ1014", Lambda(Convert(Convert(X, typeof(object)), typeof(long)), X), "long");
     }
 
     [Fact]
@@ -81,13 +77,14 @@ public sealed class ExpressionsRefusalTests
     {
         object value = 5;
         Refuses("DJ1018", (int x) => value.GetHashCode() + x);
-        Refuses("DJ1010", (double x) => x.CompareTo(x + 1), "CompareTo");
-        Refuses("DJ1010", (int x) => x.CompareTo(3), "CompareTo");
     }
 
     [Fact]
-    public void References_as_arguments() =>
-        Refuses("DJ1010", Lambda(Call(typeof(Math).GetMethod("DivRem", [typeof(int), typeof(int), typeof(int).MakeByRefType()])!, X, X, X), X), "DivRem");
+    public void References_to_properties()
+    {
+        var element = MakeIndex(Parameter(typeof(NdArray<int>), "v"), typeof(NdArray<int>).GetProperty("Item", typeof(int), [typeof(int)]), [X]);
+        Refuses("DJ1010", Lambda(Call(typeof(Math).GetMethod("DivRem", [typeof(int), typeof(int), typeof(int).MakeByRefType()])!, X, X, element), X, (ParameterExpression)element.Object!), "DivRem", "property");
+    }
 
     [Fact]
     public void Exceptions_that_are_not_made_in_place()
