@@ -38,6 +38,8 @@ public sealed class KernelUnit
         if (_errors.Count >= MaximumErrors) throw Errors();
     }
 
+    internal bool HasErrorAt(string? file, int line) => _errors.Exists(known => (known.File, known.Line) == (file, line));
+
     /// <summary>Runs a front end.</summary>
     /// <exception cref="KernelCompilationException">Everything that was found.</exception>
     internal KernelSource Read(Func<KernelSource> read)

@@ -71,15 +71,13 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     }
 
     /// <summary>What stands for a value of the type where an error left none: what comes after is read for its errors, and the code is not used.</summary>
-    public StackItem Missing(Type type)
-    {
-        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new ValueItem(Builder.Function.NewValue(irType));
-        return Storage.Create(Builder, type) is StructStorage parts ? new StructItem(type, parts.Fields, System.Array.ConvertAll(parts.Fields, field => Missing(field.FieldType))) : new MissingItem(type);
-    }
+    public StackItem Missing(Type type) =>
+        KernelTypes.Of(type) is { IsVoid: false } irType ? new ValueItem(Builder.Function.NewValue(irType)) : MissingItem.Instance;
 
     public StackItem Read(Storage storage) => storage switch
     {
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
+        StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
@@ -101,7 +99,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], captured.Field(parts.Fields[i]));
                 break;
             case StructStorage parts when item is MissingItem:
-                foreach (var part in parts.Parts) Write(part, item);
+                parts.IsMissing = true;
                 break;
             case StructStorage:
                 throw NotAValue(item);
@@ -152,10 +150,17 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         BoxedItem boxed => DiagnosticCatalog.Cast.Error($"boxing of {KernelTypes.NameOf(boxed.Type)}"),
         NullItem => DiagnosticCatalog.NullArray.Error(),
         TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
-        VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } } => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type)),
+        VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } storage } => Once(storage, DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type))),
         VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };
+
+    // What is wrong with a variable is said where it is used first.
+    private static KernelCompilationException Once(SymbolicStorage variable, KernelCompilationException error)
+    {
+        variable.Item = MissingItem.Instance;
+        return error;
+    }
 
     public static ConstantItem ConstantOf(ConstantItem constant, DType target) => new(target, ConstantAs(constant, target));
 

@@ -14,7 +14,7 @@ internal sealed partial class TreeReader
             return operation.IsLifted && Nullable.GetUnderlyingType(to) is null ? Call(null, method, Present(operand, from))
                 : operation.IsLifted ? ApplyLifted(operation, operand)
                 : Wrapped(Call(null, method, operand), method.ReturnType, to);
-        if (from == to || operand is MissingItem) return operand is MissingItem ? _emitter.Missing(to) : operand;
+        if (from == to || operand.IsMissing) return operand.IsMissing ? _emitter.Missing(to) : operand;
         if (!to.IsValueType) return ToObject(operation, operand);
         if (!from.IsValueType) return operand is BoxedItem boxed && boxed.Type == to ? boxed.Value : throw CastError(to);
         return (Nullable.GetUnderlyingType(from), Nullable.GetUnderlyingType(to)) switch

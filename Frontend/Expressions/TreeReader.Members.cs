@@ -38,7 +38,7 @@ internal sealed partial class TreeReader
     /// <param name="instanceType">The type of the node that is the first argument; null for a static method.</param>
     private StackItem Call(Type? instanceType, MethodInfo method, params StackItem[] arguments)
     {
-        if (Array.Exists(arguments, argument => argument is MissingItem)) return _emitter.Missing(method.ReturnType);
+        if (Array.Exists(arguments, argument => argument.IsMissing)) return _emitter.Missing(method.ReturnType);
         bool isOfStruct = instanceType is { IsValueType: true };
         var target = isOfStruct ? Calls.Constrained(method, instanceType!) : method;
         // Some members, such as GetLength, ask for a constant.
@@ -67,7 +67,7 @@ internal sealed partial class TreeReader
     }
 
     private StackItem Addressable(StackItem item, Type type) =>
-        item is MissingItem || (item is CapturedItem && KernelTypes.Of(type) is null) ? item : new VariableAddress(Copied(item, type));
+        item.IsMissing || (item is CapturedItem && KernelTypes.Of(type) is null) ? item : new VariableAddress(Copied(item, type));
 
     /// <summary>The address that a <c>ref</c> or <c>out</c> parameter is given.</summary>
     private StackItem Reference(Expression node, MethodInfo method, ParameterInfo parameter)

@@ -34,11 +34,12 @@ internal sealed partial class TreeReader
 
     public void ReadFunction(LambdaExpression lambda)
     {
-        for (int i = 0; i < lambda.Parameters.Count; i++)
-            _variables.Bind(lambda.Parameters[i], _emitter.Item(_builder.Function.Parameters[i], lambda.Parameters[i].Type));
+        int position = 0;
+        foreach (var parameter in lambda.Parameters)
+            _variables.Bind(parameter, LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
         var result = Read(lambda.Body);
         _labels.CheckJumps();
-        if (lambda.ReturnType == typeof(void)) _builder.Return();
+        if (_builder.Function.ReturnType.IsVoid) _builder.Return();
         else _builder.Return(_emitter.As(result, _builder.Function.ReturnType));
         if (_unit.HasErrors) return;
         _builder.Finish();

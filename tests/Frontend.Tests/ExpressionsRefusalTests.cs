@@ -132,6 +132,29 @@ public sealed class ExpressionsRefusalTests
     }
 
     [Fact]
+    public void All_errors_of_a_tree_are_reported_at_once()
+    {
+        var (v, list) = (Variable(typeof(double), "v"), Variable(typeof(List<int>), "list"));
+        var tree = Lambda(Block([v, list],
+            Assign(list, New(typeof(List<int>))),
+            Assign(v, Convert(Property(list, "Count"), typeof(double))),
+            IfThen(TryCatch(GreaterThan(X, Constant(1)), Catch(typeof(Exception), Constant(true))), Assign(v, Constant(2.0))),
+            Assign(Field(Constant(new Holder()), nameof(Holder.Value)), X),
+            Add(v, Convert(Invoke(Lambda<Func<int, int>>(Property(Call(X, "ToString", []), "Length"), X), X), typeof(double)))), X);
+        var error = Assert.Throws<KernelCompilationException>(() => ExpressionReader.Read(tree));
+        Assert.Equal(["DJ1012", "DJ1016", "DJ1017", "DJ1011"], error.Errors.Select(one => one.Code));
+        Assert.All(error.Errors, one => Assert.Contains(one.Text, error.Message));
+    }
+
+    [Fact]
+    public void A_tree_full_of_errors_has_the_first_of_them()
+    {
+        var error = Assert.Throws<KernelCompilationException>(() => ExpressionReader.Read(Lambda(Block(Enumerable.Range(0, 100).Select(i => Call(Constant(i), "ToString", []))))));
+        Assert.Equal(20, error.Errors.Count);
+        Assert.Contains("and 10 more", error.Message);
+    }
+
+    [Fact]
     public void A_message_about_a_deep_tree_does_not_print_it()
     {
         Expression sum = A;
