@@ -19,20 +19,30 @@ public static class CilReader
         RejectMadeAtRunTime(method);
         try
         {
-            return Read(kernel, method, CilMethod.Of(method));
+            var unit = new KernelUnit();
+            return unit.Read(() => Read(unit, kernel, method, CilMethod.Of(method)));
         }
-        catch (KernelCompilationException error) when (error.Line == 0)
+        catch (KernelCompilationException error) when (error is { Line: 0, Errors.Count: 1 })
         {
-            var (file, line) = SourceLines.Find(method, 0);
-            throw new KernelCompilationException(error.Code, error.Text, file, line);
+            throw AtStart(method, error);
         }
     }
 
-    private static KernelSource Read(Delegate kernel, MethodInfo method, CilMethod code)
+    // Errors of the signature are at the method's first line; the body is read for its own.
+    private static KernelCompilationException AtStart(MethodInfo method, KernelCompilationException error)
     {
-        var unit = new KernelUnit();
+        var (file, line) = SourceLines.Find(method, 0);
+        return new KernelCompilationException(error.Code, error.Text, file, line);
+    }
+
+    private static KernelSource Read(KernelUnit unit, Delegate kernel, MethodInfo method, CilMethod code)
+    {
         var returnType = KernelTypes.PassedAs(method.ReturnType);
-        if (returnType is null or { IsArray: true }) throw DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType));
+        if (returnType is null or { IsArray: true })
+        {
+            unit.Report(AtStart(method, DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType))));
+            returnType = IrType.Void;
+        }
         string name = unit.Functions.UniqueName(MethodNames.InIr(method));
         var builder = new FunctionBuilder(unit.Module, name, returnType.Value);
         var emitter = new Emitter(unit, builder);
@@ -44,7 +54,7 @@ public static class CilReader
         if (kernel.Target is { } target) emitter.Write(storages[0], new CapturedItem(target, [], storages[0].Type));
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, [.. storages], inline: false).Read();
-        builder.Finish();
+        if (!unit.HasErrors) builder.Finish();
         return unit.Finish(name, arguments, method.ReturnType);
 
         void AddParameter(string parameterName, Type type)
@@ -53,7 +63,12 @@ public static class CilReader
             storages.Add(storage);
             // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
             if (storages.Count == 1 && kernel.Target is not null) return;
-            var irType = KernelTypes.PassedAs(type) ?? throw DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type));
+            if (KernelTypes.PassedAs(type) is not { } irType)
+            {
+                unit.Report(AtStart(method, DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type))));
+                storages[^1] = new SymbolicStorage(type) { Item = MissingItem.Instance };
+                return;
+            }
             emitter.Write(storage, emitter.Item(builder.Function.AddParameter(Function.EntryId, irType, parameterName), type));
             arguments.Add(new ArgumentSource(parameterName, type, arguments.Count));
         }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using DualJit.Frontend.Cil;
 using DualJit.IR;
 using Module = DualJit.IR.Module;
@@ -15,7 +14,10 @@ public sealed class KernelUnit
     // Some 30 times the largest kernel known; read in well under a second.
     private const int MostInstructions = 50_000;
 
+    private const int MaximumErrors = 20;
+
     private readonly CapturedVariables _captured;
+    private readonly List<KernelError> _errors = [];
     private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
 
     private int _depth;
@@ -35,46 +37,47 @@ public sealed class KernelUnit
     /// <param name="builder">The function that uses it.</param>
     public ValueId Capture(FunctionBuilder builder, CaptureSource variable) => _captured.Read(builder, variable);
 
-    /// <summary>Emits what a call of <paramref name="method"/> means: an op, a substitute, an array's member, or a call of a function read from its CIL.</summary>
-    /// <param name="method">A static method, or a member of an array type with the array as the first argument. Generic ones are closed.</param>
-    /// <param name="arguments">One per parameter, of the parameter's type.</param>
-    /// <returns>The result, of the return type's IR type; none for void.</returns>
-    /// <exception cref="KernelCompilationException">The method cannot be compiled.</exception>
-    public ValueId Call(FunctionBuilder builder, MethodInfo method, params ReadOnlySpan<ValueId> arguments) =>
-        Call(builder, method, target: null, arguments);
+    /// <summary>Whether an error was found: what is built is then for finding others, and never used.</summary>
+    internal bool HasErrors => _errors.Count > 0;
 
-    /// <summary>Emits what a call of an instance method of a captured object means.</summary>
-    /// <param name="target">The object, whose type need be none that kernels know.</param>
-    /// <inheritdoc cref="Call(FunctionBuilder, MethodInfo, ReadOnlySpan{ValueId})"/>
-    public ValueId Call(FunctionBuilder builder, MethodInfo method, CaptureSource? target, params ReadOnlySpan<ValueId> arguments)
+    /// <summary>Notes what is wrong. The reader goes on, with an item that stands for what is missing.</summary>
+    /// <exception cref="KernelCompilationException">So many errors were found that the kernel is not read on.</exception>
+    internal void Report(KernelCompilationException error)
     {
-        var emitter = new Emitter(this, builder);
-        var items = new List<StackItem>();
-        if (target is not null) items.Add(new CapturedItem(target.Root, [.. target.Path], target.Type));
-        // Some members, such as GetLength, ask for a constant.
-        // The this of a number is an address.
-        if (!method.IsStatic && NumberStructs.Is(method.DeclaringType))
+        Add(error);
+        if (_errors.Count >= MaximumErrors) throw Errors();
+    }
+
+    internal bool HasErrorAt(string? file, int line) => _errors.Exists(known => (known.File, known.Line) == (file, line));
+
+    /// <summary>Runs a front end.</summary>
+    /// <exception cref="KernelCompilationException">Everything that was found.</exception>
+    internal KernelSource Read(Func<KernelSource> read)
+    {
+        try
         {
-            var number = Storage.Create(builder, method.DeclaringType!);
-            emitter.Write(number, new ValueItem(arguments[0]));
-            items.Add(new VariableAddress(number));
-            arguments = arguments[1..];
+            var source = read();
+            return HasErrors ? throw Errors() : source;
         }
-        foreach (var argument in arguments)
-            items.Add(builder.ConstantOf(argument) is { } bits ? new ConstantItem(builder.TypeOf(argument).DType, bits) : new ValueItem(argument));
-        if (CallEmitter.Emit(emitter, method, [.. items], isVirtual: method.IsVirtual) is not { } result) return ValueId.None;
-        return KernelTypes.Of(method.ReturnType) is { } type ? emitter.As(result, type) : throw emitter.NotAValue(result);
+        catch (KernelCompilationException error) when (HasErrors)
+        {
+            Add(error);
+            throw Errors();
+        }
+        // What is read after an error stands on values that do not exist: the errors before it are what counts.
+        catch (InternalCompilerException) when (HasErrors)
+        {
+            throw Errors();
+        }
     }
 
-    /// <summary>Emits what <c>new</c> makes of Half or Complex.</summary>
-    /// <returns>None where the constructor is not compiled in this way.</returns>
-    public ValueId Construct(FunctionBuilder builder, ConstructorInfo constructor, params ReadOnlySpan<ValueId> arguments)
+    private void Add(KernelCompilationException error)
     {
-        var items = new StackItem[arguments.Length];
-        for (int i = 0; i < items.Length; i++) items[i] = new ValueItem(arguments[i]);
-        var emitter = new Emitter(this, builder);
-        return NumberStructs.TryConstruct(emitter, constructor, items) is { } made ? emitter.Value(made) : ValueId.None;
+        foreach (var found in error.Errors)
+            if (!FollowingError.Is(found) && !_errors.Contains(found)) _errors.Add(found);
     }
+
+    private KernelCompilationException Errors() => new([.. _errors]);
 
     /// <summary>Counts a method whose code is about to be read: generic ones can call each other, at new types, without end.</summary>
     internal void Enter(CilMethod method)
@@ -101,5 +104,5 @@ public sealed class KernelUnit
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
     public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType) =>
-        new(name, Module, [.. arguments, .. _captured.PassThrough()], returnType);
+        new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType);
 }

@@ -40,7 +40,7 @@ internal sealed partial class BodyReader
         if (state.Join.Count > 0)
         {
             if (state.Remaining > 0) throw DiagnosticCatalog.Instruction.Error("jump back with values on the stack");
-            _stack = new Stack<StackItem>(state.Join.Enter(Emitter));
+            EnterJoin(state.Join);
             return true;
         }
         if (state.Start is not { } start) return false;
@@ -139,7 +139,7 @@ internal sealed partial class BodyReader
             _returns.Add(Builder.Current, result is null ? [] : [result]);
             return;
         }
-        if (result is null) Builder.Return();
+        if (result is null || Builder.Function.ReturnType.IsVoid) Builder.Return();
         else Builder.Return(Emitter.As(result, Builder.Function.ReturnType));
     }
 

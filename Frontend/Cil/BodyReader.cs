@@ -62,9 +62,10 @@ internal sealed partial class BodyReader
             foreach (int block in _method.Graph.Order) ReadBlock(block);
             return _inline ? Returned() : null;
         }
-        catch (KernelCompilationException error) when (error.Line == 0)
+        catch (KernelCompilationException error)
         {
-            throw Placed(error);
+            Note(error);
+            return _inline && ReturnsValue ? Emitter.Missing(_returnType) : null;
         }
         finally
         {
@@ -116,8 +117,7 @@ internal sealed partial class BodyReader
         {
             var instruction = _method.Code[_position];
             Builder.Location = new SourceLocation(_source, instruction.Offset);
-            if (OpcodeTable.Of(instruction.OpCode) is not { } read) throw DiagnosticCatalog.Instruction.Error(instruction.Name);
-            read(this, instruction);
+            ReadOrPass(instruction);
         }
         if (!_ended) Goto(Successors[^1]);
     }

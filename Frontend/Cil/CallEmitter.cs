@@ -39,6 +39,7 @@ internal static class CallEmitter
         var declaring = method.DeclaringType!;
         if (declaring == typeof(string) || declaring.Name == "DefaultInterpolatedStringHandler" || (method is MethodInfo { ReturnType: var type } && type == typeof(string)))
             throw DiagnosticCatalog.Text.Error(MethodNames.Of(method));
+        if (declaring == typeof(decimal)) throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(declaring));
         if (declaring.IsInterface && method.IsAbstract || isVirtual && IsOpen(method))
             throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method));
     }

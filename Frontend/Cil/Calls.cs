@@ -35,7 +35,7 @@ internal static class Calls
         reader.Push(New(reader.Emitter, constructor, type, arguments));
     }
 
-    private static StackItem New(Emitter emitter, ConstructorInfo constructor, Type type, StackItem[] arguments)
+    public static StackItem New(Emitter emitter, ConstructorInfo constructor, Type type, StackItem[] arguments)
     {
         if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
         if (Delegates.Is(type)) return Delegates.New(type, arguments);
@@ -59,7 +59,7 @@ internal static class Calls
     }
 
     /// <summary>The method of <paramref name="type"/> that a call through a type parameter reaches.</summary>
-    private static MethodBase Constrained(MethodBase method, Type type)
+    public static MethodBase Constrained(MethodBase method, Type type)
     {
         if (method.DeclaringType == type || !type.IsValueType) return method;
         if (method.DeclaringType is not { IsInterface: true } face)

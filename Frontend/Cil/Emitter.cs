@@ -36,6 +36,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public ValueId As(StackItem item, DType target)
     {
         if (item is ConstantItem constant) return Builder.Const(target, ConstantAs(constant, target));
+        if (item is MissingItem) return Builder.Function.NewValue(IrType.Scalar(target));
         var value = Value(item);
         var type = Builder.TypeOf(value);
         if (!type.IsScalar) throw NotAValue(item);
@@ -53,6 +54,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     /// <summary>An item as a value that may be kept in a variable or parameter of <paramref name="type"/>.</summary>
     public ValueId As(StackItem item, IrType type)
     {
+        if (item is MissingItem) return Builder.Function.NewValue(type);
         if (type.IsScalar) return As(item, type.DType);
         if (type.IsTuple) return Tuple(item, type.Items);
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
@@ -68,9 +70,14 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         return new StructItem(type, fields, [.. fields.Select((field, i) => Item(Builder.Emit(Op.Get, (long)i, value), field.FieldType))]);
     }
 
+    /// <summary>What stands for a value of the type where an error left none: what comes after is read for its errors, and the code is not used.</summary>
+    public StackItem Missing(Type type) =>
+        KernelTypes.Of(type) is { IsVoid: false } irType ? new ValueItem(Builder.Function.NewValue(irType)) : MissingItem.Instance;
+
     public StackItem Read(Storage storage) => storage switch
     {
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
+        StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
@@ -90,6 +97,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
                 break;
             case StructStorage parts when item is CapturedItem captured:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], captured.Field(parts.Fields[i]));
+                break;
+            case StructStorage parts when item is MissingItem:
+                parts.IsMissing = true;
                 break;
             case StructStorage:
                 throw NotAValue(item);
@@ -130,6 +140,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     public KernelCompilationException NotAValue(StackItem item) => item switch
     {
+        MissingItem => FollowingError.Of(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
         DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
@@ -139,10 +150,17 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         BoxedItem boxed => DiagnosticCatalog.Cast.Error($"boxing of {KernelTypes.NameOf(boxed.Type)}"),
         NullItem => DiagnosticCatalog.NullArray.Error(),
         TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
-        VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } } => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type)),
+        VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } storage } => Once(storage, DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type))),
         VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };
+
+    // What is wrong with a variable is said where it is used first.
+    private static KernelCompilationException Once(SymbolicStorage variable, KernelCompilationException error)
+    {
+        variable.Item = MissingItem.Instance;
+        return error;
+    }
 
     public static ConstantItem ConstantOf(ConstantItem constant, DType target) => new(target, ConstantAs(constant, target));
 
@@ -177,7 +195,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {
-        if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
+        if (item is MissingItem || storage.Item is MissingItem)
+            storage.Item = item;
+        else if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
         {
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);

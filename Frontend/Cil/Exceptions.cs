@@ -12,7 +12,7 @@ internal static class Exceptions
         Throw(reader.Emitter, exception);
     }
 
-    private static void Throw(Emitter emitter, ExceptionItem exception)
+    public static void Throw(Emitter emitter, ExceptionItem exception)
     {
         var parameters = exception.Constructor.GetParameters();
         var arguments = new object?[parameters.Length];

@@ -1,3 +1,4 @@
+using System.Reflection;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -8,16 +9,19 @@ internal static class Fields
     public static void Load(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
-        reader.Push(reader.Pop() switch
-        {
-            var number when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(reader.Emitter, number, field),
-            VariableAddress { Storage: StructStorage storage } => reader.Emitter.Read(storage.PartOf(field)),
-            VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
-            StructItem value => value.ValueOf(field),
-            CapturedItem captured => captured.Field(field),
-            var other => throw reader.Emitter.NotAValue(other),
-        });
+        reader.Push(Of(reader.Emitter, reader.Pop(), field));
     }
+
+    /// <param name="instance">The struct or its address, or a captured object.</param>
+    public static StackItem Of(Emitter emitter, StackItem instance, FieldInfo field) => instance switch
+    {
+        _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
+        VariableAddress { Storage: StructStorage storage } => emitter.Read(storage.PartOf(field)),
+        VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
+        StructItem value => value.ValueOf(field),
+        CapturedItem captured => captured.Field(field),
+        _ => throw emitter.NotAValue(instance),
+    };
 
     public static void Address(BodyReader reader, CilInstruction instruction)
     {
@@ -35,10 +39,15 @@ internal static class Fields
     {
         var field = reader.Method.FieldOf(instruction);
         var (item, target) = (reader.Pop(), reader.Pop());
-        if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(reader.Emitter, target, field, item);
-        else if (target is VariableAddress { Storage: StructStorage storage }) reader.Emitter.Write(storage.PartOf(field), item);
+        Store(reader.Emitter, target, field, item);
+    }
+
+    public static void Store(Emitter emitter, StackItem target, FieldInfo field, StackItem item)
+    {
+        if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(emitter, target, field, item);
+        else if (target is VariableAddress { Storage: StructStorage storage }) emitter.Write(storage.PartOf(field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);
-        else throw reader.Emitter.NotAValue(target);
+        else throw emitter.NotAValue(target);
     }
 
     // The fields are read-only: a copy does for what reads one through its address.
@@ -49,20 +58,16 @@ internal static class Fields
         return new VariableAddress(storage);
     }
 
+    public static void LoadStatic(BodyReader reader, CilInstruction instruction) => reader.Push(Static(reader.Emitter, reader.Method.FieldOf(instruction)));
+
     /// <summary>A static field, or its address: read at each call, but for the framework's own constants.</summary>
-    public static void LoadStatic(BodyReader reader, CilInstruction instruction)
+    public static StackItem Static(Emitter emitter, FieldInfo field)
     {
-        var field = reader.Method.FieldOf(instruction);
-        if (Delegates.IsCache(field))
-        {
-            reader.Push(NullItem.Instance);
-            return;
-        }
+        if (Delegates.IsCache(field)) return NullItem.Instance;
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
         if (isConstant && KernelTypes.ScalarOf(field.FieldType) is { } dtype)
-            reader.Push(dtype == DType.Complex128 ? new ValueItem(reader.Builder.ConstOf(field.GetValue(null)!)) : new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!)));
-        else
-            reader.Push(new CapturedItem(null, [field], field.FieldType));
+            return dtype == DType.Complex128 ? new ValueItem(emitter.Builder.ConstOf(field.GetValue(null)!)) : new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!));
+        return new CapturedItem(null, [field], field.FieldType);
     }
 
     public static void StoreStatic(BodyReader reader, CilInstruction instruction)

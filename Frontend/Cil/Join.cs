@@ -9,6 +9,9 @@ internal sealed class Join
 
     public int Count => _ends.Count;
 
+    /// <summary>How many items there are on the stack.</summary>
+    public int Depth => _ends[0].Items.Length;
+
     public void Add(BlockId from, StackItem[] items) => _ends.Add((from, items));
 
     /// <summary>Emits the jumps to a new block and positions there; a single end is just gone on with.</summary>
@@ -40,6 +43,7 @@ internal sealed class Join
     private StackItem Merge(Emitter emitter, BlockId target, StackItem[] items, List<ValueId>[] arguments)
     {
         if (items.All(item => item.IsSameAs(items[0]))) return items[0];
+        if (Array.Find(items, item => item.IsMissing) is { } missing) return missing;
         if (items[0] is StructItem first && items.All(item => item is StructItem other && other.Type == first.Type))
         {
             var values = new StackItem[first.Values.Length];

@@ -62,7 +62,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         }
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, storages, inline: false).Read();
-        builder.Finish();
+        if (!unit.HasErrors) builder.Finish();
         return builder;
     }
 }

@@ -22,7 +22,11 @@ internal static class MethodNames
     /// <summary>For IR: letters, digits, dots and underscores only.</summary>
     public static string InIr(MethodBase method)
     {
-        string name = LocalFunction(method.Name) ?? (Enclosing(method.Name) is { } around ? $"{around}.lambda" : method.Name);
+        return InIr(LocalFunction(method.Name) ?? (Enclosing(method.Name) is { } around ? $"{around}.lambda" : method.Name));
+    }
+
+    public static string InIr(string name)
+    {
         var letters = name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_').ToArray();
         return letters.Length == 0 || char.IsAsciiDigit(letters[0]) ? $"_{new string(letters)}" : new string(letters);
     }

@@ -12,6 +12,9 @@ internal abstract class StackItem
 {
     /// <summary>True where both stand for one and the same thing.</summary>
     public virtual bool IsSameAs(StackItem other) => ReferenceEquals(this, other);
+
+    /// <summary>True where an error left no value. What is done with it is no error of its own.</summary>
+    public virtual bool IsMissing => false;
 }
 
 /// <summary>A scalar, an array, or the pointer that a variable of a ref type holds.</summary>
@@ -54,6 +57,8 @@ internal sealed class StructItem(Type type, FieldInfo[] fields, StackItem[] valu
 internal sealed class VariableAddress(Storage storage) : StackItem
 {
     public Storage Storage { get; } = storage;
+
+    public override bool IsMissing => Storage is StructStorage { IsMissing: true } or SymbolicStorage { Item: MissingItem };
 
     public override bool IsSameAs(StackItem other) => other is VariableAddress item && ReferenceEquals(item.Storage, Storage);
 }
@@ -133,6 +138,14 @@ internal sealed class BoxedItem(Type type, StackItem value) : StackItem
     public Type Type { get; } = type;
 
     public StackItem Value { get; } = value;
+}
+
+/// <summary>Stands for what an error left without a value.</summary>
+internal sealed class MissingItem : StackItem
+{
+    public static readonly MissingItem Instance = new();
+
+    public override bool IsMissing => true;
 }
 
 /// <summary>An exception that is about to be thrown.</summary>

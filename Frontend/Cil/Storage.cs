@@ -35,6 +35,9 @@ internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] par
 
     public Storage[] Parts { get; } = parts;
 
+    /// <summary>True where an error left it without a value.</summary>
+    public bool IsMissing { get; set; }
+
     public Storage PartOf(FieldInfo field) => Parts[Array.IndexOf(Fields, field)];
 }
 

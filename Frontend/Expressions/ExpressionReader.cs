@@ -16,22 +16,12 @@ public static class ExpressionReader
     public static KernelSource Read(LambdaExpression kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var arguments = new ArgumentSource[kernel.Parameters.Count];
-        var parameters = new (IrType Type, string? Name)[arguments.Length];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            var parameter = kernel.Parameters[i];
-            var type = parameter.IsByRef ? parameter.Type.MakeByRefType() : parameter.Type;
-            string name = parameter.Name ?? $"p{i}";
-            parameters[i] = (KernelTypes.Of(type) ?? throw DiagnosticCatalog.ParameterType.Error(name, KernelTypes.NameOf(type)), name);
-            arguments[i] = new ArgumentSource(name, type, i);
-        }
-        if (KernelTypes.Of(kernel.ReturnType) is not { IsArray: false } returnType) throw DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(kernel.ReturnType));
-
         var unit = new KernelUnit();
-        string kernelName = unit.Functions.UniqueName(string.IsNullOrEmpty(kernel.Name) ? "kernel" : kernel.Name);
-        var builder = new FunctionBuilder(unit.Module, kernelName, returnType, parameters);
-        new TreeReader(unit, builder).ReadKernel(kernel);
-        return unit.Finish(kernelName, arguments, kernel.ReturnType);
+        return unit.Read(() =>
+        {
+            var entry = new LambdaFunctions(unit).Of(kernel);
+            var arguments = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i));
+            return unit.Finish(entry.Function.Name, [.. arguments], kernel.ReturnType);
+        });
     }
 }

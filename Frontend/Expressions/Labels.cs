@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-/// <summary>Where a jump to a label goes, and the variable that takes the value it brings.</summary>
-internal sealed record Label(BlockId Block, VariableId? Value);
+/// <summary>Where a jump to a label goes, and what takes the value it brings.</summary>
+internal sealed record Label(BlockId Block, Storage? Value);
 
 /// <summary>The labels of one lambda, and which jumps to them are allowed: those that <see cref="LambdaExpression.Compile()"/> allows.</summary>
 /// <remarks>
@@ -135,11 +136,8 @@ internal sealed class Labels(FunctionBuilder builder)
     private Uses UsesOf(LabelTarget target) =>
         _uses.TryGetValue(target, out var uses) ? uses : _uses[target] = new Uses(New(target), [], []);
 
-    private Label New(LabelTarget target)
-    {
-        var type = KernelTypes.Of(target.Type) ?? throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(target.Type));
-        return new Label(builder.NewBlock(), type.IsVoid ? null : builder.Declare(type, target.Name));
-    }
+    private Label New(LabelTarget target) =>
+        new(builder.NewBlock(), target.Type == typeof(void) ? null : Storage.Create(builder, target.Type, target.Name));
 
     private static KernelCompilationException JumpError(LabelTarget target, string problem) =>
         DiagnosticCatalog.Jump.Error(target.Name ?? "without name", problem);

@@ -1,42 +1,48 @@
 using System.Linq.Expressions;
+using System.Reflection;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-// Variables and elements that are written.
+// What is written: variables, fields of structs in variables, elements.
 internal sealed partial class TreeReader
 {
-    private ValueId ReadAssignment(BinaryExpression node)
+    private StackItem ReadAssignment(BinaryExpression node)
     {
         switch (node.Left)
         {
             case ParameterExpression variable:
-                var id = _variables.Find(variable);
+                var storage = _variables.Find(variable);
                 var value = Read(node.Right);
-                builder.Write(id, value);
+                _emitter.Write(storage, value);
                 return value;
-            case IndexExpression element:
-                return WriteElement(element, node.Right);
+            case IndexExpression { Indexer: null } element:
+                var (array, indices) = (Read(element.Object!), ReadAll(element.Arguments));
+                value = Read(node.Right);
+                Elements.Store(_emitter, array, value, indices);
+                return value;
+            case IndexExpression { Indexer: { } indexer } element:
+                return CallSetter(element.Object, indexer, element.Arguments, node.Right);
+            case MemberExpression { Member: PropertyInfo property } member:
+                return CallSetter(member.Expression, property, [], node.Right);
+            case MemberExpression { Member: FieldInfo field, Expression: { } owner }:
+                var address = Instance(owner);
+                value = Read(node.Right);
+                Fields.Store(_emitter, address, field, value);
+                return value;
             default:
-                throw OutsideWrite(node.Left);
+                throw DiagnosticCatalog.OutsideWrite.Error(node.Left is MemberExpression written ? written.Member.Name : node.Left.ToString());
         }
     }
 
-    /// <summary><c>x += y</c>, <c>x++</c> and their like reduce to an assignment in which the array and the indices are evaluated once.</summary>
-    private ValueId ReadCompoundAssignment(Expression node, Expression target) =>
-        target is MemberExpression ? throw OutsideWrite(target) : Read(node.Reduce());
-
-    private ValueId WriteElement(IndexExpression element, Expression newValue)
+    private StackItem CallSetter(Expression? owner, PropertyInfo property, IReadOnlyList<Expression> indices, Expression newValue)
     {
-        var array = ReadInstance(element, element.Object);
-        var indices = ReadAll(element.Arguments);
+        var instance = owner is null ? null : Instance(owner);
+        var arguments = ReadAll(indices);
         var value = Read(newValue);
-        if (element.Indexer is null) builder.Emit(Op.ElementStore, [array, value, .. Widened(indices)]);
-        else if (element.Indexer.SetMethod is { } setter) Call(element, setter, [array, .. indices, value]);
-        else throw Error(DiagnosticCatalog.ArrayMember, element, $"{KernelTypes.NameOf(element.Object!.Type)}[…] = …");
+        if (property.SetMethod is { } setter) Call(owner?.Type, setter, instance is null ? [.. arguments, value] : [instance, .. arguments, value]);
+        else throw DiagnosticCatalog.ArrayMember.Error($"{KernelTypes.NameOf(property.DeclaringType!)}[…] = …");
         return value;
     }
-
-    private KernelCompilationException OutsideWrite(Expression target) =>
-        Error(DiagnosticCatalog.OutsideWrite, target, target is MemberExpression member ? member.Member.Name : target.ToString());
 }

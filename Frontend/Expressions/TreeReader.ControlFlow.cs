@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
@@ -7,39 +8,23 @@ namespace DualJit.Frontend.Expressions;
 // Blocks, branches, loops and jumps.
 internal sealed partial class TreeReader
 {
-    private ValueId ReadBlock(BlockExpression node)
+    private StackItem ReadBlock(BlockExpression node)
     {
-        var outer = _variables.Enter(node);
-        var result = ValueId.None;
+        _variables.Enter(node);
+        var result = Nothing;
         foreach (var statement in node.Expressions) result = Read(statement);
-        _variables.Leave(outer);
-        return node.Type == typeof(void) ? ValueId.None : result;
+        return node.Type == typeof(void) ? Nothing : result;
     }
 
-    private ValueId ReadConditional(ConditionalExpression node)
+    private StackItem ReadConditional(ConditionalExpression node)
     {
-        var (whenTrue, whenFalse, join) = (builder.NewBlock(), builder.NewBlock(), builder.NewBlock());
+        var (whenTrue, whenFalse, join) = (_builder.NewBlock(), _builder.NewBlock(), _builder.NewBlock());
         Branch(node.Test, whenTrue, whenFalse);
         var result = NewResult(node);
-        builder.SwitchTo(whenTrue);
+        _builder.SwitchTo(whenTrue);
         JumpWith(result, Read(node.IfTrue), join);
-        builder.SwitchTo(whenFalse);
+        _builder.SwitchTo(whenFalse);
         JumpWith(result, Read(node.IfFalse), join);
-        return Join(result, join);
-    }
-
-    private ValueId ReadShortCircuit(BinaryExpression node)
-    {
-        if (node.Method is not null) throw Refusal(node);
-        var (right, join) = (builder.NewBlock(), builder.NewBlock());
-        var result = NewResult(node);
-        var left = Read(node.Left);
-        builder.Write(result!.Value, left);
-        if (node.NodeType == ExpressionType.AndAlso) builder.Branch(left, right, join);
-        else builder.Branch(left, join, right);
-        builder.Seal(right);
-        builder.SwitchTo(right);
-        JumpWith(result, Read(node.Right), join);
         return Join(result, join);
     }
 
@@ -47,8 +32,8 @@ internal sealed partial class TreeReader
     private void Branch(Expression test, BlockId whenTrue, BlockId whenFalse)
     {
         BranchInto(test, whenTrue, whenFalse);
-        builder.Seal(whenTrue);
-        builder.Seal(whenFalse);
+        _builder.Seal(whenTrue);
+        _builder.Seal(whenFalse);
     }
 
     // && and || of a condition are jumps at once, without a bool in between.
@@ -58,99 +43,102 @@ internal sealed partial class TreeReader
         {
             case BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.OrElse, Method: null, IsLifted: false } both when RuntimeHelpers.TryEnsureSufficientExecutionStack():
                 var outer = _labels.Enter(test);
-                var right = builder.NewBlock();
+                var right = _builder.NewBlock();
                 if (both.NodeType == ExpressionType.AndAlso) BranchInto(both.Left, right, whenFalse);
                 else BranchInto(both.Left, whenTrue, right);
-                builder.Seal(right);
-                builder.SwitchTo(right);
+                _builder.Seal(right);
+                _builder.SwitchTo(right);
                 BranchInto(both.Right, whenTrue, whenFalse);
                 _labels.Leave(outer);
                 break;
             default:
-                builder.Branch(Read(test), whenTrue, whenFalse);
+                _builder.Branch(ReadValue(test), whenTrue, whenFalse);
                 break;
         }
     }
 
-    private ValueId ReadLoop(LoopExpression node)
+    private StackItem ReadLoop(LoopExpression node)
     {
         var end = node.BreakLabel is { } breakLabel ? _labels.Define(breakLabel) : null;
-        var start = node.ContinueLabel is { } continueLabel ? _labels.Define(continueLabel).Block : builder.NewBlock();
-        builder.Jump(start);
-        builder.SwitchTo(start);
+        var start = node.ContinueLabel is { } continueLabel ? _labels.Define(continueLabel).Block : _builder.NewBlock();
+        _builder.Jump(start);
+        _builder.SwitchTo(start);
         Read(node.Body);
-        builder.Jump(start);
+        _builder.Jump(start);
         return end is null ? NoValue(node) : Arrive(end);
     }
 
-    private ValueId ReadLabel(LabelExpression node)
+    private StackItem ReadLabel(LabelExpression node)
     {
         var label = _labels.DefineOwn(node.Target);
-        var value = node.DefaultValue is { } given ? Read(given) : ValueId.None;
+        var value = node.DefaultValue is { } given ? Read(given) : Nothing;
         JumpWith(label.Value, value, label.Block);
         return Arrive(label);
     }
 
-    private ValueId ReadGoto(GotoExpression node)
+    private StackItem ReadGoto(GotoExpression node)
     {
         var label = _labels.Refer(node.Target);
-        var value = node.Value is { } given ? Read(given) : ValueId.None;
+        var value = node.Value is { } given ? Read(given) : Nothing;
         JumpWith(label.Value, value, label.Block);
         return NoValue(node);
     }
 
-    private ValueId Arrive(Label label)
+    private StackItem Arrive(Label label)
     {
-        builder.SwitchTo(label.Block);
-        return label.Value is { } value ? builder.Read(value) : ValueId.None;
+        _builder.SwitchTo(label.Block);
+        return label.Value is { } value ? _emitter.Read(value) : Nothing;
     }
 
-    private ValueId ReadSwitch(SwitchExpression node)
+    private StackItem ReadSwitch(SwitchExpression node)
     {
         var outer = _labels.EnterOperand();
         var value = Read(node.SwitchValue);
         var bodies = new BlockId[node.Cases.Count];
         for (int i = 0; i < bodies.Length; i++)
         {
-            bodies[i] = builder.NewBlock();
+            bodies[i] = _builder.NewBlock();
             foreach (var test in node.Cases[i].TestValues)
             {
-                var next = builder.NewBlock();
-                builder.Branch(IsCase(node, value, Read(test)), bodies[i], next);
-                builder.Seal(next);
-                builder.SwitchTo(next);
+                var next = _builder.NewBlock();
+                _builder.Branch(ValueOf(IsCase(node, value, Read(test)), typeof(bool)), bodies[i], next);
+                _builder.Seal(next);
+                _builder.SwitchTo(next);
             }
-            builder.Seal(bodies[i]);
+            _builder.Seal(bodies[i]);
         }
         _labels.Leave(outer);
 
         var result = NewResult(node);
-        var join = builder.NewBlock();
-        JumpWith(result, node.DefaultBody is { } otherwise ? Read(otherwise) : ValueId.None, join);
+        var join = _builder.NewBlock();
+        JumpWith(result, node.DefaultBody is null ? Nothing : Read(node.DefaultBody), join);
         for (int i = 0; i < bodies.Length; i++)
         {
-            builder.SwitchTo(bodies[i]);
+            _builder.SwitchTo(bodies[i]);
             JumpWith(result, Read(node.Cases[i].Body), join);
         }
         return Join(result, join);
     }
 
-    private ValueId IsCase(SwitchExpression node, ValueId value, ValueId test) =>
-        node.Comparison is { } comparison ? Call(node, comparison, value, test) : builder.Emit(Op.Eq, value, test);
-
-    /// <summary>A variable for the value of a node that several paths give; null where it has none.</summary>
-    private VariableId? NewResult(Expression node) => TypeOf(node) is { IsVoid: false } type ? builder.Declare(type) : null;
-
-    private void JumpWith(VariableId? result, ValueId value, BlockId target)
+    private StackItem IsCase(SwitchExpression node, StackItem value, StackItem test)
     {
-        if (result is { } variable) builder.Write(variable, value);
-        builder.Jump(target);
+        var type = node.SwitchValue.Type;
+        return Apply(new Operator(ExpressionType.Equal, node.Comparison, type, node.Cases[0].TestValues[0].Type, typeof(bool)), value, test);
     }
 
-    private ValueId Join(VariableId? result, BlockId join)
+    /// <summary>Where the value of a node is put that several paths give; null where it has none.</summary>
+    private Storage? NewResult(Expression node) => node.Type == typeof(void) ? null : Storage.Create(_builder, node.Type);
+
+    private void JumpWith(Storage? result, StackItem value, BlockId target)
     {
-        builder.Seal(join);
-        builder.SwitchTo(join);
-        return result is { } variable ? builder.Read(variable) : ValueId.None;
+        if (result is not null) _emitter.Write(result, value);
+        _builder.Jump(target);
+    }
+
+    private StackItem Join(Storage? result, BlockId join)
+    {
+        _builder.Seal(join);
+        _builder.SwitchTo(join);
+        return result is null ? Nothing : _emitter.Read(result);
     }
 }

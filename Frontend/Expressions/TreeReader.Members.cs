@@ -1,125 +1,89 @@
 using System.Linq.Expressions;
-using System.Numerics;
 using System.Reflection;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-// Elements, members, calls and captured variables.
+// Elements, members and calls.
 internal sealed partial class TreeReader
 {
-    private ValueId ReadIndex(IndexExpression node)
+    private StackItem ReadIndex(IndexExpression node)
     {
-        var array = ReadInstance(node, node.Object);
-        var indices = ReadAll(node.Arguments);
-        if (node.Indexer is null) return builder.Emit(Op.ElementLoad, [array, .. Widened(indices)]);
-        return node.Indexer.GetMethod is { } getter
-            ? Call(node, getter, [array, .. indices])
-            : throw Error(DiagnosticCatalog.ArrayMember, node, $"{KernelTypes.NameOf(node.Object!.Type)}[…]");
+        if (node.Indexer is { } indexer)
+            return indexer.GetMethod is { } getter ? CallMember(node.Object, getter, node.Arguments) : throw DiagnosticCatalog.ArrayMember.Error($"{KernelTypes.NameOf(node.Object!.Type)}[…]");
+        var array = Read(node.Object!);
+        return new ValueItem(Elements.Load(_emitter, array, ReadAll(node.Arguments)));
     }
 
-    private ValueId[] Widened(ValueId[] indices) => Array.ConvertAll(indices, index => builder.Convert(index, DType.Int64));
-
-    private ValueId ReadCall(MethodCallExpression node) => CallMember(node, node.Object, node.Method, node.Arguments);
-
-    private ValueId CallMember(Expression node, Expression? instance, MethodInfo method, IReadOnlyList<Expression> arguments)
+    private StackItem ReadMember(MemberExpression node) => node.Member switch
     {
-        if (method.IsStatic) return Call(node, method, ReadAll(arguments));
-        if (instance is not null && KernelTypes.Of(instance.Type) is null && IsCaptured(instance)) return Call(node, method, Captured(instance), ReadAll(arguments));
-        var array = ReadInstance(node, instance);
-        return Call(node, method, [array, .. ReadAll(arguments)]);
-    }
-
-    /// <summary>The array, Half or Complex whose member <paramref name="node"/> is: no other value has instance members.</summary>
-    private ValueId ReadInstance(Expression node, Expression? instance)
-    {
-        if (instance is not null && (KernelTypes.Of(instance.Type) is { IsArray: true } || instance.Type == typeof(Half) || instance.Type == typeof(Complex))) return Read(instance);
-        if (instance is NewExpression or MemberInitExpression or ListInitExpression) throw Refusal(instance);
-        if (node.Type == typeof(string) || instance?.Type == typeof(string)) throw Error(DiagnosticCatalog.Text, node, MemberName(node));
-        throw Error(DiagnosticCatalog.UncompilableCall, node, MemberName(node), "it is a member of neither an array nor a captured object");
-    }
-
-    private static string MemberName(Expression node) => node switch
-    {
-        MethodCallExpression call => call.Method.Name,
-        MemberExpression member => member.Member.Name,
-        IndexExpression { Indexer: { } indexer } => indexer.Name,
-        _ => node.NodeType.ToString(),
+        FieldInfo { IsLiteral: true } constant => ReadConstant(constant.GetRawConstantValue(), constant.FieldType),
+        FieldInfo { IsStatic: true } field => Fields.Static(_emitter, field),
+        FieldInfo field => Fields.Of(_emitter, Instance(node.Expression!), field),
+        PropertyInfo { GetMethod: { } getter } => CallMember(node.Expression, getter, []),
+        _ => throw Refusal(node),
     };
 
-    private ValueId Call(Expression node, MethodInfo method, params ReadOnlySpan<ValueId> arguments) => Call(node, method, target: null, arguments);
-
-    private ValueId Call(Expression node, MethodInfo method, CaptureSource? target, params ReadOnlySpan<ValueId> arguments)
+    private StackItem CallMember(Expression? instance, MethodInfo method, IReadOnlyList<Expression> arguments)
     {
-        TypeOf(node);
-        foreach (var parameter in method.GetParameters())
-            if (parameter.ParameterType.IsByRef) throw Error(DiagnosticCatalog.UncompilableCall, node, method.Name, $"its parameter '{parameter.Name}' is a reference");
-        try
-        {
-            return unit.Call(builder, method, target, arguments);
-        }
-        catch (KernelCompilationException error) when (error.File is null)
-        {
-            throw WithExpression(error, node);
-        }
+        var parameters = method.GetParameters();
+        var items = new List<StackItem>(arguments.Count + 1);
+        if (!method.IsStatic) items.Add(Instance(instance!));
+        for (int i = 0; i < arguments.Count; i++)
+            items.Add(parameters[i].ParameterType.IsByRef ? Reference(arguments[i], method, parameters[i]) : Read(arguments[i]));
+        return Call(instance?.Type, method, [.. items]);
     }
 
-    private ValueId ReadMember(MemberExpression node)
+    /// <param name="instanceType">The type of the node that is the first argument; null for a static method.</param>
+    private StackItem Call(Type? instanceType, MethodInfo method, params StackItem[] arguments)
     {
-        switch (node.Member)
+        if (Array.Exists(arguments, argument => argument.IsMissing)) return _emitter.Missing(method.ReturnType);
+        bool isOfStruct = instanceType is { IsValueType: true };
+        var target = isOfStruct ? Calls.Constrained(method, instanceType!) : method;
+        // Some members, such as GetLength, ask for a constant.
+        for (int i = 0; i < arguments.Length; i++)
+            if (arguments[i] is ValueItem { Value: var value } && _builder.ConstantOf(value) is { } bits) arguments[i] = new ConstantItem(_builder.TypeOf(value).DType, bits);
+        var result = CallEmitter.Emit(_emitter, target, arguments, isVirtual: method is { IsStatic: false, IsVirtual: true } && !isOfStruct);
+        if (result is null) return Nothing;
+        return KernelTypes.Of(method.ReturnType) is { } type ? new ValueItem(_emitter.As(result, type)) : result;
+    }
+
+    /// <summary>What an instance member works on: an array or object; of a struct its address, that of a copy where it is in no variable.</summary>
+    private StackItem Instance(Expression node)
+    {
+        if (!node.Type.IsValueType || KernelTypes.Of(node.Type) is { IsArray: true }) return Read(node);
+        switch (node)
         {
-            case FieldInfo { IsLiteral: true } constant:
-                return KernelTypes.ScalarOf(node.Type) is { } dtype
-                    ? builder.Const(dtype, ScalarBits.Unbox(constant.GetRawConstantValue()!))
-                    : throw Error(DiagnosticCatalog.Text, node, constant.Name);
-            case FieldInfo when IsCaptured(node):
-                TypeOf(node);
-                return unit.Capture(builder, Captured(node));
-            case FieldInfo:
-                throw Error(DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(node.Expression!.Type));
-            case PropertyInfo { GetMethod: { } getter }:
-                return CallMember(node, node.Expression, getter, []);
+            case ParameterExpression variable:
+                return new VariableAddress(_variables.Find(variable));
+            case MemberExpression { Member: FieldInfo { IsStatic: false } field, Expression: { Type.IsValueType: true } owner }:
+                var outer = Instance(owner);
+                return outer is VariableAddress { Storage: StructStorage parts } && !field.IsInitOnly
+                    ? new VariableAddress(parts.PartOf(field)) : Addressable(Fields.Of(_emitter, outer, field), node.Type);
             default:
-                throw Refusal(node);
+                return Addressable(Read(node), node.Type);
         }
     }
 
-    /// <summary>Whether the node is a constant object, a static field, or a field of such.</summary>
-    private static bool IsCaptured(Expression node)
-    {
-        while (node is MemberExpression { Member: FieldInfo, Expression: { } owner }) node = owner;
-        return node is MemberExpression { Member: FieldInfo } or ConstantExpression { Value: not null };
-    }
+    private StackItem Addressable(StackItem item, Type type) =>
+        item.IsMissing || (item is CapturedItem && KernelTypes.Of(type) is null) ? item : new VariableAddress(Copied(item, type));
 
-    private static CaptureSource Captured(Expression node)
+    /// <summary>The address that a <c>ref</c> or <c>out</c> parameter is given.</summary>
+    private StackItem Reference(Expression node, MethodInfo method, ParameterInfo parameter)
     {
-        var path = new List<FieldInfo>();
-        Expression? root = node;
-        while (root is MemberExpression { Member: FieldInfo field } access)
+        switch (node)
         {
-            path.Add(field);
-            root = access.Expression;
+            case IndexExpression { Indexer: null } element:
+                var array = Read(element.Object!);
+                return Elements.Address(_emitter, array, ReadAll(element.Arguments));
+            case BinaryExpression { NodeType: ExpressionType.ArrayIndex } element:
+                var vector = Read(element.Left);
+                return Elements.Address(_emitter, vector, Read(element.Right));
+            case IndexExpression or MemberExpression { Member: PropertyInfo }:
+                throw DiagnosticCatalog.UncompilableCall.Error(MethodNames.Of(method), $"its parameter '{parameter.Name}' refers to a property");
+            default:
+                return Instance(node);
         }
-        path.Reverse();
-        return new CaptureSource(path.Count == 0 ? "target" : path[^1].Name, node.Type, (root as ConstantExpression)?.Value, path);
-    }
-
-    private ValueId ReadInvocation(InvocationExpression node)
-    {
-        var lambda = node.Expression as LambdaExpression ?? (node.Expression as UnaryExpression)?.Operand as LambdaExpression;
-        if (lambda is null) throw Error(DiagnosticCatalog.DelegateUse, node);
-        foreach (var parameter in lambda.Parameters)
-            if (parameter.IsByRef) throw Error(DiagnosticCatalog.ParameterType, node, parameter.Name ?? "", KernelTypes.NameOf(parameter.Type.MakeByRefType()));
-        var arguments = ReadAll(node.Arguments);
-
-        var outerLabels = _labels;
-        _labels = new Labels(builder);
-        var outerVariables = _variables.EnterLambda();
-        for (int i = 0; i < arguments.Length; i++) _variables.Bind(lambda.Parameters[i], arguments[i]);
-        var result = Read(lambda.Body);
-        _labels.CheckJumps();
-        _variables.LeaveLambda(outerVariables);
-        _labels = outerLabels;
-        return lambda.ReturnType == typeof(void) ? ValueId.None : result;
     }
 }

@@ -1,30 +1,69 @@
 using System.Linq.Expressions;
+using System.Reflection;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-// Arithmetic, comparisons, logic and conversions.
+// Arithmetic, comparisons and logic.
 internal sealed partial class TreeReader
 {
-    private ValueId ReadBinary(BinaryExpression node)
+    /// <summary>What a node does with its operands.</summary>
+    /// <param name="Right">The type of the second operand; null for an operator of one.</param>
+    private sealed record Operator(ExpressionType Kind, MethodInfo? Method, Type Left, Type? Right, Type Result)
     {
-        if (node.NodeType == ExpressionType.Assign) return ReadAssignment(node);
-        if (node.CanReduce) return ReadCompoundAssignment(node, node.Left);
-        RefuseNullable(node, node.Left, node.Right);
-        if (node.NodeType is ExpressionType.AndAlso or ExpressionType.OrElse) return ReadShortCircuit(node);
-        if (node.NodeType == ExpressionType.Coalesce) throw Refusal(node);
-        var left = Read(node.Left);
-        var right = Read(node.Right);
-        if (node.Method is { } method) return Call(node, method, left, right);
-        return node.NodeType switch
-        {
-            ExpressionType.ArrayIndex => builder.Emit(Op.ElementLoad, left, builder.Convert(right, DType.Int64)),
-            ExpressionType.LeftShift => Shift(Op.Shl, left, right),
-            ExpressionType.RightShift => Shift(Op.Shr, left, right),
-            _ when builder.TypeOf(left).IsScalar && OpOf(node.NodeType, builder.TypeOf(left).IsInteger) is { } op => builder.Emit(op, left, right),
-            _ => throw Refusal(node),
-        };
+        /// <summary>Whether it is for values and is used on nullable ones.</summary>
+        public bool IsLifted => Nullable.GetUnderlyingType(Left) is not null && (Method is null || Method.GetParameters()[0].ParameterType != Left);
+
+        /// <summary>The operator on what the nullable operands hold.</summary>
+        public Operator Unlifted => this with { Left = Underlying(Left), Right = Right is null ? null : Underlying(Right), Result = Underlying(Result) };
+
+        private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
     }
+
+    private StackItem ReadBinary(BinaryExpression node)
+    {
+        switch (node.NodeType)
+        {
+            case ExpressionType.Assign:
+                return ReadAssignment(node);
+            case ExpressionType.AndAlso or ExpressionType.OrElse:
+                return ReadShortCircuit(node);
+            case ExpressionType.Coalesce:
+                return ReadCoalesce(node);
+            // x += y and its like: an assignment in which the instance and the indices are evaluated once.
+            case var _ when node.CanReduce:
+                return Read(node.Reduce());
+        }
+        var (left, right) = (Read(node.Left), Read(node.Right));
+        return Apply(new Operator(node.NodeType, node.Method, node.Left.Type, node.Right.Type, node.Type), left, right);
+    }
+
+    private StackItem Apply(Operator operation, StackItem left, StackItem right)
+    {
+        if (operation.IsLifted) return ApplyLifted(operation, left, right);
+        if (operation.Method is { } method) return Call(null, method, left, right);
+        if (operation.Kind == ExpressionType.ArrayIndex) return new ValueItem(Elements.Load(_emitter, left, right));
+        if (left is NullItem || right is NullItem) return CompareWithNull(operation, left is NullItem ? right : left);
+        if (KernelTypes.ScalarOf(operation.Left) is null) throw DiagnosticCatalog.ExpressionKind.Error(operation.Kind);
+        var (a, b) = (ValueOf(left, operation.Left), ValueOf(right, operation.Right!));
+        return new ValueItem(operation.Kind switch
+        {
+            ExpressionType.LeftShift => Shift(Op.Shl, a, b),
+            ExpressionType.RightShift => Shift(Op.Shr, a, b),
+            var kind => _builder.Emit(OpOf(kind, _builder.TypeOf(a).IsInteger) ?? throw DiagnosticCatalog.ExpressionKind.Error(kind), a, b),
+        });
+    }
+
+    // Arrays are never null in a kernel: a call with a null one throws before the kernel starts.
+    private ConstantItem CompareWithNull(Operator operation, StackItem other) =>
+        other is NullItem || _emitter.TypeOf(other) is { IsArray: true }
+            ? other is NullItem == (operation.Kind == ExpressionType.Equal) ? True : False
+            : throw _emitter.NotAValue(other);
+
+    private static ConstantItem True => new(DType.Bool, 1);
+
+    private static ConstantItem False => new(DType.Bool, 0);
 
     // Checked arithmetic on floats is not checked.
     private static Op? OpOf(ExpressionType kind, bool isInteger) => kind switch
@@ -52,54 +91,94 @@ internal sealed partial class TreeReader
     // Compiled trees mask the count of narrow integers by 31 as well: they shift them as ints.
     private ValueId Shift(Op op, ValueId value, ValueId count)
     {
-        var dtype = builder.TypeOf(value).DType;
-        return dtype.Bits >= 32 ? builder.Emit(op, value, count) : builder.Convert(builder.Emit(op, builder.Convert(value, DType.Int32), count), dtype);
+        var dtype = _builder.TypeOf(value).DType;
+        return dtype.Bits >= 32 ? _builder.Emit(op, value, count) : _builder.Convert(_builder.Emit(op, _builder.Convert(value, DType.Int32), count), dtype);
     }
 
-    private ValueId ReadUnary(UnaryExpression node)
+    private StackItem ReadUnary(UnaryExpression node)
     {
-        if (node.NodeType == ExpressionType.Throw) return ReadThrow(node);
-        if (node.CanReduce) return ReadCompoundAssignment(node, node.Operand);
-        if (node.NodeType is ExpressionType.Quote or ExpressionType.TypeAs or ExpressionType.Unbox) throw Refusal(node);
-        RefuseNullable(node, node.Operand);
-        var operand = Read(node.Operand);
-        if (node.Method is { } method) return Call(node, method, operand);
-        return node.NodeType switch
+        switch (node.NodeType)
         {
-            ExpressionType.Convert or ExpressionType.ConvertChecked => Convert(node, operand),
-            ExpressionType.ArrayLength => builder.Convert(builder.Emit(Op.Length, operand), DType.Int32),
-            ExpressionType.UnaryPlus or ExpressionType.IsTrue => operand,
-            ExpressionType.Not or ExpressionType.OnesComplement or ExpressionType.IsFalse => builder.Emit(Op.Not, operand),
-            ExpressionType.NegateChecked when builder.TypeOf(operand).IsInteger => builder.Emit(Op.SubChecked, builder.Const(builder.TypeOf(operand).DType, 0), operand),
-            ExpressionType.Negate or ExpressionType.NegateChecked => builder.Emit(Op.Neg, operand),
-            ExpressionType.Increment => builder.Emit(Op.Add, operand, One(operand)),
-            ExpressionType.Decrement => builder.Emit(Op.Sub, operand, One(operand)),
-            _ => throw Refusal(node),
-        };
+            case ExpressionType.Throw:
+                return ReadThrow(node);
+            case ExpressionType.Quote:
+                throw Refusal(node);
+            // x++ and its like.
+            case var _ when node.CanReduce:
+                return Read(node.Reduce());
+        }
+        var operand = Read(node.Operand);
+        if (node.Type == typeof(void)) return Nothing;
+        return Apply(new Operator(node.NodeType, node.Method, node.Operand.Type, null, node.Type), operand);
     }
 
-    private ValueId One(ValueId like) => builder.TypeOf(like).DType switch
+    private StackItem Apply(Operator operation, StackItem operand)
     {
-        DType.Float32 => builder.Const(1f),
-        DType.Float64 => builder.Const(1.0),
-        var dtype => builder.Const(dtype, 1),
+        if (operation.Kind is ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs or ExpressionType.Unbox) return Convert(operation, operand);
+        if (operation.IsLifted) return ApplyLifted(operation, operand);
+        if (operation.Method is { } method) return Call(null, method, operand);
+        if (operation.Kind == ExpressionType.ArrayLength) return new ValueItem(_builder.Convert(_builder.Emit(Op.Length, _emitter.Array(operand)), DType.Int32));
+        var value = ValueOf(operand, operation.Left);
+        return new ValueItem(operation.Kind switch
+        {
+            ExpressionType.UnaryPlus or ExpressionType.IsTrue => value,
+            ExpressionType.Not or ExpressionType.OnesComplement or ExpressionType.IsFalse => _builder.Emit(Op.Not, value),
+            ExpressionType.NegateChecked when _builder.TypeOf(value).IsInteger => _builder.Emit(Op.SubChecked, _builder.Const(_builder.TypeOf(value).DType, 0), value),
+            ExpressionType.Negate or ExpressionType.NegateChecked => _builder.Emit(Op.Neg, value),
+            ExpressionType.Increment => _builder.Emit(Op.Add, value, One(value)),
+            ExpressionType.Decrement => _builder.Emit(Op.Sub, value, One(value)),
+            var kind => throw DiagnosticCatalog.ExpressionKind.Error(kind),
+        });
+    }
+
+    private ValueId One(ValueId like) => _builder.TypeOf(like).DType switch
+    {
+        DType.Float32 => _builder.Const(1f),
+        DType.Float64 => _builder.Const(1.0),
+        var dtype => _builder.Const(dtype, 1),
     };
 
-    private ValueId Convert(UnaryExpression node, ValueId operand)
+    private StackItem ReadShortCircuit(BinaryExpression node)
     {
-        if (node.Type == typeof(void)) return ValueId.None;
-        if (KernelTypes.Of(node.Type) is not { } type || !(type == builder.TypeOf(operand) || (type.IsScalar && builder.TypeOf(operand).IsScalar)))
-            throw Error(DiagnosticCatalog.Cast, node, $"a cast to {KernelTypes.NameOf(node.Type)}");
-        if (type == builder.TypeOf(operand)) return operand;
-        return node.NodeType == ExpressionType.ConvertChecked && type.IsInteger
-            ? builder.EmitTyped(Op.ConvertChecked, type, operand)
-            : builder.Convert(operand, type.DType);
+        bool isAnd = node.NodeType == ExpressionType.AndAlso;
+        var (right, join) = (_builder.NewBlock(), _builder.NewBlock());
+        var result = NewResult(node);
+        var left = Read(node.Left);
+        _emitter.Write(result!, left);
+        var decides = Decides(node, isAnd, left);
+        _builder.Branch(decides, join, right);
+        _builder.Seal(right);
+        _builder.SwitchTo(right);
+        var both = Read(node.Right);
+        if (node.Method is not null || node.IsLifted)
+            both = Apply(new Operator(isAnd ? ExpressionType.And : ExpressionType.Or, node.Method, node.Left.Type, node.Right.Type, node.Type), left, both);
+        JumpWith(result, both, join);
+        return Join(result, join);
     }
 
-    private void RefuseNullable(Expression node, params ReadOnlySpan<Expression> operands)
+    /// <summary>Whether the left operand is all that counts: a false one of &amp;&amp;, a true one of ||.</summary>
+    private ValueId Decides(BinaryExpression node, bool isAnd, StackItem left)
     {
-        foreach (var operand in operands)
-            if (Nullable.GetUnderlyingType(operand.Type) is not null) throw Error(DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(operand.Type));
-        if (Nullable.GetUnderlyingType(node.Type) is not null) throw Error(DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(node.Type));
+        if (node.IsLifted && node.Method is null)
+        {
+            var (has, value) = (HasValue(left), ValueOf(Nullables.Value(left), typeof(bool)));
+            return _builder.Emit(Op.And, has, isAnd ? _builder.Emit(Op.Not, value) : value);
+        }
+        if (node.Method is not { } method)
+            return isAnd ? _builder.Emit(Op.Not, ValueOf(left, typeof(bool))) : ValueOf(left, typeof(bool));
+        if (node.IsLifted) throw Refusal(node);
+        var test = method.DeclaringType!.GetMethod(isAnd ? "op_False" : "op_True", [node.Left.Type])!;
+        return ValueOf(Call(null, test, left), typeof(bool));
+    }
+
+    private StackItem ReadTypeTest(TypeBinaryExpression node)
+    {
+        var item = Read(node.Expression);
+        var type = item is BoxedItem boxed ? boxed.Type : node.Expression.Type;
+        if (!type.IsValueType || type == typeof(void)) throw Refusal(node);
+        var underlying = Nullable.GetUnderlyingType(type);
+        var tested = Nullable.GetUnderlyingType(node.TypeOperand) ?? node.TypeOperand;
+        bool holds = node.NodeType == ExpressionType.TypeEqual ? (underlying ?? type) == tested : tested.IsAssignableFrom(underlying ?? type);
+        return !holds ? False : underlying is null ? True : new ValueItem(HasValue(item));
     }
 }

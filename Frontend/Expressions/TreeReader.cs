@@ -1,51 +1,88 @@
 using System.Linq.Expressions;
 using System.Numerics;
-using System.Reflection;
 using System.Runtime.CompilerServices;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-/// <summary>Reads the nodes of one tree into one function. A node gives the value it has, of the IR type of its .NET type, or none where that is void.</summary>
-/// <remarks>Lambdas that are invoked where they are written are read in place, with variables and labels of their own.</remarks>
-internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builder)
+/// <summary>Reads the nodes of one tree into one function. A node gives an item as CIL's stack has them: here a scalar is of the dtype of the node's type.</summary>
+/// <remarks>
+/// Lambdas that are invoked where they are written are read in place, with variables and labels of their own. A node with an error gives an item
+/// that stands for its value, so that the rest of the tree is read for its errors too.
+/// </remarks>
+internal sealed partial class TreeReader
 {
-    private readonly Variables _variables = new(builder);
-    private Labels _labels = new(builder);
+    private readonly KernelUnit _unit;
+    private readonly LambdaFunctions _functions;
+    private readonly FunctionBuilder _builder;
+    private readonly Emitter _emitter;
+    private readonly Variables _variables;
+    private Labels _labels;
     private DebugInfoExpression? _place;
 
-    public void ReadKernel(LambdaExpression kernel)
+    public TreeReader(KernelUnit unit, LambdaFunctions functions, FunctionBuilder builder)
     {
-        for (int i = 0; i < kernel.Parameters.Count; i++) _variables.Bind(kernel.Parameters[i], builder.Function.Parameters[i]);
-        var result = Read(kernel.Body);
+        (_unit, _functions, _builder) = (unit, functions, builder);
+        _emitter = new Emitter(unit, builder);
+        _variables = new Variables(_emitter);
+        _labels = new Labels(builder);
+    }
+
+    // What a node of type void gives; nobody looks at it.
+    private static StackItem Nothing => NullItem.Instance;
+
+    public void ReadFunction(LambdaExpression lambda)
+    {
+        int position = 0;
+        foreach (var parameter in lambda.Parameters)
+            _variables.Bind(parameter, LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
+        var result = Read(lambda.Body);
         _labels.CheckJumps();
-        if (kernel.ReturnType == typeof(void)) builder.Return();
-        else builder.Return(result);
-        builder.Finish();
+        if (_builder.Function.ReturnType.IsVoid) _builder.Return();
+        else _builder.Return(_emitter.As(result, _builder.Function.ReturnType));
+        if (_unit.HasErrors) return;
+        _builder.Finish();
         _variables.RemoveUnusedInitialValues();
     }
 
-    private ValueId Read(Expression node)
+    private StackItem Read(Expression node)
     {
         // A tree may be deeper than the stack: what is left of it is then read on the stack of another thread.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Task.Run(() => Read(node)).GetAwaiter().GetResult();
         // Nodes of other libraries.
         while (node.NodeType == ExpressionType.Extension && node.CanReduce) node = node.ReduceAndCheck();
-        var outer = _labels.Enter(node);
-        var value = ReadNode(node);
-        _labels.Leave(outer);
-        return value;
+        var (scope, labels, labelScope) = (_variables.Scope, _labels, _labels.Enter(node));
+        StackItem item;
+        try
+        {
+            item = ReadNode(node);
+        }
+        catch (KernelCompilationException error)
+        {
+            _unit.Report(error.Errors is [{ File: null }] ? WithExpression(error, node) : error);
+            item = node.Type == typeof(void) ? Nothing : _emitter.Missing(node.Type);
+        }
+        _labels = labels;
+        _labels.Leave(labelScope);
+        _variables.Leave(scope);
+        return item;
     }
 
-    private ValueId ReadNode(Expression node) => node switch
+    /// <summary>The node's value as a scalar or an array.</summary>
+    private ValueId ReadValue(Expression node) => ValueOf(Read(node), node.Type);
+
+    private ValueId ValueOf(StackItem item, Type type) => KernelTypes.Of(type) is { IsVoid: false } irType ? _emitter.As(item, irType) : throw NoValueOf(item, type);
+
+    private StackItem ReadNode(Expression node) => node switch
     {
-        ConstantExpression constant => ReadConstant(constant),
-        ParameterExpression variable => builder.Read(_variables.Find(variable)),
-        DefaultExpression => ReadDefault(node),
+        ConstantExpression constant => ReadConstant(constant.Value, constant.Type),
+        ParameterExpression variable => _emitter.Read(_variables.Find(variable)),
+        DefaultExpression => Default(node.Type),
         DebugInfoExpression place => ReadPlace(place),
         MemberExpression member => ReadMember(member),
         IndexExpression index => ReadIndex(index),
-        MethodCallExpression call => ReadCall(call),
+        MethodCallExpression call => CallMember(call.Object, call.Method, call.Arguments),
         InvocationExpression invocation => ReadInvocation(invocation),
         BlockExpression block => ReadBlock(block),
         ConditionalExpression conditional => ReadConditional(conditional),
@@ -55,53 +92,63 @@ internal sealed partial class TreeReader(KernelUnit unit, FunctionBuilder builde
         SwitchExpression choice => ReadSwitch(choice),
         BinaryExpression binary => ReadBinary(binary),
         UnaryExpression unary => ReadUnary(unary),
-        NewExpression { Arguments.Count: 0 } creation when KernelTypes.ScalarOf(creation.Type) is not null => ReadDefault(creation),
-        NewExpression { Constructor: { } constructor } creation when KernelTypes.ScalarOf(creation.Type) is not null => ReadNumber(creation, constructor),
+        TypeBinaryExpression test => ReadTypeTest(test),
+        NewExpression creation => ReadNew(creation),
+        MemberInitExpression creation => ReadMemberInit(creation),
+        ListInitExpression creation => ReadListInit(creation),
+        NewArrayExpression creation => ReadNewArray(creation),
         _ => throw Refusal(node),
     };
 
-    private ValueId ReadNumber(NewExpression creation, ConstructorInfo constructor) =>
-        unit.Construct(builder, constructor, ReadAll(creation.Arguments)) is { IsNone: false } made ? made : throw Refusal(creation);
-
-    private ValueId[] ReadAll(IReadOnlyList<Expression> nodes)
+    private StackItem[] ReadAll(IReadOnlyList<Expression> nodes)
     {
-        var values = new ValueId[nodes.Count];
-        for (int i = 0; i < values.Length; i++) values[i] = Read(nodes[i]);
-        return values;
+        var items = new StackItem[nodes.Count];
+        for (int i = 0; i < items.Length; i++) items[i] = Read(nodes[i]);
+        return items;
     }
 
-    private ValueId ReadConstant(ConstantExpression constant)
+    private StackItem ReadConstant(object? value, Type type)
     {
-        if (constant.Value is null) throw Error(DiagnosticCatalog.NullArray, constant);
-        if (constant.Value is Complex) return builder.ConstOf(constant.Value);
-        if (KernelTypes.ScalarOf(constant.Type) is { } dtype) return builder.Const(dtype, ScalarBits.Unbox(Underlying(constant.Value)));
-        if (TypeOf(constant).IsArray) return unit.Capture(builder, new CaptureSource("constant", constant.Type, constant.Value, []));
-        throw Error(DiagnosticCatalog.ValueType, constant, KernelTypes.NameOf(constant.Type));
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return value is null ? Default(type) : Nullables.Some(type, ReadConstant(value, underlying));
+        return value switch
+        {
+            null => NullItem.Instance,
+            Complex => new ValueItem(_builder.ConstOf(value)),
+            string text => new TextItem(text),
+            Type named => new TypeItem(named),
+            _ when KernelTypes.ScalarOf(value.GetType()) is { } dtype => Boxed(new ConstantItem(dtype, ScalarBits.Unbox(Underlying(value))), value.GetType(), type),
+            _ => new CapturedItem(value, [], type),
+        };
     }
 
     private static object Underlying(object value) =>
         value is Enum ? System.Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), null) : value;
 
-    private ValueId ReadDefault(Expression node) => TypeOf(node) switch
-    {
-        { IsVoid: true } => ValueId.None,
-        { IsScalar: true } type => builder.Zero(type.DType),
-        _ => throw Error(DiagnosticCatalog.NullArray, node),
-    };
+    private static StackItem Boxed(StackItem item, Type from, Type to) => from.IsValueType && !to.IsValueType ? new BoxedItem(from, item) : item;
 
-    private ValueId ReadPlace(DebugInfoExpression place)
+    private StackItem Default(Type type)
+    {
+        if (type == typeof(void)) return Nothing;
+        if (!type.IsValueType || KernelTypes.Of(type) is { IsArray: true }) return NullItem.Instance;
+        var storage = Storage.Create(_builder, type);
+        _emitter.Zero(storage);
+        return _emitter.Read(storage);
+    }
+
+    private StackItem ReadPlace(DebugInfoExpression place)
     {
         _place = place.IsClear ? null : place;
-        return ValueId.None;
+        return Nothing;
     }
 
-    /// <summary>The value of a node after which nothing runs: the uses of it are unreachable.</summary>
-    private ValueId NoValue(Expression node)
+    /// <summary>A variable with the item, whose address can be taken.</summary>
+    private Storage Copied(StackItem item, Type type)
     {
-        var type = TypeOf(node);
-        return type.IsVoid ? ValueId.None : builder.Function.NewValue(type);
+        var storage = Storage.Create(_builder, type);
+        _emitter.Write(storage, item);
+        return storage;
     }
 
-    private IrType TypeOf(Expression node) =>
-        KernelTypes.Of(node.Type) ?? throw Error(node.Type == typeof(string) ? DiagnosticCatalog.Text : DiagnosticCatalog.ValueType, node, KernelTypes.NameOf(node.Type));
+    /// <summary>The item of a node after which nothing runs: the uses of it are unreachable.</summary>
+    private StackItem NoValue(Expression node) => node.Type == typeof(void) ? Nothing : _emitter.Missing(node.Type);
 }

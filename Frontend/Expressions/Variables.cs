@@ -1,59 +1,54 @@
 using System.Linq.Expressions;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
-/// <summary>The parameters and block variables of a tree that are in scope, as variables of the function.</summary>
+/// <summary>The parameters and block variables of a tree that are in scope, and where they are kept.</summary>
 /// <remarks>
 /// A block variable is initialised where the function is entered, not where its block is: compiled trees keep its value from one round of
 /// a loop to the next. A null array is no value in a kernel; a parameter stands for it, and if a read can see it, that is an error.
 /// </remarks>
-internal sealed class Variables(FunctionBuilder builder)
+internal sealed class Variables(Emitter emitter)
 {
-    private readonly List<(ParameterExpression Expression, VariableId Id)> _visible = [];
+    private readonly FunctionBuilder _builder = emitter.Builder;
+    private readonly List<(ParameterExpression Expression, Storage Storage)> _visible = [];
     private readonly Dictionary<DType, ValueId> _zeros = [];
     private readonly Dictionary<ValueId, string> _nulls = [];
-    private Dictionary<BlockExpression, VariableId[]> _ofBlock = [];
+    private Dictionary<BlockExpression, Storage[]> _ofBlock = [];
 
-    public VariableId Find(ParameterExpression expression)
+    public Storage Find(ParameterExpression expression)
     {
         for (int i = _visible.Count - 1; i >= 0; i--)
-            if (_visible[i].Expression == expression) return _visible[i].Id;
+            if (_visible[i].Expression == expression) return _visible[i].Storage;
         throw DiagnosticCatalog.UndeclaredVariable.Error(expression.ToString());
     }
 
     /// <summary>Brings a parameter with its argument into scope.</summary>
-    public void Bind(ParameterExpression parameter, ValueId value)
+    public void Bind(ParameterExpression parameter, StackItem argument)
     {
-        var id = builder.Declare(builder.TypeOf(value), parameter.Name);
-        builder.Write(id, value);
-        _visible.Add((parameter, id));
+        var storage = Storage.Create(_builder, parameter.Type, parameter.Name);
+        emitter.Write(storage, argument);
+        _visible.Add((parameter, storage));
     }
 
     /// <summary>Brings the variables of a block into scope.</summary>
-    /// <returns>What <see cref="Leave"/> takes.</returns>
-    public int Enter(BlockExpression block)
+    public void Enter(BlockExpression block)
     {
-        int outer = _visible.Count;
-        if (block.Variables.Count == 0) return outer;
-        if (!_ofBlock.TryGetValue(block, out var ids)) _ofBlock[block] = ids = [.. block.Variables.Select(Declare)];
-        for (int i = 0; i < ids.Length; i++) _visible.Add((block.Variables[i], ids[i]));
-        return outer;
+        if (block.Variables.Count == 0) return;
+        if (!_ofBlock.TryGetValue(block, out var storages)) _ofBlock[block] = storages = [.. block.Variables.Select(Declare)];
+        for (int i = 0; i < storages.Length; i++) _visible.Add((block.Variables[i], storages[i]));
     }
 
-    public void Leave(int outer) => _visible.RemoveRange(outer, _visible.Count - outer);
+    /// <summary>What is in scope now, for <see cref="Leave"/>.</summary>
+    public (int Visible, Dictionary<BlockExpression, Storage[]> OfBlock) Scope => (_visible.Count, _ofBlock);
 
     /// <summary>Starts a lambda that is read in place: what its blocks declare is its own, even if the same lambda is read again.</summary>
-    public (int, Dictionary<BlockExpression, VariableId[]>) EnterLambda()
-    {
-        var outer = (_visible.Count, _ofBlock);
-        _ofBlock = [];
-        return outer;
-    }
+    public void EnterLambda() => _ofBlock = [];
 
-    public void LeaveLambda((int Visible, Dictionary<BlockExpression, VariableId[]> OfBlock) outer)
+    public void Leave((int Visible, Dictionary<BlockExpression, Storage[]> OfBlock) outer)
     {
-        Leave(outer.Visible);
+        _visible.RemoveRange(outer.Visible, _visible.Count - outer.Visible);
         _ofBlock = outer.OfBlock;
     }
 
@@ -62,28 +57,34 @@ internal sealed class Variables(FunctionBuilder builder)
     {
         if (_zeros.Count + _nulls.Count == 0) return;
         var used = new HashSet<ValueId>();
-        foreach (var instruction in builder.Function.Blocks.SelectMany(block => block.Instructions))
+        foreach (var instruction in _builder.Function.Blocks.SelectMany(block => block.Instructions))
         {
             used.UnionWith(instruction.Operands);
             foreach (var edge in instruction.Edges) used.UnionWith(edge.Arguments);
         }
         foreach (var (value, name) in _nulls)
             if (used.Contains(value)) throw DiagnosticCatalog.UnassignedArray.Error(name);
-        var entry = builder.Function.Entry;
+        var entry = _builder.Function.Entry;
         entry.Parameters.RemoveAll(_nulls.ContainsKey);
         entry.Instructions.RemoveAll(instruction => _zeros.ContainsValue(instruction.Result) && !used.Contains(instruction.Result));
     }
 
-    private VariableId Declare(ParameterExpression variable)
+    private Storage Declare(ParameterExpression variable)
     {
-        string? name = variable.Name;
-        var type = KernelTypes.Of(variable.Type) ?? throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(variable.Type));
-        var id = builder.Declare(type, name);
-        var current = builder.Current;
-        builder.SwitchTo(Function.EntryId);
-        builder.Write(id, type.IsScalar ? Zero(type.DType) : Null(type, variable.ToString()));
-        builder.SwitchTo(current);
-        return id;
+        var storage = Storage.Create(_builder, variable.Type, variable.Name);
+        var current = _builder.Current;
+        _builder.SwitchTo(Function.EntryId);
+        Initialize(storage, variable.ToString());
+        _builder.SwitchTo(current);
+        return storage;
+    }
+
+    private void Initialize(Storage storage, string name)
+    {
+        if (storage is StructStorage parts)
+            foreach (var part in parts.Parts) Initialize(part, name);
+        else if (storage is VariableStorage { Variable: var variable } && _builder.TypeOf(variable) is var type)
+            _builder.Write(variable, type.IsScalar ? Zero(type.DType) : Null(type, name));
     }
 
     // At the start of the entry, whose end may be emitted already.
@@ -91,18 +92,18 @@ internal sealed class Variables(FunctionBuilder builder)
     {
         if (_zeros.TryGetValue(dtype, out var zero)) return zero;
         var type = IrType.Scalar(dtype);
-        var entry = builder.Function.Entry.Instructions;
+        var entry = _builder.Function.Entry.Instructions;
         // A complex one is made of others, so comes after them.
         ValueId[] parts = type.IsComplex ? [Zero(DType.Float64), Zero(DType.Float64)] : [];
         int place = parts.Length == 0 ? 0 : entry.FindIndex(instruction => instruction.Result == parts[0]) + 1;
-        zero = builder.Function.NewValue(type);
+        zero = _builder.Function.NewValue(type);
         entry.Insert(place, new Instruction(parts.Length == 0 ? Op.Const : Op.Complex, type, zero, parts, 0, [], SourceLocation.None));
         return _zeros[dtype] = zero;
     }
 
     private ValueId Null(IrType type, string name)
     {
-        var value = builder.Function.AddParameter(Function.EntryId, type, name);
+        var value = _builder.Function.AddParameter(Function.EntryId, type, name);
         _nulls[value] = name;
         return value;
     }

@@ -11,6 +11,8 @@ public class DiagnosticTests
 {
     public static TheoryData<string, string, string> Cases => KernelCases.Of("Rejected");
 
+    public static TheoryData<string, string, string> Together => KernelCases.Of("RejectedTogether");
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Construct_is_refused_at_its_line(string build, string type, string name)
@@ -19,6 +21,7 @@ public class DiagnosticTests
         var expected = method.GetCustomAttributes().Single(attribute => attribute.GetType().Name == "RefusedAttribute");
         var error = Assert.Throws<KernelCompilationException>(() => CilReader.Read(Reference.DelegateOf(method)));
         Assert.Equal(expected.GetType().GetProperty("Code")!.GetValue(expected), error.Code);
+        Assert.Single(error.Errors);
         Assert.EndsWith("Rejected.cs", error.File);
         Assert.Equal(expected.GetType().GetProperty("Line")!.GetValue(expected), error.Line);
         Assert.Contains(DiagnosticCatalog.All.Single(row => row.Code == error.Code).Help, error.Message);
@@ -68,6 +71,19 @@ public class DiagnosticTests
         Assert.Contains("Random.Next", Refused("DJ1040", () => random.Next()).Message);
         Refused("DJ1015", (int n) => next(n));
         Assert.Contains("'jagged' is of type int[][]", Refused("DJ1006", (int n) => jagged[n][0]).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Together))]
+    public void All_errors_of_a_kernel_are_reported_at_once(string build, string type, string name)
+    {
+        var method = KernelCases.Method(build, type, name);
+        var error = Assert.Throws<KernelCompilationException>(() => CilReader.Read(Reference.DelegateOf(method)));
+        var expected = method.GetCustomAttributes().Where(attribute => attribute.GetType().Name == "RefusedAttribute")
+            .Select(attribute => ((string)attribute.GetType().GetProperty("Code")!.GetValue(attribute)!, (int)attribute.GetType().GetProperty("Line")!.GetValue(attribute)!)).Order();
+        Assert.Equal(expected, error.Errors.Select(one => (one.Code, one.Line)).Order());
+        Assert.Equal((error.Code, error.Text, error.File, error.Line), (error.Errors[0].Code, error.Errors[0].Text, error.Errors[0].File, error.Errors[0].Line));
+        Assert.All(error.Errors, one => Assert.Contains(one.ToString(), error.Message));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace DualJit.Kernels;
 
 /// <summary>The code of the diagnostic that a kernel is refused with, and the line of the construct: so many below this attribute.</summary>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RefusedAttribute(string code, int linesBelow, [CallerLineNumber] int line = 0) : Attribute
 {
     public string Code { get; } = code;

@@ -1,0 +1,64 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using DualJit.Frontend.Cil;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Expressions;
+
+// Lambdas invoked in the tree: those written there, and other trees that are spliced in.
+internal sealed partial class TreeReader
+{
+    private StackItem ReadInvocation(InvocationExpression node)
+    {
+        var target = node.Expression;
+        if (target is UnaryExpression { NodeType: ExpressionType.Quote } quote) target = quote.Operand;
+        if (target is LambdaExpression lambda) return Inline(lambda, ReadAll(node.Arguments));
+        if (Spliced(target) is { } tree) return _functions.Call(_emitter, tree, ReadAll(node.Arguments)) ?? Nothing;
+        var invoked = Read(target);
+        return Call(target.Type, target.Type.GetMethod("Invoke")!, [invoked, .. ReadAll(node.Arguments)]);
+    }
+
+    private StackItem Inline(LambdaExpression lambda, StackItem[] arguments)
+    {
+        foreach (var parameter in lambda.Parameters)
+            if (parameter.IsByRef) throw DiagnosticCatalog.ParameterType.Error(parameter.Name ?? "", KernelTypes.NameOf(parameter.Type.MakeByRefType()));
+        var (outerLabels, outerScope) = (_labels, _variables.Scope);
+        _labels = new Labels(_builder);
+        _variables.EnterLambda();
+        for (int i = 0; i < arguments.Length; i++) _variables.Bind(lambda.Parameters[i], arguments[i]);
+        var result = Read(lambda.Body);
+        _labels.CheckJumps();
+        _labels = outerLabels;
+        _variables.Leave(outerScope);
+        return lambda.ReturnType == typeof(void) ? Nothing : result;
+    }
+
+    /// <summary>The tree that is invoked: a captured one, or <c>Compile()</c> of one. What it is when the kernel is read counts, as its code becomes part of the kernel's.</summary>
+    private static LambdaExpression? Spliced(Expression target)
+    {
+        if (target is MethodCallExpression { Method.Name: nameof(LambdaExpression.Compile), Object: { } compiled } && compiled.Type.IsAssignableTo(typeof(LambdaExpression))) target = compiled;
+        return target.Type.IsAssignableTo(typeof(LambdaExpression)) && TryEvaluate(target, out object? value) ? value as LambdaExpression : null;
+    }
+
+    // A constant, or a chain of fields and properties that starts at one or at a static.
+    private static bool TryEvaluate(Expression? node, out object? value)
+    {
+        value = null;
+        switch (node)
+        {
+            case null:
+                return true;
+            case ConstantExpression constant:
+                value = constant.Value;
+                return true;
+            case UnaryExpression { NodeType: ExpressionType.Quote } quote:
+                value = quote.Operand;
+                return true;
+            case MemberExpression member when TryEvaluate(member.Expression, out object? owner) && (owner is not null || member.Expression is null):
+                value = member.Member is FieldInfo field ? field.GetValue(owner) : ((PropertyInfo)member.Member).GetValue(owner);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
