@@ -77,7 +77,9 @@ public sealed class KernelUnit
             if (!FollowingError.Is(found) && !_errors.Contains(found)) _errors.Add(found);
     }
 
-    private KernelCompilationException Errors() => new([.. _errors]);
+    // Line by line, the file of the first error first.
+    private KernelCompilationException Errors() =>
+        new([.. _errors.GroupBy(error => error.File).SelectMany(inFile => inFile.OrderBy(error => error.Line))]);
 
     /// <summary>Counts a method whose code is about to be read: generic ones can call each other, at new types, without end.</summary>
     internal void Enter(CilMethod method)

@@ -10,10 +10,10 @@ public static class KernelCases
     private static readonly Dictionary<string, Assembly> Assemblies = Builds.ToDictionary(build => build, build => Assembly.Load($"DualJit.Kernels.{build}"));
 
     /// <summary>Build, class and method of every kernel: of <c>Captures</c> the methods that make one.</summary>
-    public static TheoryData<string, string, string> All => Of(Classes("Rejected"));
+    public static TheoryData<string, string, string> All => Of(Classes("Rejected", "RejectedTogether"));
 
     /// <summary>Build, class and method of every kernel that is a method itself.</summary>
-    public static TheoryData<string, string, string> Methods => Of(Classes("Rejected", "Captures"));
+    public static TheoryData<string, string, string> Methods => Of(Classes("Rejected", "RejectedTogether", "Captures"));
 
     /// <summary>Build, class and method of every kernel that is a method of <paramref name="classes"/>.</summary>
     public static TheoryData<string, string, string> Of(params string[] classes)

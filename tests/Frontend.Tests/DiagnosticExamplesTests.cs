@@ -1,0 +1,72 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using DualJit.Frontend;
+using DualJit.Frontend.Expressions;
+using DualJit.IR;
+using static System.Linq.Expressions.Expression;
+
+namespace DualJit.Tests;
+
+/// <summary>Every diagnostic of the catalogue has an example: a method of tests/Kernels/Rejected.cs, or one here where it is about delegates, trees or calls.</summary>
+public sealed class DiagnosticExamplesTests
+{
+    private static readonly ParameterExpression X = Parameter(typeof(int), "x");
+    private static readonly ParameterExpression A = Parameter(typeof(int[]), "a");
+    private static readonly string[] Names = ["a", "b"];
+    private static readonly object Some = new();
+
+    private static readonly Dictionary<string, Action> Others = new()
+    {
+        ["DJ1001"] = () => CilReader.Read((Action)Nothing + Nothing),
+        ["DJ1002"] = () => CilReader.Read((Func<double, double>)Math.Sin),
+        ["DJ1006"] = () => CilReader.Read((int n) => Names[n] == null ? 1 : n),
+        ["DJ1018"] = () => CilReader.Read((int n) => Some.GetHashCode() + n),
+        ["DJ1030"] = () => ExpressionReader.Read(Lambda(Block(RuntimeVariables(X), X), X)),
+        ["DJ1031"] = () => ExpressionReader.Read(Lambda(Add(X, Variable(typeof(int), "y")), X)),
+        ["DJ1032"] = () => ExpressionReader.Read(UnassignedArray()),
+        ["DJ1033"] = () => ExpressionReader.Read(Lambda(Block(Goto(Label("there")), X), X)),
+        ["DJ2001"] = () => Jit.Compile(RankConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<double>(3, 3), 1),
+        ["DJ2002"] = () => Jit.Compile((NdArray<double> v) => v[0, 0])(NdArray.Zeros<double>(3)),
+        ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
+        ["DJ3001"] = () => Jit.Compile(ManyArrays()).DynamicInvoke([.. Enumerable.Repeat<object>(NdArray.Zeros<double>(1), 19)]),
+    };
+
+    public static TheoryData<string> Codes => [.. DiagnosticCatalog.All.Select(row => row.Code)];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Every_diagnostic_has_an_example_that_says_what_to_write(string code)
+    {
+        var error = Assert.Throws<KernelCompilationException>(Example(code));
+        Assert.Equal(code, error.Code);
+        Assert.Contains(DiagnosticCatalog.All.Single(row => row.Code == code).Help, error.Message);
+    }
+
+    private static Action Example(string code)
+    {
+        if (Others.TryGetValue(code, out var example)) return example;
+        var rejected = KernelCases.Of("Rejected").Select(row => KernelCases.Method((string)row[0], (string)row[1], (string)row[2]));
+        var method = rejected.FirstOrDefault(method => method.GetCustomAttributes().Any(attribute => attribute.GetType().GetProperty("Code")?.GetValue(attribute) as string == code));
+        return method is null ? throw new KeyNotFoundException($"{code} has no example") : () => CilReader.Read(Reference.DelegateOf(method));
+    }
+
+    private static void Nothing() { }
+
+    private static double RankConflict(NdArray<double> v, NdArray<double> m, int n)
+    {
+        var chosen = n > 0 ? v : m;
+        return chosen[0];
+    }
+
+    private static LambdaExpression UnassignedArray()
+    {
+        var b = Variable(typeof(int[]), "b");
+        return Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, A)), ArrayLength(b)), A, X);
+    }
+
+    private static LambdaExpression ManyArrays()
+    {
+        var arrays = Enumerable.Range(0, 19).Select(i => Parameter(typeof(NdArray<double>), $"a{i}")).ToArray();
+        return Lambda(arrays.Select(array => (Expression)Property(array, "Length")).Aggregate(Add), arrays);
+    }
+}
