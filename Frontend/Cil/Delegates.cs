@@ -42,6 +42,7 @@ internal static class Delegates
     public static StackItem? Invoke(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
         if (method.Name != "Invoke") throw DiagnosticCatalog.DelegateUse.Error();
+        if (arguments[0] is InvocableItem invocable) return invocable.Invoke(emitter, arguments[1..]);
         if (arguments[0] is not DelegateItem known) throw emitter.NotAValue(arguments[0]);
         return CallEmitter.Emit(emitter, known.Method, known.Target is { } target ? [target, .. arguments[1..]] : arguments[1..], isVirtual: false);
     }

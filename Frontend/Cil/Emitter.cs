@@ -141,6 +141,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public KernelCompilationException NotAValue(StackItem item) => item switch
     {
         MissingItem => FollowingError.Of(),
+        InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
         DelegateItem => DiagnosticCatalog.DelegateUse.Error(),

@@ -140,6 +140,12 @@ internal sealed class BoxedItem(Type type, StackItem value) : StackItem
     public StackItem Value { get; } = value;
 }
 
+/// <summary>A delegate whose code is no method: the front end that made it knows how it is called.</summary>
+internal abstract class InvocableItem : StackItem
+{
+    public abstract StackItem? Invoke(Emitter emitter, StackItem[] arguments);
+}
+
 /// <summary>Stands for what an error left without a value.</summary>
 internal sealed class MissingItem : StackItem
 {

@@ -13,9 +13,8 @@ internal sealed partial class TreeReader
         switch (node.Left)
         {
             case ParameterExpression variable:
-                var storage = _variables.Find(variable);
                 var value = Read(node.Right);
-                _emitter.Write(storage, value);
+                _variables.Write(variable, value);
                 return value;
             case IndexExpression { Indexer: null } element:
                 var (array, indices) = (Read(element.Object!), ReadAll(element.Arguments));

@@ -8,14 +8,39 @@ namespace DualJit.Frontend.Expressions;
 // Lambdas invoked in the tree: those written there, and other trees that are spliced in.
 internal sealed partial class TreeReader
 {
-    private StackItem ReadInvocation(InvocationExpression node)
+    private readonly HashSet<LambdaExpression> _readingInPlace = [];
+    private IReadOnlySet<ParameterExpression>? _lasting;
+
+    private StackItem ReadInvocation(Expression target, IReadOnlyList<Expression> arguments)
     {
-        var target = node.Expression;
         if (target is UnaryExpression { NodeType: ExpressionType.Quote } quote) target = quote.Operand;
-        if (target is LambdaExpression lambda) return Inline(lambda, ReadAll(node.Arguments));
-        if (Spliced(target) is { } tree) return _functions.Call(_emitter, tree, ReadAll(node.Arguments)) ?? Nothing;
+        if (target is LambdaExpression lambda) return Inline(lambda, ReadAll(arguments));
+        if (Spliced(target) is { } tree) return _functions.Call(_emitter, tree, ReadAll(arguments)) ?? Nothing;
         var invoked = Read(target);
-        return Call(target.Type, target.Type.GetMethod("Invoke")!, [invoked, .. ReadAll(node.Arguments)]);
+        return Call(target.Type, target.Type.GetMethod("Invoke")!, [invoked, .. ReadAll(arguments)]);
+    }
+
+    /// <summary>A lambda that is no operand of its call. Variables of a block are new ones for each closure that is made in it, so only those of the function itself can be shared.</summary>
+    private LambdaItem ReadLambda(LambdaExpression lambda)
+    {
+        var free = FreeVariables.Of(lambda);
+        if (free.Count == 0) return new LambdaItem(lambda, _functions, _emitter, null);
+        if (!free.IsSubsetOf(_lasting!)) throw DiagnosticCatalog.DelegateUse.Error();
+        var visible = _variables.Snapshot();
+        return new LambdaItem(lambda, _functions, _emitter, arguments =>
+        {
+            if (!_readingInPlace.Add(lambda)) throw DiagnosticCatalog.InlinedRecursion.Error("the lambda");
+            var current = _variables.Exchange(visible);
+            try
+            {
+                return Inline(lambda, arguments);
+            }
+            finally
+            {
+                _variables.Exchange(current);
+                _readingInPlace.Remove(lambda);
+            }
+        });
     }
 
     private StackItem Inline(LambdaExpression lambda, StackItem[] arguments)

@@ -34,6 +34,7 @@ internal sealed partial class TreeReader
 
     public void ReadFunction(LambdaExpression lambda)
     {
+        _lasting = lambda.Parameters.Concat((lambda.Body as BlockExpression)?.Variables ?? []).ToHashSet();
         int position = 0;
         foreach (var parameter in lambda.Parameters)
             _variables.Bind(parameter, LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
@@ -77,13 +78,15 @@ internal sealed partial class TreeReader
     private StackItem ReadNode(Expression node) => node switch
     {
         ConstantExpression constant => ReadConstant(constant.Value, constant.Type),
-        ParameterExpression variable => _emitter.Read(_variables.Find(variable)),
+        ParameterExpression variable => _variables.Read(variable),
         DefaultExpression => Default(node.Type),
         DebugInfoExpression place => ReadPlace(place),
         MemberExpression member => ReadMember(member),
         IndexExpression index => ReadIndex(index),
+        LambdaExpression lambda => ReadLambda(lambda),
+        MethodCallExpression { Object: { } called, Method: { Name: "Invoke", DeclaringType: var type } } call when Delegates.Is(type) => ReadInvocation(called, call.Arguments),
         MethodCallExpression call => CallMember(call.Object, call.Method, call.Arguments),
-        InvocationExpression invocation => ReadInvocation(invocation),
+        InvocationExpression invocation => ReadInvocation(invocation.Expression, invocation.Arguments),
         BlockExpression block => ReadBlock(block),
         ConditionalExpression conditional => ReadConditional(conditional),
         LoopExpression loop => ReadLoop(loop),

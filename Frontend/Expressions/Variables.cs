@@ -7,12 +7,14 @@ namespace DualJit.Frontend.Expressions;
 /// <summary>The parameters and block variables of a tree that are in scope, and where they are kept.</summary>
 /// <remarks>
 /// A block variable is initialised where the function is entered, not where its block is: compiled trees keep its value from one round of
-/// a loop to the next. A null array is no value in a kernel; a parameter stands for it, and if a read can see it, that is an error.
+/// a loop to the next. Null is no value in a kernel: a parameter stands for it, of a delegate's variable for its not being assigned, and if a
+/// read can see that, it is an error.
 /// </remarks>
 internal sealed class Variables(Emitter emitter)
 {
     private readonly FunctionBuilder _builder = emitter.Builder;
-    private readonly List<(ParameterExpression Expression, Storage Storage)> _visible = [];
+    private readonly Dictionary<SymbolicStorage, VariableId> _assigned = [];
+    private List<(ParameterExpression Expression, Storage Storage)> _visible = [];
     private readonly Dictionary<DType, ValueId> _zeros = [];
     private readonly Dictionary<ValueId, string> _nulls = [];
     private Dictionary<BlockExpression, Storage[]> _ofBlock = [];
@@ -22,6 +24,33 @@ internal sealed class Variables(Emitter emitter)
         for (int i = _visible.Count - 1; i >= 0; i--)
             if (_visible[i].Expression == expression) return _visible[i].Storage;
         throw DiagnosticCatalog.UndeclaredVariable.Error(expression.ToString());
+    }
+
+    public StackItem Read(ParameterExpression expression)
+    {
+        var storage = Find(expression);
+        // A use of what stands for null, where no assignment is on the way here.
+        if (storage is SymbolicStorage symbolic && _assigned.TryGetValue(symbolic, out var assigned)) _builder.Emit(Op.Not, _builder.Read(assigned));
+        return emitter.Read(storage);
+    }
+
+    public void Write(ParameterExpression expression, StackItem item)
+    {
+        var storage = Find(expression);
+        emitter.Write(storage, item);
+        if (storage is SymbolicStorage symbolic && _assigned.TryGetValue(symbolic, out var assigned)) _builder.Write(assigned, _builder.Const(DType.Bool, 1));
+    }
+
+    /// <summary>The variables that a lambda made here sees.</summary>
+    public List<(ParameterExpression, Storage)> Snapshot() => [.. _visible];
+
+    /// <summary>Brings other variables into scope, for a lambda read elsewhere than it was made.</summary>
+    /// <returns>Those that were in scope.</returns>
+    public List<(ParameterExpression, Storage)> Exchange(List<(ParameterExpression, Storage)> visible)
+    {
+        var current = _visible;
+        _visible = visible;
+        return current;
     }
 
     /// <summary>Brings a parameter with its argument into scope.</summary>
@@ -85,6 +114,8 @@ internal sealed class Variables(Emitter emitter)
             foreach (var part in parts.Parts) Initialize(part, name);
         else if (storage is VariableStorage { Variable: var variable } && _builder.TypeOf(variable) is var type)
             _builder.Write(variable, type.IsScalar ? Zero(type.DType) : Null(type, name));
+        else if (storage is SymbolicStorage symbolic)
+            _builder.Write(_assigned[symbolic] = _builder.Declare(IrType.Bool), Null(IrType.Bool, name));
     }
 
     // At the start of the entry, whose end may be emitted already.

@@ -15,6 +15,7 @@ public sealed class ExpressionsKindTests
     private static readonly ParameterExpression B = Parameter(typeof(bool), "b");
     private static readonly ParameterExpression C = Parameter(typeof(bool), "c");
     private static readonly ParameterExpression A = Parameter(typeof(double[]), "a");
+    private static readonly ParameterExpression F = Variable(typeof(Func<int, int>), "f");
     private static readonly ParameterExpression V = Variable(typeof(int), "v");
 
     private static readonly Dictionary<ExpressionType, LambdaExpression> Computed = new()
@@ -37,6 +38,7 @@ public sealed class ExpressionsKindTests
         [ExpressionType.GreaterThan] = Binary(GreaterThan),
         [ExpressionType.GreaterThanOrEqual] = Binary(GreaterThanOrEqual),
         [ExpressionType.Invoke] = Lambda(Invoke(Lambda<Func<int, int>>(Multiply(Y, X), Y), Add(X, Constant(1))), X),
+        [ExpressionType.Lambda] = Lambda(Block([F], Assign(F, Lambda<Func<int, int>>(Multiply(Y, X), Y)), Add(Invoke(F, Constant(3)), Invoke(F, X))), X),
         [ExpressionType.LeftShift] = Binary(LeftShift),
         [ExpressionType.LessThan] = Binary(LessThan),
         [ExpressionType.LessThanOrEqual] = Binary(LessThanOrEqual),
@@ -101,7 +103,6 @@ public sealed class ExpressionsKindTests
 
     private static readonly Dictionary<ExpressionType, (string Code, LambdaExpression Tree)> Refused = new()
     {
-        [ExpressionType.Lambda] = ("DJ1015", Lambda(Block(Lambda(X), X), X)),
         [ExpressionType.ListInit] = ("DJ1012", Lambda(Property(ListInit(New(typeof(List<int>)), X), "Count"), X)),
         [ExpressionType.Quote] = ("DJ1015", Lambda(Block(Quote(Lambda(X)), X), X)),
         [ExpressionType.TypeAs] = ("DJ1014", Lambda(Block(TypeAs(Convert(X, typeof(object)), typeof(string)), X), X)),
