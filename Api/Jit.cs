@@ -18,6 +18,11 @@ public static class Jit
         (TDelegate)KernelCompiler.Compile(kernel, options);
 
     /// <summary>Compiles an expression tree, written as a lambda or built by hand.</summary>
+    /// <remarks>
+    /// Kernels are composed of others by invoking their trees: <c>f.Compile()(x)</c> in a lambda, where <c>f</c> is a captured
+    /// <see cref="Expression{TDelegate}"/>, or <see cref="Expression.Invoke(Expression, Expression[])"/> of a tree. Nothing is compiled or called
+    /// there: the code of <c>f</c>, as it is when this kernel is compiled, becomes part of the kernel.
+    /// </remarks>
     /// <inheritdoc cref="Compile{TDelegate}(TDelegate, JitOptions?)"/>
     public static TDelegate Compile<TDelegate>(Expression<TDelegate> kernel, JitOptions? options = null) where TDelegate : Delegate =>
         (TDelegate)KernelCompiler.Compile(kernel, options);
