@@ -49,9 +49,13 @@ internal sealed partial class BodyReader
         Constraint = null;
         int rest = Math.Max(0, depth - StackEffects.Pops(_method, instruction, depth));
         while (_stack.Count > rest) _stack.Pop();
+        if (instruction.OpCode is ILOpCode.Stloc or ILOpCode.Starg) StoreMissing(instruction.OpCode == ILOpCode.Stloc ? _locals[instruction.Operand] : _arguments[instruction.Operand]);
         if (StackEffects.EndsBlock(instruction)) EndAnyhow();
         else if (StackEffects.Pushes(_method, instruction) is { } type) Push(Emitter.Missing(type));
     }
+
+    // What the variable held before, if anything, is not what the program would read.
+    private void StoreMissing(Storage storage) => Emitter.Write(storage, storage is VariableStorage ? Emitter.Missing(storage.Type) : MissingItem.Instance);
 
     // All ways out of the block are taken, so that what they lead to is read.
     private void EndAnyhow()

@@ -27,7 +27,7 @@ public class LimitTests
     }
 
     // The type of the argument is another one at each level.
-    private static int Deeper<T>(int x) => x == 0 ? 0 : Deeper<T[]>(x - 1);
+    internal static int Deeper<T>(int x) => x == 0 ? 0 : Deeper<T[]>(x - 1);
 
     // What has ref parameters is read where it is called.
     private static void Tens0(ref int x) => x++;
@@ -40,7 +40,7 @@ public class LimitTests
 
     private static void Tens4(ref int x) { Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); Tens3(ref x); }
 
-    private static void Tens5(ref int x) { Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); }
+    internal static void Tens5(ref int x) { Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); Tens4(ref x); }
 
     private static void Refused(string code, Delegate kernel) =>
         Assert.Equal(code, Assert.Throws<KernelCompilationException>(() => CilReader.Read(kernel)).Code);
