@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace DualJit.Tests;
+
+/// <summary>The samples run, and what they compute is what they say it must be.</summary>
+public sealed class SampleTests
+{
+    [Theory]
+    [InlineData("Sieve")]
+    [InlineData("TimeWarping")]
+    [InlineData("Norms")]
+    [InlineData("Language")]
+    public void TheSampleComputesWhatItMust(string name)
+    {
+        var main = Assembly.Load(name).EntryPoint!;
+        Assert.Equal(0, main.Invoke(null, [Array.Empty<string>()]));
+    }
+}
