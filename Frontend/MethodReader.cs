@@ -14,9 +14,13 @@ public static class MethodReader
     public static KernelSource Read(MethodBase method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        var code = CilMethod.Of(method);
-        var returnType = method is MethodInfo info && KernelTypes.PassedAs(info.ReturnType) is { IsArray: false } ? info.ReturnType : typeof(void);
         var unit = new KernelUnit();
+        return unit.Read(() => Read(unit, method, CilMethod.Of(method)));
+    }
+
+    private static KernelSource Read(KernelUnit unit, MethodBase method, CilMethod code)
+    {
+        var returnType = method is MethodInfo info && KernelTypes.PassedAs(info.ReturnType) is { IsArray: false } ? info.ReturnType : typeof(void);
         string name = unit.Functions.UniqueName(MethodNames.InIr(method));
         var builder = new FunctionBuilder(unit.Module, name, KernelTypes.PassedAs(returnType)!.Value);
         var emitter = new Emitter(unit, builder);
@@ -25,10 +29,11 @@ public static class MethodReader
         if (!method.IsStatic) AddParameter("this", method.DeclaringType is { IsValueType: true } type ? type.MakeByRefType() : method.DeclaringType!);
         foreach (var parameter in method.GetParameters()) AddParameter(parameter.Name ?? $"argument {parameter.Position}", parameter.ParameterType);
         emitter.Inlined.Push(method);
-        var result = new BodyReader(emitter, code, [.. storages], inline: true).Read();
-        if (returnType == typeof(void)) builder.Return();
-        else builder.Return(emitter.As(result!, builder.Function.ReturnType));
-        builder.Finish();
+        // In place, a result that is no value of a kernel is just left.
+        bool isLeft = returnType == typeof(void);
+        new BodyReader(emitter, code, [.. storages], inline: isLeft).Read();
+        if (isLeft) builder.Return();
+        if (!unit.HasErrors) builder.Finish();
         return unit.Finish(name, arguments, returnType);
 
         void AddParameter(string parameterName, Type type)

@@ -58,10 +58,10 @@ internal sealed class CilMethod
         return code.IsInstruction() ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
     }
 
-    // The framework writes a method that the JIT compiler must replace as one that calls itself, and marks it or its type.
+    // What the JIT compiler must replace, the framework marks, it or its type, and writes as a method that calls itself or does nothing but throw.
     private bool IsInstruction()
     {
-        if (Method.Module.Assembly != typeof(object).Assembly || !Code.Exists(IsCallOfItself)) return false;
+        if (Method.Module.Assembly != typeof(object).Assembly || !(Code.Exists(IsCallOfItself) || !Code.Exists(instruction => instruction.OpCode == ILOpCode.Ret))) return false;
         for (MemberInfo? member = Method; member is not null; member = member.DeclaringType)
             if (member.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IntrinsicAttribute")) return true;
         return false;

@@ -10,30 +10,40 @@ public sealed unsafe class Interpreter
     private readonly Module _module;
     private readonly Dictionary<Function, ScalarFunction?[][]> _meanings = [];
 
+    /// <summary>What lasts for one call of the entry: the context, which owns what is allocated.</summary>
+    private struct CallState
+    {
+        public KernelContext Context;
+        public long BlocksLeft;
+    }
+
     public Interpreter(Module module)
     {
         _module = module;
         foreach (var function in module.Functions) _meanings[function] = [.. function.Blocks.Select(block => MeaningsOf(function, block))];
     }
 
+    /// <summary>How many blocks a call of the entry may go through, for code that may never end.</summary>
+    public long MaximumBlocks { get; init; } = long.MaxValue;
+
     /// <summary>Calls the entry of the module.</summary>
     /// <param name="arguments">One per parameter.</param>
     /// <returns>What it returns; no meaning where it returns nothing.</returns>
+    /// <exception cref="TimeoutException">It went through more than <see cref="MaximumBlocks"/> blocks.</exception>
     public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments)
     {
-        KernelContext context = default;
+        var call = new CallState { BlocksLeft = MaximumBlocks };
         try
         {
-            return Run(_module.Entry, arguments, &context);
+            return Run(_module.Entry, arguments, &call);
         }
         finally
         {
-            KernelMemory.Free(&context);
+            KernelMemory.Free(&call.Context);
         }
     }
 
-    /// <param name="context">Owns what is allocated.</param>
-    private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments, KernelContext* context)
+    private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments, CallState* call)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (arguments.Length != function.Parameters.Count) throw new ArgumentException($"@{function.Name} has {function.Parameters.Count} parameters, not {arguments.Length}");
@@ -48,12 +58,13 @@ public sealed unsafe class Interpreter
         var block = Function.EntryId;
         while (true)
         {
+            if (--call->BlocksLeft < 0) throw new TimeoutException($"@{function.Name} is not done after {MaximumBlocks} blocks");
             var meanings = _meanings[function][block.Index];
             var instructions = function[block].Instructions;
             for (int i = 0; i < instructions.Count - 1; i++)
             {
                 var instruction = instructions[i];
-                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values, slots, context);
+                var result = meanings[i] is { } meaning ? Evaluate(meaning, instruction, values) : Execute(instruction, function, values, slots, call);
                 if (!instruction.Result.IsNone) values[instruction.Result.Index] = result;
             }
             var terminator = instructions[^1];
@@ -80,7 +91,7 @@ public sealed unsafe class Interpreter
         return new RuntimeValue(meaning(operands));
     }
 
-    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values, StackSlots slots, KernelContext* context)
+    private RuntimeValue Execute(in Instruction instruction, Function function, RuntimeValue[] values, StackSlots slots, CallState* call)
     {
         var operands = instruction.Operands;
         switch (instruction.Op)
@@ -96,17 +107,17 @@ public sealed unsafe class Interpreter
             case Op.Get:
                 return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Allocate or Op.AllocateScratch:
-                return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), context));
+                return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), &call->Context));
             case Op.AllocateMemory:
-                return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, context));
+                return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, &call->Context));
             case Op.ScratchMemory:
                 long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
-                return new RuntimeValue(KernelMemory.Scratch(context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
+                return new RuntimeValue(KernelMemory.Scratch(&call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:
                 var element = _module[instruction.Callee];
-                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements, context).Bits));
+                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements, call).Bits));
             case Op.Data:
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:
@@ -136,10 +147,10 @@ public sealed unsafe class Interpreter
             case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.Fold or Op.VectorLoad or Op.VectorStore:
                 return VectorOps.Execute(instruction, function, values);
             case Op.Call:
-                return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]), context);
+                return Run(_module[instruction.Callee], Array.ConvertAll(operands, operand => values[operand.Index]), call);
             case Op.CallIndirect:
                 var callee = new FunctionId((int)values[operands[0].Index].Bits);
-                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]), context);
+                return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]), call);
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:

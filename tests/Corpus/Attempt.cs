@@ -26,11 +26,11 @@ internal enum Ending : byte
 /// <param name="Error">The diagnostic or the crash; null where it was compiled.</param>
 internal sealed record Attempt(MethodBase Method, Ending Ending, Exception? Error, TimeSpan Time, long Allocated, IReadOnlyList<ParameterSource> Parameters)
 {
-    public const long MostMemory = 1L << 30;
+    private const long MostMemory = 1L << 30;
 
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    public string Name => $"{Method.DeclaringType}.{Method.Name}({string.Join(", ", Method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    public override string ToString() => $"{Method.DeclaringType}.{Method.Name}({string.Join(", ", Method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 
     /// <summary>Reads the method, infers its types, lowers it.</summary>
     public static Attempt Make(MethodBase method)
@@ -41,11 +41,7 @@ internal sealed record Attempt(MethodBase Method, Ending Ending, Exception? Erro
         var ending = Ending.Compiled;
         try
         {
-            TimeLimit.Run(() => parameters = Lower(method), Limit);
-        }
-        catch (TimeoutException timeout)
-        {
-            (ending, error) = (Ending.Hung, timeout);
+            parameters = Lower(method);
         }
         catch (KernelCompilationException refusal)
         {
@@ -56,8 +52,9 @@ internal sealed record Attempt(MethodBase Method, Ending Ending, Exception? Erro
             (ending, error) = (Ending.Crashed, crash);
         }
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (allocated > MostMemory) ending = Ending.Hung;
-        return new Attempt(method, ending, error, Stopwatch.GetElapsedTime(start), allocated, parameters);
+        var time = Stopwatch.GetElapsedTime(start);
+        if (time > Limit || allocated > MostMemory) ending = Ending.Hung;
+        return new Attempt(method, ending, error, time, allocated, parameters);
     }
 
     private static IReadOnlyList<ParameterSource> Lower(MethodBase method)

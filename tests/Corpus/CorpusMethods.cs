@@ -14,14 +14,13 @@ internal static class CorpusMethods
     ];
 
     /// <summary>Each method and constructor with a body, generic ones closed; null stands for one whose constraints none of our types meets.</summary>
-    public static IEnumerable<MethodBase?> Of(Assembly assembly)
+    public static IEnumerable<MethodBase?> Of(Assembly assembly) => assembly.GetTypes().SelectMany(Of);
+
+    /// <inheritdoc cref="Of(Assembly)"/>
+    public static IEnumerable<MethodBase?> Of(Type definition)
     {
-        foreach (var definition in assembly.GetTypes())
-        {
-            var type = GenericArguments.Close(definition);
-            foreach (var method in MethodsOf(type ?? definition))
-                yield return type is null ? null : GenericArguments.Close(method);
-        }
+        var type = GenericArguments.Close(definition);
+        return MethodsOf(type ?? definition).Select(method => type is null ? null : GenericArguments.Close(method));
     }
 
     private static IEnumerable<MethodBase> MethodsOf(Type type) =>

@@ -36,8 +36,8 @@ internal sealed class Report(TextWriter output)
         foreach (var reason in All.Select(attempt => attempt.Error).OfType<KernelCompilationException>().CountBy(Reason).OrderByDescending(reason => reason.Value).Take(Reasons))
             output.WriteLine($"| {reason.Key.Code} | {reason.Key.Title} | {reason.Value} |");
         output.WriteLine();
-        if (All.MaxBy(attempt => attempt.Time) is { } slowest) output.WriteLine($"Slowest: {slowest.Time.TotalMilliseconds:F0} ms, {slowest.Name}");
-        if (All.MaxBy(attempt => attempt.Allocated) is { } largest) output.WriteLine($"Most memory: {largest.Allocated >> 20} MB, {largest.Name}");
+        if (All.MaxBy(attempt => attempt.Time) is { } slowest) output.WriteLine($"Slowest: {slowest.Time.TotalMilliseconds:F0} ms, {slowest}");
+        if (All.MaxBy(attempt => attempt.Allocated) is { } largest) output.WriteLine($"Most memory: {largest.Allocated >> 20} MB, {largest}");
     }
 
     /// <summary>Every method that ended so, with why; those with the same cause together.</summary>
@@ -46,7 +46,7 @@ internal sealed class Report(TextWriter output)
         foreach (var group in All.Where(attempt => attempt.Ending == ending).GroupBy(Cause).OrderByDescending(group => group.Count()))
         {
             output.WriteLine($"{group.Count(),6}  {group.Key}");
-            foreach (var attempt in group) output.WriteLine($"          {attempt.Name}");
+            foreach (var attempt in group) output.WriteLine($"          {attempt}");
         }
     }
 
@@ -88,7 +88,6 @@ internal sealed class Report(TextWriter output)
     {
         null => "",
         KernelCompilationException refusal => refusal.Message,
-        TimeoutException timeout => timeout.Message,
         var crash => $"{crash.GetType().Name}: {FirstLine(crash.Message)}\n        {string.Join("\n        ", (crash.StackTrace ?? "").Split('\n').Take(4).Select(line => line.Trim()))}",
     };
 

@@ -51,6 +51,15 @@ internal static class Samples
         _ => Equals(a, b),
     };
 
+    public static RuntimeValue Unbox(object value) => value switch
+    {
+        Enum e => new RuntimeValue(ScalarBits.Unbox(Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
+        _ => RuntimeValue.Unbox(value),
+    };
+
+    public static object Box(Type type, RuntimeValue value) =>
+        KernelTypes.ScalarOf(type) == DType.Complex128 ? value.Complex : Box(type, value.Bits);
+
     private static IEnumerable<(double Real, double Imaginary, long Integer)> EdgesOf(Type type)
     {
         var dtype = KernelTypes.ScalarOf(type)!.Value;
@@ -73,18 +82,20 @@ internal static class Samples
 
     private static object Box(Type type, (double Real, double Imaginary, long Integer) value)
     {
-        if (type.IsEnum) return Enum.ToObject(type, value.Integer);
-        if (type == typeof(char)) return (char)value.Integer;
-        if (type == typeof(nint)) return (nint)value.Integer;
-        if (type == typeof(nuint)) return (nuint)value.Integer;
-        var dtype = KernelTypes.ScalarOf(type)!.Value;
-        return dtype switch
+        return KernelTypes.ScalarOf(type)!.Value switch
         {
             DType.Float64 => value.Real,
             DType.Float32 => (float)value.Real,
             DType.Float16 => (Half)value.Real,
             DType.Complex128 => new Complex(value.Real, value.Imaginary),
-            _ => ScalarBits.Box(dtype, value.Integer),
+            _ => Box(type, value.Integer),
         };
     }
+
+    private static object Box(Type type, long bits) =>
+        type.IsEnum ? Enum.ToObject(type, bits)
+        : type == typeof(char) ? (char)bits
+        : type == typeof(nint) ? (nint)bits
+        : type == typeof(nuint) ? (nuint)bits
+        : ScalarBits.Box(KernelTypes.ScalarOf(type)!.Value, bits);
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using DualJit.Frontend;
 using DualJit.IR;
 
@@ -50,6 +51,23 @@ public class DiagnosticTests
 
     [Fact]
     public void Method_of_the_runtime_is_refused() => Refused("DJ1002", (Func<double, double>)Math.Sin);
+
+    // The framework's CIL for what the JIT compiler replaces calls itself, or does nothing but throw.
+    [Fact]
+    public void Instruction_of_the_processor_is_refused()
+    {
+        Refused("DJ1002", (Func<ulong, ulong, ulong>)System.Runtime.Intrinsics.X86.Sse42.X64.Crc32);
+        Assert.Contains("instruction of the processor", Refused("DJ1002", (Func<bool>)RuntimeHelpers.IsReferenceOrContainsReferences<int>).Message);
+        Assert.Contains("instruction of the processor", Refused("DJ1002", () => { Unsafe.SkipInit(out int a); return 1; }).Message);
+    }
+
+    [Fact]
+    public void Null_of_an_array_in_a_struct_is_refused() => Refused("DJ1027", (int n) => (n > 0 ? default(WithArray) : new WithArray(new double[n])).Items.Length);
+
+    private readonly struct WithArray(double[] items)
+    {
+        public readonly double[] Items = items;
+    }
 
     [Fact]
     public void Captured_variable_that_is_written_is_refused()

@@ -30,6 +30,20 @@ public sealed unsafe class InterpreterTests
     }
 
     [Fact]
+    public void CodeThatNeverEndsIsStopped()
+    {
+        var interpreter = new Interpreter(Parser.Parse("""
+            func @f() {
+            b0:
+                jump b1
+            b1:
+                jump b1
+            }
+            """)) { MaximumBlocks = 1000 };
+        Assert.Throws<TimeoutException>(() => interpreter.Run());
+    }
+
+    [Fact]
     public void AnArrayWithoutAxesHasOneElement()
     {
         var interpreter = new Interpreter(Parser.Parse("""
