@@ -58,10 +58,11 @@ internal sealed class CilMethod
         return code.IsInstruction() ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
     }
 
-    // The framework writes a method that the JIT compiler must replace as one that calls itself, and marks it or its type.
+    // The framework writes a method that the JIT compiler must replace as one that calls itself or that only throws, and marks it or its type.
     private bool IsInstruction()
     {
-        if (Method.Module.Assembly != typeof(object).Assembly || !Code.Exists(IsCallOfItself)) return false;
+        bool isReplaced = Code is [{ OpCode: ILOpCode.Newobj }, { OpCode: ILOpCode.Throw }] || Code.Exists(IsCallOfItself);
+        if (Method.Module.Assembly != typeof(object).Assembly || !isReplaced) return false;
         for (MemberInfo? member = Method; member is not null; member = member.DeclaringType)
             if (member.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IntrinsicAttribute")) return true;
         return false;

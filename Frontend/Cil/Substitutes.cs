@@ -13,7 +13,7 @@ internal static class Substitutes
     {
         if (method.Module.Assembly != typeof(object).Assembly || !method.IsStatic) return null;
         var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
-        if (All.Value.GetValueOrDefault(Key(method.DeclaringType!, definition)) is not { } substitute) return null;
+        if (All.Value.GetValueOrDefault(Key(method.DeclaringType!.FullName, definition)) is not { } substitute) return null;
         return substitute.IsGenericMethodDefinition ? substitute.MakeGenericMethod(method.GetGenericArguments()) : substitute;
     }
 
@@ -23,17 +23,19 @@ internal static class Substitutes
         foreach (var home in typeof(SubstitutedMethods).GetNestedTypes())
             foreach (var method in home.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 foreach (var attribute in home.GetCustomAttributes<SubstituteForAttribute>())
-                    all[Key(attribute.Type, method)] = method;
+                    all[Key(attribute.TypeName, method)] = method;
         return all.ToFrozenDictionary();
     }
 
-    private static string Key(Type declaring, MethodBase method) =>
-        $"{declaring.FullName}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
+    private static string Key(string? declaring, MethodBase method) =>
+        $"{declaring}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
 }
 
 /// <summary>Says which type's static methods the methods of a class stand for.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-internal sealed class SubstituteForAttribute(Type type) : Attribute
+internal sealed class SubstituteForAttribute(string typeName) : Attribute
 {
-    public Type Type { get; } = type;
+    public SubstituteForAttribute(Type type) : this(type.FullName!) { }
+
+    public string TypeName { get; } = typeName;
 }
