@@ -9,20 +9,33 @@ namespace DualJit.Tests;
 /// <summary>Every public method, property, operator and constructor of the framework's number types and structs of numbers, called from a kernel on every backend, against itself.</summary>
 public class FrameworkMethodTests
 {
-    private static readonly Type[] Homes =
+    /// <summary>The types whose methods are tried.</summary>
+    internal static readonly Type[] Homes =
     [
         typeof(Math), typeof(MathF), typeof(BitOperations), typeof(BitConverter), typeof(double), typeof(float), typeof(Half), typeof(Complex),
         typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(nuint),
-        typeof(BinaryPrimitives), typeof(Int128), typeof(UInt128), typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(Quaternion), typeof(Plane), typeof(TimeSpan), typeof(DateTime),
+        typeof(BinaryPrimitives), typeof(Int128), typeof(UInt128), typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(Quaternion), typeof(Plane), typeof(Matrix3x2), typeof(Matrix4x4), typeof(TimeSpan), typeof(DateTime),
     ];
 
     /// <summary>Methods that take and return what kernels have, and yet are refused, in one overload at least, and why. With a slash, those of one type.</summary>
-    private static readonly Dictionary<string, string> Refused = new()
+    internal static readonly Dictionary<string, string> Refused = new()
     {
         ["ReciprocalEstimate"] = "an instruction whose result differs between processors",
         ["ReciprocalSqrtEstimate"] = "an instruction whose result differs between processors",
         ["Crc32C"] = "a table of bytes",
         ["Plane/Transform"] = "the inverse of a matrix, computed by other formulas on other processors",
+        ["Matrix3x2/GetElement"] = "a field by its number",
+        ["Matrix3x2/GetRow"] = "a field by its number",
+        ["Matrix3x2/WithElement"] = "a field by its number",
+        ["Matrix3x2/WithRow"] = "a field by its number",
+        ["Matrix3x2/get_Item"] = "a field by its number",
+        ["Matrix3x2/set_Item"] = "a field by its number",
+        ["Matrix4x4/GetElement"] = "a field by its number",
+        ["Matrix4x4/GetRow"] = "a field by its number",
+        ["Matrix4x4/WithElement"] = "a field by its number",
+        ["Matrix4x4/WithRow"] = "a field by its number",
+        ["Matrix4x4/get_Item"] = "a field by its number",
+        ["Matrix4x4/set_Item"] = "a field by its number",
         ["DateTime/.ctor"] = "a table of days before each month",
         ["DateTime/AddMonths"] = "a table of days before each month",
         ["DateTime/AddYears"] = "a table of days before each month",
@@ -116,7 +129,7 @@ public class FrameworkMethodTests
     private static IEnumerable<MethodBase> AllMethodsOf(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly).Concat<MethodBase>(type.GetConstructors());
 
-    private static IEnumerable<MethodBase> MethodsOf(Type type) => AllMethodsOf(type).Where(IsTaken);
+    internal static IEnumerable<MethodBase> MethodsOf(Type type) => AllMethodsOf(type).Where(IsTaken);
 
     private static bool IsTaken(MethodBase method) => !method.IsGenericMethod && TypesOf(method).All(type => KernelTypes.PassedAs(type) is { IsArray: false });
 
