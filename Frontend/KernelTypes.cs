@@ -51,11 +51,9 @@ public static class KernelTypes
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
     public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
-    // The framework's own structs are what their methods make of them; a ValueTuple is nothing but its fields.
     private static IrType? TupleOf(Type type)
     {
-        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike) return null;
-        if (type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple))) return null;
+        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike || IsOpaque(type)) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)
@@ -65,6 +63,11 @@ public static class KernelTypes
         }
         return items.Length == 0 ? null : IrType.Tuple(items);
     }
+
+    // Structs of the framework whose fields say nothing: native code or the processor's registers make what they are.
+    private static bool IsOpaque(Type type) =>
+        type == typeof(decimal) || type.Namespace == "System.Runtime.Intrinsics" || type is { Namespace: "System.Numerics", IsGenericType: true }
+        || (type.IsGenericType && type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple)));
 
     /// <summary>The type as C# writes it, for messages.</summary>
     public static string NameOf(Type type)

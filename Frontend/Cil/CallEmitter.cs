@@ -12,6 +12,7 @@ internal static class CallEmitter
     {
         if (ArrayMembers.TryEmit(emitter, method, arguments, out var result)
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
+            || Vectors.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
         if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
         // Substitutes are short, and shorter still in place, where constant arguments are known.
@@ -47,7 +48,7 @@ internal static class CallEmitter
     // Functions take and return scalars, structs of them and arrays; captured objects are known where they are called. Anything else needs the caller's variables.
     private static bool IsFunction(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        if (method is not MethodInfo info || KernelTypes.PassedAs(info.ReturnType) is null) return false;
+        if (method is not MethodInfo info || KernelTypes.PassedAs(info.ReturnType) is null || IsThrowHelper(info) || Vectors.IsHome(info.DeclaringType!)) return false;
         int first = method.IsStatic ? 0 : 1;
         if (first == 1 && (arguments[0] is not CapturedItem || method.DeclaringType!.IsValueType)) return false;
         var parameters = method.GetParameters();
@@ -55,6 +56,10 @@ internal static class CallEmitter
             if (!IsPassed(emitter, parameters[i].ParameterType, arguments[first + i])) return false;
         return true;
     }
+
+    // In place, where the numbers that choose the exception's text are known.
+    private static bool IsThrowHelper(MethodInfo method) =>
+        method.Module.Assembly == typeof(object).Assembly && method.ReturnType == typeof(void) && method.Name.StartsWith("Throw", StringComparison.Ordinal);
 
     private static bool IsPassed(Emitter emitter, Type type, StackItem argument) => KernelTypes.PassedAs(type) switch
     {
@@ -86,7 +91,7 @@ internal static class CallEmitter
         emitter.Inlined.Push(method);
         var result = new BodyReader(emitter, code, storages, inline: true).Read();
         emitter.Inlined.Pop();
-        return method is MethodInfo { ReturnType: var returned } && result is not null && KernelTypes.Of(returned) is { IsScalar: true } irType
-            ? new ValueItem(emitter.As(result, irType.DType)) : result;
+        if (method is not MethodInfo { ReturnType: var returned } || result is null || KernelTypes.Of(returned) is not { IsScalar: true } irType) return result;
+        return result is ConstantItem known ? Emitter.ConstantOf(known, irType.DType) : new ValueItem(emitter.As(result, irType.DType));
     }
 }

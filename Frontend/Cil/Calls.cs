@@ -45,6 +45,8 @@ internal static class Calls
         if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
             return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) return MethodNames.IsClosure(type) ? Delegates.NewClosure(emitter, type) : throw DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
+        if (type.IsPrimitive && arguments.Length == 1 && KernelTypes.ScalarOf(constructor.GetParameters()[0].ParameterType) is { } source)
+            return new ValueItem(emitter.Builder.Convert(emitter.As(arguments[0], source), KernelTypes.ScalarOf(type)!.Value));
         if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
         var made = Storage.Create(emitter.Builder, type);
         if (made is StructStorage tuple && type.IsAssignableTo(typeof(ITuple)))

@@ -16,6 +16,7 @@ internal static class Fields
     public static StackItem Of(Emitter emitter, StackItem instance, FieldInfo field) => instance switch
     {
         _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
+        _ when Vectors.LaneOf(field.DeclaringType!) is not null => Vectors.Half(emitter, instance, field) ?? throw emitter.NotAValue(instance),
         VariableAddress { Storage: StructStorage storage } => emitter.Read(storage.PartOf(field)),
         VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
         StructItem value => value.ValueOf(field),
@@ -29,6 +30,7 @@ internal static class Fields
         reader.Push(reader.Pop() switch
         {
             var number when NumberStructs.Is(field.DeclaringType) => Copy(reader.Emitter, NumberStructs.Field(reader.Emitter, number, field), field.FieldType),
+            _ when Vectors.LaneOf(field.DeclaringType!) is not null => throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}"),
             VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
             CapturedItem captured => captured.Field(field),
             var other => throw reader.Emitter.NotAValue(other),
@@ -44,6 +46,7 @@ internal static class Fields
 
     public static void Store(Emitter emitter, StackItem target, FieldInfo field, StackItem item)
     {
+        if (Vectors.LaneOf(field.DeclaringType!) is not null) throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}");
         if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(emitter, target, field, item);
         else if (target is VariableAddress { Storage: StructStorage storage }) emitter.Write(storage.PartOf(field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);
@@ -65,9 +68,14 @@ internal static class Fields
     {
         if (Delegates.IsCache(field)) return NullItem.Instance;
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
-        if (isConstant && KernelTypes.ScalarOf(field.FieldType) is { } dtype)
-            return dtype == DType.Complex128 ? new ValueItem(emitter.Builder.ConstOf(field.GetValue(null)!)) : new ConstantItem(dtype, ScalarBits.Unbox(field.GetValue(null)!));
-        return new CapturedItem(null, [field], field.FieldType);
+        return isConstant && KernelTypes.PassedAs(field.FieldType) is { IsArray: false } ? Constant(emitter, field.FieldType, field.GetValue(null)!) : new CapturedItem(null, [field], field.FieldType);
+    }
+
+    private static StackItem Constant(Emitter emitter, Type type, object value)
+    {
+        if (KernelTypes.ScalarOf(type) is { } dtype) return dtype == DType.Complex128 ? new ValueItem(emitter.Builder.ConstOf(value)) : new ConstantItem(dtype, ScalarBits.Unbox(value));
+        var fields = KernelTypes.FieldsOf(type);
+        return new StructItem(type, fields, Array.ConvertAll(fields, field => Constant(emitter, field.FieldType, field.GetValue(value)!)));
     }
 
     public static void StoreStatic(BodyReader reader, CilInstruction instruction)

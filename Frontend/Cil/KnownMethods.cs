@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using DualJit.IR;
@@ -30,14 +31,28 @@ internal static class KnownMethods
         {
             result = BitCast(emitter, method.GetGenericArguments(), arguments[0]);
         }
+        else if (declaring == typeof(Unsafe) && method.Name == nameof(Unsafe.As) && arguments[0] is VariableAddress address && method.GetGenericArguments() is [_, var target])
+        {
+            result = Vectors.View(address.Storage, target) is { } view ? new VariableAddress(view) : null;
+        }
+        else if (declaring == typeof(Unsafe) && method.Name == nameof(Unsafe.AsRef))
+        {
+            result = arguments[0];
+        }
+        else if (declaring == typeof(Unsafe) && method.Name == nameof(Unsafe.SkipInit))
+        {
+            // What has no value yet is zero here: it is written before it is read.
+            return true;
+        }
         else if (declaring == typeof(Type))
         {
             result = FoldType(method.Name, arguments);
         }
         else if (method.Name is "get_IsSupported" or "get_IsHardwareAccelerated" && declaring.Namespace is { } space && space.StartsWith("System", StringComparison.Ordinal))
         {
-            // The framework's code for every CPU means the same as that for this one.
-            result = ConstantItem.False;
+            // The framework's code for every CPU means the same as that for this one, but for functions of vectors.
+            bool isVector128 = declaring == typeof(Vector128) && Vector128.IsHardwareAccelerated && emitter.Inlined.Peek().DeclaringType is { } caller && Vectors.IsHome(caller);
+            result = isVector128 || Vectors.LaneOf(declaring) is not null ? ConstantItem.True : ConstantItem.False;
         }
         else if (declaring.FullName is "System.SR" or "System.ThrowHelper" && ((MethodInfo)method).ReturnType == typeof(string))
         {
@@ -83,7 +98,8 @@ internal static class KnownMethods
 
     private static StackItem? BitCast(Emitter emitter, Type[] types, StackItem item)
     {
-        if (KernelTypes.ScalarOf(types[0]) is not { } from || KernelTypes.ScalarOf(types[1]) is not { } to || from.Size != to.Size) return null;
+        if (KernelTypes.ScalarOf(types[0]) is not { } from || KernelTypes.ScalarOf(types[1]) is not { } to) return Vectors.BitCast(emitter, types[0], types[1], item);
+        if (from.Size != to.Size) return null;
         var value = emitter.As(item, from);
         if (from == to) return new ValueItem(value);
         return new ValueItem(from.IsFloat == to.IsFloat ? emitter.Builder.Convert(value, to) : emitter.Builder.EmitTyped(Op.Bitcast, IrType.Scalar(to), value));

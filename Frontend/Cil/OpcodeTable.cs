@@ -187,5 +187,7 @@ internal static class OpcodeTable
         [ILOpCode.Calli] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("a call through a function pointer"),
     };
 
+    public static IEnumerable<ILOpCode> All => Rows.Keys;
+
     public static OpcodeReader? Of(ILOpCode opCode) => Rows.GetValueOrDefault(opCode);
 }

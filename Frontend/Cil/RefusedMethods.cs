@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Reflection;
 using DualJit.IR;
 
@@ -23,6 +24,7 @@ internal static class RefusedMethods
         (typeof(float),       "ConvertToIntegerNative",  DiagnosticCatalog.ProcessorDependent),
         (typeof(Half),        "ReciprocalEstimate",      DiagnosticCatalog.ProcessorDependent),
         (typeof(Half),        "ReciprocalSqrtEstimate",  DiagnosticCatalog.ProcessorDependent),
+        (typeof(Matrix4x4),   "Invert",                  DiagnosticCatalog.ProcessorDependent),
         (typeof(DateTime),    "get_Now",                 DiagnosticCatalog.Clock),
         (typeof(DateTime),    "get_UtcNow",              DiagnosticCatalog.Clock),
         (typeof(DateTime),    "get_Today",               DiagnosticCatalog.Clock),

@@ -27,6 +27,7 @@ internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] par
 {
     public static StructStorage Create(FunctionBuilder builder, Type type)
     {
+        if (Vectors.LaneOf(type) is { } lane) return new StructStorage(type, [], [.. Enumerable.Range(0, Vectors.CountOf(type)).Select(_ => Create(builder, lane, null))]);
         var fields = KernelTypes.FieldsOf(type);
         return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field))));
     }

@@ -99,6 +99,33 @@ internal static class SubstitutedMethods
         public static int Log2(ulong value) => 63 - BitOperations.LeadingZeroCount(value | 1);
     }
 
+    // The framework divides by arrays of digits on the stack.
+    [SubstituteFor(typeof(UInt128))]
+    public static class OfUInt128
+    {
+        public static UInt128 op_Division(UInt128 left, UInt128 right)
+        {
+            var (low, divisor) = ((ulong)left, (ulong)right);
+            if (left >> 64 == UInt128.Zero && right >> 64 == UInt128.Zero) return low / divisor;
+            UInt128 quotient = UInt128.Zero, rest = UInt128.Zero;
+            for (int i = 127; i >= 0; i--)
+            {
+                bool isLarge = rest >> 127 != UInt128.Zero;
+                rest = (rest << 1) | ((left >> i) & UInt128.One);
+                if (!isLarge && rest < right) continue;
+                rest -= right;
+                quotient |= UInt128.One << i;
+            }
+            return quotient;
+        }
+    }
+
+    [SubstituteFor("System.ThrowHelper")]
+    public static class OfThrowHelper
+    {
+        public static void ThrowArgumentException_InvalidEnumValue<TEnum>(TEnum value, string name) => throw new ArgumentException("The value is none of its type.", name);
+    }
+
     [SubstituteFor(typeof(ArgumentOutOfRangeException))]
     public static class OfArgumentOutOfRange
     {

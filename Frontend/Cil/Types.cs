@@ -12,7 +12,7 @@ internal static class Types
     {
         var type = reader.Method.TypeOf(instruction);
         if (KernelTypes.ScalarOf(type) is not { } dtype) throw DiagnosticCatalog.RawMemory.Error($"sizeof({KernelTypes.NameOf(type)})");
-        reader.Push(new ConstantItem(DType.UInt32, dtype.Size));
+        reader.Push(new ConstantItem(DType.Int32, dtype.Size));
     }
 
     public static void Box(BodyReader reader, CilInstruction instruction) => reader.Push(new BoxedItem(reader.Method.TypeOf(instruction), reader.Pop()));

@@ -82,6 +82,8 @@ public static class KernelArguments
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
         if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
         if (type == typeof(Span<double>)) return Of(typeof(double[]));
+        if (type == typeof(DateTime)) return [DateTime.MinValue, DateTime.MaxValue, DateTime.UnixEpoch, new DateTime(2024, 2, 29, 23, 59, 59, 999, DateTimeKind.Utc), new DateTime(1900, 3, 1, 0, 0, 1, DateTimeKind.Local)];
+        if (type.Namespace == "System.Numerics") return [.. OfStruct(type), .. RandomStructs(type)];
         if (type is { IsValueType: true, IsPrimitive: false }) return OfStruct(type);
         throw new NotSupportedException($"no edge values for {type}");
     }
@@ -97,6 +99,21 @@ public static class KernelArguments
             for (int k = 0; k < fields.Length; k++) fields[k].SetValue(made, values[k][(i + k) % values[k].Length]);
             return made;
         })];
+    }
+
+    // Edge values hide the order of additions.
+    private static IEnumerable<object> RandomStructs(Type type)
+    {
+        var random = new Random(type.Name.Length);
+        return Enumerable.Range(0, 6).Select(i => Random(type));
+
+        object Random(Type type)
+        {
+            if (type == typeof(float)) return (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4)));
+            object made = Activator.CreateInstance(type)!;
+            foreach (var field in KernelTypes.FieldsOf(type)) field.SetValue(made, Random(field.FieldType));
+            return made;
+        }
     }
 
     // The interpreter works on addresses: the arrays of tests never move.
