@@ -51,11 +51,16 @@ public static class KernelTypes
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
     public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
-    // The framework's own structs are what their methods make of them; a ValueTuple is nothing but its fields.
+    /// <summary>Length and element of a struct with the attribute <c>InlineArray</c> whose elements are scalars; else null.</summary>
+    internal static (int Length, DType Element)? InlineArrayOf(Type type) =>
+        type.GetCustomAttribute<InlineArrayAttribute>() is { } attribute && ScalarOf(FieldsOf(type)[0].FieldType) is { } element ? (attribute.Length, element) : null;
+
+    // The framework's own structs are what their methods make of them; a ValueTuple and a nullable are nothing but their fields.
     private static IrType? TupleOf(Type type)
     {
         if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike) return null;
-        if (type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple))) return null;
+        if (type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple)) && Nullable.GetUnderlyingType(type) is null) return null;
+        if (type.IsDefined(typeof(InlineArrayAttribute))) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)

@@ -42,7 +42,9 @@ internal sealed partial class BodyReader
             sources.Add(method.Method);
         }
         _locals = Array.ConvertAll(method.Locals, type => Storage.Create(Builder, type));
-        foreach (var local in _locals) Emitter.Zero(local);
+        // C# gives an inline array its zeros by an instruction.
+        foreach (var local in _locals)
+            if (local is not InlineArrayStorage) Emitter.Zero(local);
     }
 
     public Emitter Emitter { get; }
@@ -98,6 +100,9 @@ internal sealed partial class BodyReader
     public ILOpCode? Next => _position + 1 < _method.Graph.Blocks[_block].End ? _method.Code[_position + 1].OpCode : null;
 
     public void SkipNext() => _position++;
+
+    /// <summary>The instruction so many after the current one.</summary>
+    public CilInstruction? Peek(int ahead) => _position + ahead < _method.Code.Count ? _method.Code[_position + ahead] : null;
 
     /// <summary>Says that the current instruction ended its block: control goes on elsewhere, or nowhere.</summary>
     public void End() => _ended = true;

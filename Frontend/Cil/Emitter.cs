@@ -79,6 +79,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
+        InlineArrayStorage => throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type)),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
@@ -101,7 +102,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case StructStorage parts when item is MissingItem:
                 parts.IsMissing = true;
                 break;
-            case StructStorage:
+            case StructStorage or InlineArrayStorage:
                 throw NotAValue(item);
             case SymbolicStorage symbolic:
                 WriteSymbolic(symbolic, item);
@@ -116,6 +117,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Zero(part);
+        else if (storage is InlineArrayStorage inline)
+            Builder.Write(inline.Array, Builder.EmitTyped(Op.Allocate, Builder.TypeOf(inline.Array), Builder.Const((long)inline.Length)));
     }
 
     /// <summary>What lies at an address.</summary>
@@ -152,7 +155,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         NullItem => DiagnosticCatalog.NullArray.Error(),
         TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
         VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } storage } => Once(storage, DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type))),
-        VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
+        VariableAddress or ElementAddress or RawAddress or StackMemory or DataItem => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };
 

@@ -12,6 +12,19 @@ internal static class Exceptions
         Throw(reader.Emitter, exception);
     }
 
+    /// <summary>Goes on where a condition holds; else throws an exception that takes a message.</summary>
+    public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string message)
+    {
+        var builder = emitter.Builder;
+        var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
+        builder.Branch(condition, holds, fails);
+        builder.Seal(fails);
+        builder.SwitchTo(fails);
+        builder.Throw(new ExceptionSite(exception.GetConstructor([typeof(string)])!, [message]));
+        builder.Seal(holds);
+        builder.SwitchTo(holds);
+    }
+
     public static void Throw(Emitter emitter, ExceptionItem exception)
     {
         var parameters = exception.Constructor.GetParameters();

@@ -16,6 +16,7 @@ internal static class Fields
     public static StackItem Of(Emitter emitter, StackItem instance, FieldInfo field) => instance switch
     {
         _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
+        _ when Memory.IsSpan(field.DeclaringType) => Memory.Field(emitter, instance, field),
         VariableAddress { Storage: StructStorage storage } => emitter.Read(storage.PartOf(field)),
         VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
         StructItem value => value.ValueOf(field),
@@ -63,6 +64,7 @@ internal static class Fields
     /// <summary>A static field, or its address: read at each call, but for the framework's own constants.</summary>
     public static StackItem Static(Emitter emitter, FieldInfo field)
     {
+        if (DataItem.Of(field) is { } data) return data;
         if (Delegates.IsCache(field)) return NullItem.Instance;
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
         if (isConstant && KernelTypes.ScalarOf(field.FieldType) is { } dtype)

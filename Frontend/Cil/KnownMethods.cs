@@ -30,6 +30,10 @@ internal static class KnownMethods
         {
             result = BitCast(emitter, method.GetGenericArguments(), arguments[0]);
         }
+        else if (declaring == typeof(Activator) && method is MethodInfo { IsGenericMethod: true, ReturnType: { IsValueType: true } made })
+        {
+            result = Construct(emitter, made);
+        }
         else if (declaring == typeof(Type))
         {
             result = FoldType(method.Name, arguments);
@@ -87,6 +91,15 @@ internal static class KnownMethods
         var value = emitter.As(item, from);
         if (from == to) return new ValueItem(value);
         return new ValueItem(from.IsFloat == to.IsFloat ? emitter.Builder.Convert(value, to) : emitter.Builder.EmitTyped(Op.Bitcast, IrType.Scalar(to), value));
+    }
+
+    // new T() calls the constructor without parameters that the struct has or, mostly, has not.
+    private static StackItem Construct(Emitter emitter, Type type)
+    {
+        var made = Storage.Create(emitter.Builder, type);
+        emitter.Zero(made);
+        if (type.GetConstructor([]) is { } constructor) CallEmitter.Emit(emitter, constructor, [new VariableAddress(made)], isVirtual: false);
+        return emitter.Read(made);
     }
 
     // The text of one of the framework's exceptions, where it depends on nothing that is known only at run time.

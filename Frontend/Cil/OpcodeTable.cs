@@ -183,7 +183,8 @@ internal static class OpcodeTable
         [ILOpCode.Newarr] = (r, i) => r.Push(Elements.NewArray(r.Emitter, r.Method.TypeOf(i).MakeArrayType(), [r.Pop()])),
         [ILOpCode.Ldftn] = Delegates.LoadFunction,
         [ILOpCode.Ldvirtftn] = Delegates.LoadVirtualFunction,
-        [ILOpCode.Localloc] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("stackalloc"),
+        [ILOpCode.Localloc] = (r, _) => Memory.AllocateOnStack(r),
+        [ILOpCode.Cpblk] = (r, _) => Memory.CopyBlock(r),
         [ILOpCode.Calli] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("a call through a function pointer"),
     };
 

@@ -9,6 +9,11 @@ internal static class References
     public static void Load(BodyReader reader, DType? dtype)
     {
         var address = reader.Pop();
+        if (address is RawAddress raw && dtype is { } loaded)
+        {
+            reader.Push(reader.Builder.EmitTyped(Op.Load, IrType.Scalar(loaded), raw.Pointer));
+            return;
+        }
         RequireSize(reader.Emitter, address, dtype);
         reader.Push(reader.Emitter.Load(address));
     }
@@ -16,6 +21,11 @@ internal static class References
     public static void Store(BodyReader reader, DType? dtype)
     {
         var (item, address) = (reader.Pop(), reader.Pop());
+        if (address is RawAddress raw && dtype is { } stored)
+        {
+            reader.Builder.Emit(Op.Store, reader.Emitter.As(item, stored), raw.Pointer);
+            return;
+        }
         RequireSize(reader.Emitter, address, dtype);
         reader.Emitter.Store(address, item);
     }
@@ -23,6 +33,11 @@ internal static class References
     public static void Initialize(BodyReader reader, CilInstruction instruction)
     {
         var address = reader.Pop();
+        if (address is VariableAddress { Storage: VariableStorage { Type: var span } } && Memory.IsSpan(span))
+        {
+            reader.Emitter.Store(address, Memory.Empty(reader.Emitter, span));
+            return;
+        }
         if (address is VariableAddress { Storage: VariableStorage { Type: var type } } && KernelTypes.ScalarOf(type) is null) throw DiagnosticCatalog.NullArray.Error();
         if (address is VariableAddress variable) reader.Emitter.Zero(variable.Storage);
         else if (address is ElementAddress element) reader.Emitter.Store(element, new ValueItem(reader.Builder.Zero(element.Element)));

@@ -12,6 +12,7 @@ internal abstract class Storage(Type type)
     {
         if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout) return new SymbolicStorage(type);
+        if (KernelTypes.InlineArrayOf(type) is { } inline) return new InlineArrayStorage(type, inline.Length, builder.Declare(IrType.Array(inline.Element, 1, Layout.C), name));
         return StructStorage.Create(builder, type);
     }
 }
@@ -39,6 +40,14 @@ internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] par
     public bool IsMissing { get; set; }
 
     public Storage PartOf(FieldInfo field) => Parts[Array.IndexOf(Fields, field)];
+}
+
+/// <summary>A struct with the attribute <c>InlineArray</c>, which C# makes for collection expressions: an array that only its address leads to.</summary>
+internal sealed class InlineArrayStorage(Type type, int length, VariableId array) : Storage(type)
+{
+    public int Length { get; } = length;
+
+    public VariableId Array { get; } = array;
 }
 
 /// <summary>Holds one item that is no value of the IR: a ref to a variable, a closure, a constant string; or, for a ref, pointers to elements.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DualJit.Frontend.Cil;
 
 /// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types, whose texts name no values.</summary>
-internal static class SubstitutedMethods
+internal static partial class SubstitutedMethods
 {
     [SubstituteFor(typeof(Math))]
     public static class OfMath

@@ -46,8 +46,8 @@ public static class DiagnosticCatalog
         "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
     public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",
         "an argument of new {0}(…) is neither a constant nor a number", "use constant strings, nameof, and numbers");
-    public static readonly Diagnostic RawMemory = new("DJ1022", "pointer or stackalloc",
-        "{0} works on raw memory, which kernels cannot", "use arrays and spans");
+    public static readonly Diagnostic RawMemory = new("DJ1022", "pointer",
+        "{0} works on raw memory, which kernels cannot", "use arrays and spans of them, or of stackalloc");
     public static readonly Diagnostic VariableAxis = new("DJ1023", "axis that is no constant",
         "the axis of {0} is not a constant", "write the axis as a number");
     public static readonly Diagnostic RefVariable = new("DJ1024", "ref local",

@@ -39,6 +39,7 @@ internal static class InstructionRules
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
+        Op.View => CheckView(instruction.Type, types),
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
@@ -158,6 +159,10 @@ internal static class InstructionRules
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
         return null;
     }
+
+    private static string? CheckView(IrType type, IrType[] types) =>
+        Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the length")
+        ?? (type is { IsArray: true, HasAnyRank: false, Rank: 1, Layout: Layout.C } ? null : "a view is an array of rank 1 in C order");
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {

@@ -54,10 +54,10 @@ public static class Rejected
     }
 
     [Refused("DJ1013", 3)]
-    public static int ArrayOfConstants(int a)
+    public static int ArrayOfTexts(int a)
     {
-        var v = new[] { 1, 2, 3, 4, 5 };
-        return v[a];
+        var v = new string[a];
+        return v.Length;
     }
 
     [Refused("DJ1014", 4)]
@@ -118,10 +118,19 @@ public static class Rejected
     }
 
     [Refused("DJ1022", 3)]
-    public static int StackAlloc(int a)
+    public static int SpanOverVariable(int a)
     {
-        Span<int> v = stackalloc int[8];
-        return v[a];
+        var s = new Span<int>(ref a);
+        return s[0];
+    }
+
+    [Refused("DJ1007", 4)]
+    public static int CopiedInlineArray(int a)
+    {
+        var v = new Four();
+        var w = v;
+        w[1] = a;
+        return v[1];
     }
 
     [Refused("DJ1023", 3)]
@@ -211,6 +220,12 @@ public static class Rejected
     {
         int[] none = null!;
         return a > 0 ? none.Length : v.Length;
+    }
+
+    [InlineArray(4)]
+    private struct Four
+    {
+        private int _first;
     }
 
     [StructLayout(LayoutKind.Explicit)]
