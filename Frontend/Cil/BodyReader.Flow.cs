@@ -29,7 +29,7 @@ internal sealed partial class BodyReader
     {
         // Where a loop starts with the method this is a jump to a new block: a function's entry may have no jumps to it.
         _stack = [];
-        Goto(0);
+        Goto(_graph.Entry);
     }
 
     /// <summary>Positions at the block.</summary>

@@ -10,6 +10,7 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
+        if (Texts.TryEmit(emitter, method, arguments, out var result)) return result;
         if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)
         {
             emitter.Store(arguments[0], made);
@@ -17,7 +18,7 @@ internal static class CallEmitter
         }
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
-        if (Memory.TryEmit(emitter, method, arguments, out var result)
+        if (Memory.TryEmit(emitter, method, arguments, out result)
             || ArrayMembers.TryEmit(emitter, method, arguments, out result)
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;

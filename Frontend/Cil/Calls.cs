@@ -54,6 +54,7 @@ internal static class Calls
     public static StackItem? TryConstruct(Emitter emitter, ConstructorInfo constructor, StackItem[] arguments)
     {
         var type = constructor.DeclaringType!;
+        if (Texts.IsBuilder(type)) return Texts.NewBuilder(arguments);
         if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
         if (Memory.IsSpan(type) && KernelTypes.Of(type) is not null)
             return Memory.TryConstruct(emitter, constructor, arguments)

@@ -30,6 +30,12 @@ internal static class KnownMethods
         {
             result = BitCast(emitter, method.GetGenericArguments(), arguments[0]);
         }
+        else if (declaring == typeof(RuntimeHelpers) && method.Name == "EnumEquals")
+        {
+            // Its CIL boxes both.
+            var dtype = KernelTypes.ScalarOf(method.GetGenericArguments()[0])!.Value;
+            result = new ValueItem(emitter.Builder.Emit(Op.Eq, emitter.As(arguments[0], dtype), emitter.As(arguments[1], dtype)));
+        }
         else if (declaring == typeof(Activator) && method is MethodInfo { IsGenericMethod: true, ReturnType: { IsValueType: true } made })
         {
             result = Construct(emitter, made);
@@ -109,7 +115,7 @@ internal static class KnownMethods
         var constants = new object?[arguments.Length];
         for (int i = 0; i < constants.Length; i++)
         {
-            if (arguments[i] is TextItem text) constants[i] = text.Text;
+            if (arguments[i] is TextItem { IsConstant: true } text) constants[i] = text.Text;
             else if (arguments[i] is ConstantItem constant && parameters[i].ParameterType is { IsEnum: true } type) constants[i] = Enum.ToObject(type, constant.Bits);
             else return null;
         }

@@ -72,6 +72,8 @@ internal static class OpcodeTable
         [ILOpCode.Ble_un] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Le, unsigned: true)),
         [ILOpCode.Blt] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Lt)),
         [ILOpCode.Blt_un] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Lt, unsigned: true)),
+        [ILOpCode.Leave] = (r, i) => r.Leave(i),
+        [ILOpCode.Endfinally] = (r, _) => r.Return(null),
         [ILOpCode.Switch] = (r, _) => Comparisons.Switch(r),
         [ILOpCode.Ret] = (r, _) => r.Return(r.ReturnsValue ? r.Pop() : null),
 

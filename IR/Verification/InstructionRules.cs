@@ -210,12 +210,13 @@ internal static class InstructionRules
         var site = module.Exceptions[(int)instruction.Immediate];
         var parameters = site.Constructor.GetParameters();
         if (site.Arguments.Count != parameters.Length) return $"the constructor has {parameters.Length} parameters";
-        int taken = 0;
         for (int i = 0; i < parameters.Length; i++)
+            if (site.Arguments[i] is ExceptionOperand operand && !parameters[i].ParameterType.IsAssignableFrom(operand.Type)) return $"an operand cannot be of type {operand.Type}";
+        int taken = 0;
+        foreach (var operand in site.Operands)
         {
-            if (site.Arguments[i] is not ExceptionOperand operand) continue;
             if (taken == types.Length) return "operands are missing";
-            if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype || !parameters[i].ParameterType.IsAssignableFrom(operand.Type)) return $"an operand cannot be of type {operand.Type}";
+            if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype) return $"an operand cannot be of type {operand.Type}";
             if (Expect(types[taken], IrType.Scalar(dtype), $"operand {taken}") is { } rule) return rule;
             taken++;
         }

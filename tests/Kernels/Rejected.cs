@@ -39,7 +39,7 @@ public static class Rejected
     [Refused("DJ1003", 1)]
     public static IEnumerable<int> Iterator(int a) { yield return a; }
 
-    [Refused("DJ1011", 3)]
+    [Refused("DJ1011", 4)]
     public static int Interpolation(int a)
     {
         string s = $"{a}";
@@ -82,11 +82,11 @@ public static class Rejected
         try { return 100 / b; } catch (DivideByZeroException) { return 0; }
     }
 
-    [Refused("DJ1016", 4)]
-    public static int Finally(int a)
+    [Refused("DJ1029", 4)]
+    public static int Finally(int a, int[] v)
     {
         int b = a + 1;
-        try { return 100 / b; } finally { a++; }
+        try { return 100 / b; } finally { v[0]++; }
     }
 
     [Refused("DJ1017", 3)]
@@ -116,6 +116,11 @@ public static class Rejected
             throw new ArgumentException(nameof(a), new InvalidOperationException());
         return a;
     }
+
+    [Refused("DJ1021", 2)]
+#pragma warning disable CS8509 // What happens then is the test.
+    public static int NoCaseOfTuple(int a, bool b) => (a, b) switch { (1, true) => 1, ( > 3, _) => 2 };
+#pragma warning restore CS8509
 
     [Refused("DJ1022", 3)]
     public static int SpanOverVariable(int a)
@@ -199,13 +204,17 @@ public static class Rejected
         return a;
     }
 
-    [Refused("DJ1024", 5)]
-    public static int ChangingReference(int a, int b)
+    [Refused("DJ1024", 8)]
+    public static int WalkingReference(int a, int b, int n)
     {
         ref int r = ref a;
-        if (b > 3)
+        int sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            sum += r;
             r = ref b;
-        return r;
+        }
+        return sum;
     }
 
     [Refused("DJ1026", 3)]

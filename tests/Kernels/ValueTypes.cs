@@ -37,6 +37,8 @@ public static class ValueTypes
         return r == s | r.Equals(s with { Height = -c }) ^ s != r with { Width = b };
     }
 
+    public static bool EnumsInRecords(DayOfWeek a, DayOfWeek b, int c) => new Dated(a, c, new Size(c, 1)) == new Dated(b, c > 0 ? c : null, default) || (a, 1).Equals((b, 1));
+
     public static int HashOfRecord(int a, double c) => new Size(a, c).GetHashCode();
 
     public static int Deconstruction(int a, double c)
@@ -129,6 +131,10 @@ public static class ValueTypes
         p ??= new Point(b, 1);
         return p.Value.X + p?.Y ?? 0;
     }
+
+    public static int? NullableInAndOut(int? a, double? b) => b > 0 ? a * 2 : a is { } known ? known + (int)b.GetValueOrDefault() : null;
+
+    public static (int?, bool) NullableInTuple((int? A, byte B) t, DayOfWeek? day) => (t.A ?? t.B, day == DayOfWeek.Monday && t.A.HasValue);
 
     public static bool NullableLogic(bool a, bool b, bool c)
     {
@@ -256,6 +262,8 @@ public static class ValueTypes
     }
 
     public readonly record struct Size(int Width, double Height);
+
+    private readonly record struct Dated(DayOfWeek Day, int? Count, Size Size);
 
     private struct Holder<T>
     {
