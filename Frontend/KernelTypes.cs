@@ -51,9 +51,13 @@ public static class KernelTypes
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
     public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
+    /// <summary>Length and element of a struct with the attribute <c>InlineArray</c> whose elements are scalars; else null.</summary>
+    internal static (int Length, DType Element)? InlineArrayOf(Type type) =>
+        type.GetCustomAttribute<InlineArrayAttribute>() is { } attribute && ScalarOf(FieldsOf(type)[0].FieldType) is { } element ? (attribute.Length, element) : null;
+
     private static IrType? TupleOf(Type type)
     {
-        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike || IsOpaque(type)) return null;
+        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike || IsOpaque(type) || type.IsDefined(typeof(InlineArrayAttribute))) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)
@@ -67,7 +71,7 @@ public static class KernelTypes
     // Structs of the framework whose fields say nothing: native code or the processor's registers make what they are.
     private static bool IsOpaque(Type type) =>
         type == typeof(decimal) || type.Namespace == "System.Runtime.Intrinsics" || type is { Namespace: "System.Numerics", IsGenericType: true }
-        || (type.IsGenericType && type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple)));
+        || (type.IsGenericType && type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple)) && Nullable.GetUnderlyingType(type) is null);
 
     /// <summary>The type as C# writes it, for messages.</summary>
     public static string NameOf(Type type)

@@ -18,6 +18,7 @@ public sealed class KernelUnit
 
     private readonly CapturedVariables _captured;
     private readonly List<KernelError> _errors = [];
+    private readonly Dictionary<object, Array> _constants = [];
     private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
 
     private int _depth;
@@ -32,6 +33,13 @@ public sealed class KernelUnit
     public Module Module { get; } = new();
 
     internal MethodFunctions Functions { get; }
+
+    /// <summary>An array of constants: a captured one, made once for <paramref name="key"/>.</summary>
+    internal StackItem Constant(object key, Func<Array> make)
+    {
+        if (!_constants.TryGetValue(key, out var array)) _constants[key] = array = make();
+        return new CapturedItem(array, [], array.GetType());
+    }
 
     /// <summary>The value that a captured variable has at this call of the kernel.</summary>
     /// <param name="builder">The function that uses it.</param>

@@ -11,6 +11,11 @@ internal static class Arithmetic
     public static void Binary(BodyReader reader, Op op, Sign sign = Sign.Any)
     {
         var (b, a) = (reader.Pop(), reader.Pop());
+        if (op == Op.Add && Memory.Offset(reader.Emitter, a, b) is { } address)
+        {
+            reader.Push(address);
+            return;
+        }
         var dtype = OperandType(reader.Emitter, op, a, b, sign);
         reader.Push(reader.Builder.Emit(op, reader.Emitter.As(a, dtype), reader.Emitter.As(b, dtype)));
     }

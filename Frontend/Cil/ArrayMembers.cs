@@ -23,6 +23,9 @@ internal static class ArrayMembers
         }
         if (Reductions.TryEmit(emitter, method, arguments, out result)) return true;
         if (!IsArray(declaring)) return false;
+        // What is not here is read from the span's own code.
+        bool isSpan = Memory.IsSpan(declaring);
+        if (method.IsStatic && isSpan) return false;
         if (method.IsStatic) throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
         var builder = emitter.Builder;
         switch (method.Name)
@@ -63,6 +66,7 @@ internal static class ArrayMembers
                 Elements.Store(emitter, arguments[0], arguments[^1], arguments.AsSpan(1, arguments.Length - 2));
                 break;
             default:
+                if (isSpan) return false;
                 throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
         }
         return true;

@@ -21,6 +21,9 @@ internal sealed partial class BodyReader
         /// <summary>The stack on entry, where one jump leads here.</summary>
         public StackItem[] Stack { get; set; } = [];
 
+        /// <summary>What the stack is kept in where a jump back has items on it, as the variables of a loop are.</summary>
+        public Storage[]? Kept { get; set; }
+
         /// <summary>Jumps with items on the stack, to be emitted when the block is read.</summary>
         public Join Join { get; } = new();
     }
@@ -29,7 +32,7 @@ internal sealed partial class BodyReader
     {
         // Where a loop starts with the method this is a jump to a new block: a function's entry may have no jumps to it.
         _stack = [];
-        Goto(0);
+        Goto(_graph.Entry);
     }
 
     /// <summary>Positions at the block.</summary>
@@ -39,14 +42,35 @@ internal sealed partial class BodyReader
         var state = _states[block];
         if (state.Join.Count > 0)
         {
-            if (state.Remaining > 0) throw DiagnosticCatalog.Instruction.Error("jump back with values on the stack");
             EnterJoin(state.Join);
+            if (state.Remaining > 0) KeepStack(state);
             return true;
         }
         if (state.Start is not { } start) return false;
         Builder.SwitchTo(start);
         _stack = new Stack<StackItem>(state.Stack);
         return true;
+    }
+
+    // Jumps back are not read yet: the items become variables, which the jumps write.
+    private void KeepStack(BlockState state)
+    {
+        var items = Items();
+        state.Kept = Array.ConvertAll(items, item => item switch
+        {
+            StructItem value => Storage.Create(Builder, value.Type),
+            _ when Emitter.TypeOf(item) is { IsScalar: true } type => new VariableStorage(type.DType.ClrType, Builder.Declare(StackTypes.Of(type, type))),
+            _ => throw DiagnosticCatalog.Instruction.Error("jump back with such a value on the stack"),
+        });
+        WriteKept(state.Kept, items);
+        Builder.Jump((state.Start = Builder.NewBlock()).Value);
+        Builder.SwitchTo(state.Start.Value);
+        _stack = new Stack<StackItem>(state.Kept.Select(Emitter.Read));
+    }
+
+    private void WriteKept(Storage[] kept, StackItem[] items)
+    {
+        foreach (var (storage, item) in kept.Zip(items)) Emitter.Write(storage, item);
     }
 
     /// <summary>The stack, its bottom first.</summary>
@@ -63,7 +87,13 @@ internal sealed partial class BodyReader
         _ended = true;
         var state = _states[target];
         state.Remaining--;
-        if (state.Predecessors > 1 && _stack.Count > 0)
+        if (state.Kept is { } kept)
+        {
+            WriteKept(kept, Items());
+            Builder.Jump(state.Start!.Value);
+            SealIfComplete(state);
+        }
+        else if (state.Predecessors > 1 && _stack.Count > 0)
         {
             state.Join.Add(Builder.Current, Items());
         }
@@ -107,7 +137,7 @@ internal sealed partial class BodyReader
         if (state.Predecessors == 1) state.Stack = Items();
         if (state.Predecessors == 1 || _stack.Count == 0) return state.Start ??= Builder.NewBlock();
         var between = Builder.NewBlock();
-        state.Join.Add(between, Items());
+        if (state.Kept is null) state.Join.Add(between, Items());
         return between;
     }
 
@@ -115,7 +145,15 @@ internal sealed partial class BodyReader
     {
         var state = _states[target];
         if (state.Start != edge) Builder.Seal(edge);
-        else SealIfComplete(state);
+        if (state.Start != edge && state.Kept is { } kept)
+        {
+            var current = Builder.Current;
+            Builder.SwitchTo(edge);
+            WriteKept(kept, Items());
+            Builder.Jump(state.Start!.Value);
+            Builder.SwitchTo(current);
+        }
+        if (state.Start == edge || state.Kept is not null) SealIfComplete(state);
     }
 
     /// <summary>Notes that a jump to the block does not exist after all.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using DualJit.IR;
 
@@ -11,6 +12,7 @@ namespace DualJit.Frontend.Cil;
 internal sealed partial class BodyReader
 {
     private readonly CilMethod _method;
+    private readonly CilBlocks _graph;
     private readonly BlockState[] _states;
     private readonly int _source;
     private readonly Storage[] _arguments;
@@ -29,11 +31,11 @@ internal sealed partial class BodyReader
     {
         Emitter = emitter;
         _method = method;
+        _graph = method.Graph;
         _arguments = arguments;
         _inline = inline;
-        _returnType = method.Method is System.Reflection.MethodInfo info ? info.ReturnType : typeof(void);
-        // The method's start counts as a jump to its first block.
-        _states = [.. method.Graph.Blocks.Select((block, index) => new BlockState(block.PredecessorCount + (index == 0 ? 1 : 0)))];
+        _returnType = method.Method is MethodInfo info ? info.ReturnType : typeof(void);
+        _states = StatesOf(_graph);
         var sources = Builder.Module.Sources;
         _source = sources.IndexOf(method.Method);
         if (_source < 0)
@@ -41,8 +43,24 @@ internal sealed partial class BodyReader
             _source = sources.Count;
             sources.Add(method.Method);
         }
-        _locals = Array.ConvertAll(method.Locals, type => Storage.Create(Builder, type));
-        foreach (var local in _locals) Emitter.Zero(local);
+        _locals = [.. method.Locals.Select((type, i) => type.IsByRef && method.ChangesLocal(i) ? new ChangingReference(type, Builder, _graph.HasLoop) : Storage.Create(Builder, type))];
+        // C# gives an inline array its zeros by an instruction.
+        foreach (var local in _locals)
+            if (local is not InlineArrayStorage) Emitter.Zero(local);
+    }
+
+    // A finally block: code of the method around it, with its variables.
+    private BodyReader(BodyReader around, CilBlocks graph)
+    {
+        Emitter = around.Emitter;
+        _method = around._method;
+        _graph = graph;
+        _source = around._source;
+        _arguments = around._arguments;
+        _locals = around._locals;
+        _inline = true;
+        _returnType = typeof(void);
+        _states = StatesOf(graph);
     }
 
     public Emitter Emitter { get; }
@@ -57,9 +75,9 @@ internal sealed partial class BodyReader
         try
         {
             Emitter.Unit.Enter(_method);
-            if (_method.TryBlocks.Count > 0) RejectTryBlock();
+            if (_method.TryBlocks.FirstOrDefault(clause => clause.Flags != ExceptionHandlingClauseOptions.Finally) is { } handler) throw Rejected(handler);
             EnterFirst();
-            foreach (int block in _method.Graph.Order) ReadBlock(block);
+            foreach (int block in _graph.Order) ReadBlock(block);
             return _inline ? Returned() : null;
         }
         catch (KernelCompilationException error)
@@ -92,21 +110,28 @@ internal sealed partial class BodyReader
     public bool ReturnsValue => _returnType != typeof(void);
 
     /// <summary>The blocks that the last instruction of the current one leads to.</summary>
-    public int[] Successors => _method.Graph.Blocks[_block].Successors;
+    public int[] Successors => _graph.Blocks[_block].Successors;
 
     /// <summary>The instruction after the current one, where it is in the same block.</summary>
-    public ILOpCode? Next => _position + 1 < _method.Graph.Blocks[_block].End ? _method.Code[_position + 1].OpCode : null;
+    public ILOpCode? Next => _position + 1 < _graph.Blocks[_block].End ? _method.Code[_position + 1].OpCode : null;
 
     public void SkipNext() => _position++;
 
+    /// <summary>The instruction so many after the current one.</summary>
+    public CilInstruction? Peek(int ahead) => _position + ahead < _method.Code.Count ? _method.Code[_position + ahead] : null;
+
     /// <summary>Says that the current instruction ended its block: control goes on elsewhere, or nowhere.</summary>
     public void End() => _ended = true;
+
+    // The start counts as a jump to the first block.
+    private static BlockState[] StatesOf(CilBlocks graph) =>
+        [.. graph.Blocks.Select((block, index) => new BlockState(block.PredecessorCount + (index == graph.Entry ? 1 : 0)))];
 
     private void ReadBlock(int block)
     {
         _block = block;
         _ended = false;
-        var (first, end) = (_method.Graph.Blocks[block].First, _method.Graph.Blocks[block].End);
+        var (first, end) = (_graph.Blocks[block].First, _graph.Blocks[block].End);
         _position = first;
         if (!Enter(block))
         {
@@ -120,13 +145,6 @@ internal sealed partial class BodyReader
             ReadOrPass(instruction);
         }
         if (!_ended) Goto(Successors[^1]);
-    }
-
-    private void RejectTryBlock()
-    {
-        var clause = _method.TryBlocks.MinBy(clause => clause.TryOffset)!;
-        _position = _method.Code.FindIndex(instruction => instruction.Offset == clause.TryOffset);
-        throw DiagnosticCatalog.TryBlock.Error(clause.Flags == System.Reflection.ExceptionHandlingClauseOptions.Finally ? "finally" : "catch");
     }
 
     // A callee without a PDB, of the framework say, has no lines: the place is then the call, in the method around it.

@@ -10,13 +10,20 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
-        if (ArrayMembers.TryEmit(emitter, method, arguments, out var result)
+        if (Texts.TryEmit(emitter, method, arguments, out var result)) return result;
+        if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)
+        {
+            emitter.Store(arguments[0], made);
+            return null;
+        }
+        // Substitutes are short, and shorter still in place, where constant arguments are known.
+        if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
+        if (Memory.TryEmit(emitter, method, arguments, out result)
+            || ArrayMembers.TryEmit(emitter, method, arguments, out result)
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || Vectors.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
         if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
-        // Substitutes are short, and shorter still in place, where constant arguments are known.
-        if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);
         RefusedMethods.Reject(method);
         if (isVirtual && Known(arguments[0]) is { } receiver) (method, isVirtual) = (OverrideIn(receiver.GetType(), method), false);
         RejectWhatHasNoCode(method, isVirtual);
@@ -70,7 +77,7 @@ internal static class CallEmitter
 
     private static bool IsFromOutside(StackItem argument) => argument is CapturedItem or DelegateItem { Target: null or CapturedItem };
 
-    private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
+    public static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
         if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
         var code = CilMethod.Of(method);
@@ -80,6 +87,8 @@ internal static class CallEmitter
         {
             bool isThis = i == 0 && !method.IsStatic;
             var type = isThis ? method.DeclaringType! : parameters[i - (method.IsStatic ? 0 : 1)].ParameterType;
+            // What is called on a struct, and is written again as a static method, takes the struct by value.
+            if (!isThis && !type.IsByRef && arguments[i] is VariableAddress) arguments[i] = emitter.Load(arguments[i]);
             if (arguments[i] is ConstantItem constant && KernelTypes.ScalarOf(type) is { } dtype && !code.ChangesArgument(i))
             {
                 storages[i] = new SymbolicStorage(type) { Item = Emitter.ConstantOf(constant, dtype) };

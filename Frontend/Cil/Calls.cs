@@ -42,22 +42,30 @@ internal static class Calls
         RefusedMethods.Reject(constructor);
         if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
         if (type.IsArray) return Elements.NewArray(emitter, type, arguments);
-        if (KernelTypes.Of(type) is { IsArray: true } array && type.IsValueType)
-            return arguments.Length == 1 && emitter.TypeOf(arguments[0]) == array ? arguments[0] : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor));
         if (!type.IsValueType) return MethodNames.IsClosure(type) ? Delegates.NewClosure(emitter, type) : throw DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));
         if (type.IsPrimitive && arguments.Length == 1 && KernelTypes.ScalarOf(constructor.GetParameters()[0].ParameterType) is { } source)
             return new ValueItem(emitter.Builder.Convert(emitter.As(arguments[0], source), KernelTypes.ScalarOf(type)!.Value));
-        if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
+        if (TryConstruct(emitter, constructor, arguments) is { } value) return value;
         var made = Storage.Create(emitter.Builder, type);
-        if (made is StructStorage tuple && type.IsAssignableTo(typeof(ITuple)))
-        {
-            // Nothing but its fields; the constructor of eight asks for the type of the last.
-            for (int i = 0; i < arguments.Length; i++) emitter.Write(tuple.Parts[i], arguments[i]);
-            return emitter.Read(made);
-        }
         emitter.Zero(made);
         CallEmitter.Emit(emitter, constructor, [new VariableAddress(made), .. arguments], isVirtual: false);
         return emitter.Read(made);
+    }
+
+    /// <summary>What a constructor of a number, a span or a tuple makes; null where its code is to be read.</summary>
+    public static StackItem? TryConstruct(Emitter emitter, ConstructorInfo constructor, StackItem[] arguments)
+    {
+        var type = constructor.DeclaringType!;
+        if (Texts.IsBuilder(type)) return Texts.NewBuilder(arguments);
+        if (NumberStructs.TryConstruct(emitter, constructor, arguments) is { } number) return number;
+        if (Memory.IsSpan(type) && KernelTypes.Of(type) is not null)
+            return Memory.TryConstruct(emitter, constructor, arguments)
+                ?? (Substitutes.For(constructor) is { } substitute ? CallEmitter.Inline(emitter, substitute, arguments)! : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor)));
+        if (!type.IsValueType || !type.IsAssignableTo(typeof(ITuple))) return null;
+        // Nothing but its fields; the constructor of eight asks for the type of the last.
+        var tuple = (StructStorage)Storage.Create(emitter.Builder, type);
+        for (int i = 0; i < arguments.Length; i++) emitter.Write(tuple.Parts[i], arguments[i]);
+        return emitter.Read(tuple);
     }
 
     /// <summary>The method of <paramref name="type"/> that a call through a type parameter reaches.</summary>

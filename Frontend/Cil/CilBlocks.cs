@@ -15,11 +15,15 @@ internal sealed record CilBlock(int First, int End, int[] Successors)
 /// <summary>The control-flow graph of a method's CIL.</summary>
 internal sealed class CilBlocks
 {
-    private CilBlocks(CilBlock[] blocks, int[] order)
+    private CilBlocks(CilBlock[] blocks, int entry)
     {
         Blocks = blocks;
-        Order = order;
+        Entry = entry;
+        Order = ReversePostOrder(blocks, entry);
     }
+
+    /// <summary>The block where control enters.</summary>
+    public int Entry { get; }
 
     public CilBlock[] Blocks { get; }
 
@@ -58,16 +62,22 @@ internal sealed class CilBlocks
                 : follow;
             blocks[blockAt[first]] = new CilBlock(first, end, successors);
         }
-        return new CilBlocks(blocks, ReversePostOrder(blocks));
+        return new CilBlocks(blocks, 0);
     }
 
-    private static int[] ReversePostOrder(CilBlock[] blocks)
+    /// <summary>The same instructions, entered at another one: the first of a finally block.</summary>
+    public CilBlocks From(int instruction) => new([.. Blocks.Select(block => block with { PredecessorCount = 0 })], Array.FindIndex(Blocks, block => block.First == instruction));
+
+    /// <summary>Whether a jump leads back to a block that comes before it.</summary>
+    public bool HasLoop => Order.Index().Any(from => Blocks[from.Item].Successors.Any(to => Array.IndexOf(Order, to) <= from.Index));
+
+    private static int[] ReversePostOrder(CilBlock[] blocks, int entry)
     {
         var order = new List<int>(blocks.Length);
         var seen = new bool[blocks.Length];
         var stack = new Stack<(int Block, int Next)>();
-        if (blocks.Length > 0) stack.Push((0, 0));
-        if (blocks.Length > 0) seen[0] = true;
+        if (blocks.Length > 0) stack.Push((entry, 0));
+        if (blocks.Length > 0) seen[entry] = true;
         while (stack.TryPop(out var top))
         {
             var successors = blocks[top.Block].Successors;

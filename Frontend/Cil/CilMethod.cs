@@ -37,6 +37,9 @@ internal sealed class CilMethod
     /// <summary>Whether the method assigns to an argument or takes its address.</summary>
     public bool ChangesArgument(int index) => Code.Exists(instruction => instruction.OpCode is ILOpCode.Starg or ILOpCode.Ldarga && instruction.Operand == index);
 
+    /// <summary>Whether the method assigns to a local variable in several places.</summary>
+    public bool ChangesLocal(int index) => Code.Count(instruction => instruction.OpCode == ILOpCode.Stloc && instruction.Operand == index) > 1;
+
     /// <exception cref="KernelCompilationException">The method has no CIL.</exception>
     public static CilMethod Of(MethodBase method)
     {

@@ -10,6 +10,7 @@ internal static class Elements
     /// <param name="lengths">One per axis; an array with other lower bounds than 0 has more.</param>
     public static StackItem NewArray(Emitter emitter, Type type, StackItem[] lengths)
     {
+        if (lengths is [ConstantItem count] && (type == typeof(object[]) || type == typeof(string[]))) return new ObjectsItem((int)count.Bits);
         if (KernelTypes.Of(type) is not { } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
         return new ValueItem(emitter.Builder.EmitTyped(Op.Allocate, array, Array.ConvertAll(lengths, length => emitter.As(length, DType.Int64))));
     }
@@ -23,6 +24,11 @@ internal static class Elements
     public static void Store(BodyReader reader)
     {
         var (value, index, array) = (reader.Pop(), reader.Pop(), reader.Pop());
+        if (array is ObjectsItem objects)
+        {
+            objects.Items[index is ConstantItem { Bits: var i } && (ulong)i < (ulong)objects.Items.Length ? i : throw reader.Emitter.NotAValue(array)] = value;
+            return;
+        }
         Store(reader.Emitter, array, value, index);
     }
 

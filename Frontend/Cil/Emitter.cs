@@ -79,6 +79,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
+        InlineArrayStorage => throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type)),
+        ChangingReference reference => reference.Choice(this),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
@@ -101,8 +103,14 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case StructStorage parts when item is MissingItem:
                 parts.IsMissing = true;
                 break;
-            case StructStorage:
+            case InlineArrayStorage when item is MissingItem:
+                Zero(storage);
+                break;
+            case StructStorage or InlineArrayStorage:
                 throw NotAValue(item);
+            case ChangingReference reference:
+                reference.Assign(this, item);
+                break;
             case SymbolicStorage symbolic:
                 WriteSymbolic(symbolic, item);
                 break;
@@ -116,6 +124,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Zero(part);
+        else if (storage is InlineArrayStorage inline)
+            Builder.Write(inline.Array, Builder.EmitTyped(Op.Allocate, Builder.TypeOf(inline.Array), Builder.Const((long)inline.Length)));
     }
 
     /// <summary>What lies at an address.</summary>
@@ -124,6 +134,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         VariableAddress variable => Read(variable.Storage),
         ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element), element.Pointer)),
         CapturedItem captured => captured,
+        ChoiceItem choice => Choices.Apply(this, choice, Load)!,
         _ => throw NotAValue(address),
     };
 
@@ -133,6 +144,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         {
             case VariableAddress variable: Write(variable.Storage, item); break;
             case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element), element.Pointer); break;
+            case ChoiceItem choice: Choices.OnEach(this, choice, candidate => Store(candidate, item)); break;
             case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
             default: throw NotAValue(address);
         }
@@ -143,16 +155,19 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         MissingItem => FollowingError.Of(),
         InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
+        ObjectsItem => DiagnosticCatalog.NewArray.Error("objects"),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
         DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
         CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
         StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
+        ChoiceItem { Candidates: [ExceptionItem, ..] } => DiagnosticCatalog.ThrownObject.Error(),
+        ChoiceItem => DiagnosticCatalog.RefVariable.Error(),
         ExceptionItem => DiagnosticCatalog.ThrownObject.Error(),
         BoxedItem boxed => DiagnosticCatalog.Cast.Error($"boxing of {KernelTypes.NameOf(boxed.Type)}"),
         NullItem => DiagnosticCatalog.NullArray.Error(),
         TypeItem type => DiagnosticCatalog.Cast.Error($"typeof({KernelTypes.NameOf(type.Type)})"),
         VariableAddress { Storage: SymbolicStorage { Type: { IsByRef: false } type } storage } => Once(storage, DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type))),
-        VariableAddress or ElementAddress => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
+        VariableAddress or ElementAddress or RawAddress or StackMemory or DataItem => DiagnosticCatalog.RawMemory.Error("an address used as a number"),
         _ => DiagnosticCatalog.ValueType.Error(TypeOf(item) is { } type ? type.ToString() : "unknown type"),
     };
 
@@ -205,7 +220,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         }
         else if (storage.Pointer is not null || (storage.Item is { } known && !known.IsSameAs(item)))
             throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : NotAValue(item);
-        else if (item is ValueItem or ConstantItem)
+        // Elements of an array of objects are written while it is read, so it stays on the stack.
+        else if (item is ValueItem or ConstantItem or ObjectsItem)
             throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type));
         else
             storage.Item = item;

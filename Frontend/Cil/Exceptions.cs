@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -8,38 +10,69 @@ internal static class Exceptions
     public static void Throw(BodyReader reader)
     {
         reader.End();
-        if (reader.Pop() is not ExceptionItem exception) throw DiagnosticCatalog.ThrownObject.Error();
-        Throw(reader.Emitter, exception);
+        Choices.OnEach(reader.Emitter, reader.Pop(), item => Throw(reader.Emitter, item as ExceptionItem ?? throw DiagnosticCatalog.ThrownObject.Error()));
+    }
+
+    /// <summary>Goes on where a condition holds; else throws an exception that takes a message.</summary>
+    public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string message)
+    {
+        var builder = emitter.Builder;
+        var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
+        builder.Branch(condition, holds, fails);
+        builder.Seal(fails);
+        builder.SwitchTo(fails);
+        builder.Throw(new ExceptionSite(exception.GetConstructor([typeof(string)])!, [message]));
+        builder.Seal(holds);
+        builder.SwitchTo(holds);
     }
 
     public static void Throw(Emitter emitter, ExceptionItem exception)
     {
         var parameters = exception.Constructor.GetParameters();
-        var arguments = new object?[parameters.Length];
         var operands = new List<ValueId>();
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            var type = parameters[i].ParameterType;
-            arguments[i] = exception.Arguments[i] switch
-            {
-                TextItem text => text.Text,
-                NullItem => null,
-                ConstantItem constant => Constant(type, constant),
-                BoxedItem { Value: ConstantItem constant } boxed => Constant(boxed.Type, constant),
-                BoxedItem boxed => Operand(emitter, exception, operands, boxed.Type, boxed.Value),
-                var value => Operand(emitter, exception, operands, type, value),
-            };
-        }
+        var arguments = new object?[parameters.Length];
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = Argument(emitter, exception, operands, parameters[i].ParameterType, exception.Arguments[i]);
         emitter.Builder.Throw(new ExceptionSite(exception.Constructor, arguments), operands.ToArray());
+    }
+
+    private static object? Argument(Emitter emitter, ExceptionItem exception, List<ValueId> operands, Type type, StackItem argument) => argument switch
+    {
+        TextItem { IsConstant: true } text => text.Text,
+        TextItem text => Text(emitter, exception, operands, text),
+        NullItem => null,
+        ConstantItem constant => Constant(type, constant),
+        BoxedItem { Value: ConstantItem constant } boxed => Constant(boxed.Type, constant),
+        BoxedItem boxed => Operand(emitter, exception, operands, boxed.Type, boxed.Value),
+        _ => Operand(emitter, exception, operands, type, argument),
+    };
+
+    private static ExceptionText Text(Emitter emitter, ExceptionItem exception, List<ValueId> operands, TextItem text)
+    {
+        var format = new StringBuilder();
+        var values = new List<object?>();
+        foreach (object part in text.Parts)
+        {
+            if (part is string constant)
+            {
+                format.Append(constant.Replace("{", "{{").Replace("}", "}}"));
+                continue;
+            }
+            var value = (TextValue)part;
+            format.Append(CultureInfo.InvariantCulture, $"{{{values.Count}{value.Suffix}}}");
+            values.Add(Argument(emitter, exception, operands, typeof(object), new BoxedItem(value.Type, value.Value)));
+        }
+        var cultures = text.Parts.OfType<TextValue>().Select(value => value.IsInvariant).Distinct().ToArray();
+        return cultures is [var isInvariant] ? new ExceptionText(format.ToString(), isInvariant, values) : throw Refused(exception);
     }
 
     private static ExceptionOperand Operand(Emitter emitter, ExceptionItem exception, List<ValueId> operands, Type type, StackItem value)
     {
-        if (value is not (ValueItem or CapturedItem) || ExceptionOperand.DTypeOf(type) is not { } dtype || operands.Count == Traps.MaximumOperands)
-            throw DiagnosticCatalog.ExceptionArgument.Error(exception.Constructor.DeclaringType!.Name);
+        if (value is not (ValueItem or CapturedItem) || ExceptionOperand.DTypeOf(type) is not { } dtype || operands.Count == Traps.MaximumOperands) throw Refused(exception);
         operands.Add(emitter.As(value, dtype));
         return new ExceptionOperand(type);
     }
+
+    private static KernelCompilationException Refused(ExceptionItem exception) => DiagnosticCatalog.ExceptionArgument.Error(KernelTypes.NameOf(exception.Constructor.DeclaringType!));
 
     private static object Constant(Type type, ConstantItem constant) => ExceptionOperand.DTypeOf(type) is { } dtype
         ? ExceptionOperand.Box(type, Emitter.ConstantOf(constant, dtype).Bits)

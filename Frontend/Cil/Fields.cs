@@ -9,7 +9,7 @@ internal static class Fields
     public static void Load(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
-        reader.Push(Of(reader.Emitter, reader.Pop(), field));
+        reader.Push(Choices.OnEach(reader.Emitter, reader.Pop(), target => Of(reader.Emitter, target, field))!);
     }
 
     /// <param name="instance">The struct or its address, or a captured object.</param>
@@ -17,6 +17,7 @@ internal static class Fields
     {
         _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
         _ when Vectors.LaneOf(field.DeclaringType!) is not null => Vectors.Half(emitter, instance, field) ?? throw emitter.NotAValue(instance),
+        _ when Memory.IsSpan(field.DeclaringType) => Memory.Field(emitter, instance, field),
         VariableAddress { Storage: StructStorage storage } => emitter.Read(storage.PartOf(field)),
         VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
         StructItem value => value.ValueOf(field),
@@ -27,22 +28,24 @@ internal static class Fields
     public static void Address(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
-        reader.Push(reader.Pop() switch
-        {
-            var number when NumberStructs.Is(field.DeclaringType) => Copy(reader.Emitter, NumberStructs.Field(reader.Emitter, number, field), field.FieldType),
-            _ when Vectors.LaneOf(field.DeclaringType!) is not null => throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}"),
-            VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
-            CapturedItem captured => captured.Field(field),
-            var other => throw reader.Emitter.NotAValue(other),
-        });
+        reader.Push(reader.Pop() is var target && target is ChoiceItem choice ? choice.Select(candidate => Address(reader.Emitter, candidate, field)) : Address(reader.Emitter, target, field));
     }
 
     public static void Store(BodyReader reader, CilInstruction instruction)
     {
         var field = reader.Method.FieldOf(instruction);
         var (item, target) = (reader.Pop(), reader.Pop());
-        Store(reader.Emitter, target, field, item);
+        Choices.OnEach(reader.Emitter, target, candidate => Store(reader.Emitter, candidate, field, item));
     }
+
+    private static StackItem Address(Emitter emitter, StackItem target, FieldInfo field) => target switch
+    {
+        var number when NumberStructs.Is(field.DeclaringType) => Copy(emitter, NumberStructs.Field(emitter, number, field), field.FieldType),
+        _ when Vectors.LaneOf(field.DeclaringType!) is not null => throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}"),
+        VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
+        CapturedItem captured => captured.Field(field),
+        _ => throw emitter.NotAValue(target),
+    };
 
     public static void Store(Emitter emitter, StackItem target, FieldInfo field, StackItem item)
     {
@@ -66,8 +69,10 @@ internal static class Fields
     /// <summary>A static field, or its address: read at each call, but for the framework's own constants.</summary>
     public static StackItem Static(Emitter emitter, FieldInfo field)
     {
+        if (DataItem.Of(field) is { } data) return data;
         if (Delegates.IsCache(field)) return NullItem.Instance;
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
+        if (field.IsInitOnly && field.FieldType == typeof(string) && field.GetValue(null) is string text) return new TextItem(text);
         return isConstant && KernelTypes.PassedAs(field.FieldType) is { IsArray: false } ? Constant(emitter, field.FieldType, field.GetValue(null)!) : new CapturedItem(null, [field], field.FieldType);
     }
 

@@ -56,6 +56,8 @@ internal sealed class Join
             for (int i = 0; i < items.Length; i++) arguments[i].Add(((ElementAddress)items[i]).Pointer);
             return new ElementAddress(builder.Function.AddParameter(target, IrType.Pointer), address.Element);
         }
+        if (items.All(Choices.IsAddress)) return MergeAddresses(emitter, target, items, arguments);
+        if (items.All(item => item is ExceptionItem or ChoiceItem)) return MergeExceptions(emitter, target, items, arguments);
         var type = CommonType(emitter, items);
         for (int i = 0; i < items.Length; i++)
         {
@@ -63,6 +65,54 @@ internal sealed class Join
             arguments[i].Add(emitter.As(items[i], type));
         }
         return new ValueItem(builder.Function.AddParameter(target, type));
+    }
+
+    private StackItem MergeAddresses(Emitter emitter, BlockId target, StackItem[] items, List<ValueId>[] arguments)
+    {
+        var candidates = new Candidates();
+        foreach (var item in items)
+            foreach (var candidate in item is ChoiceItem choice ? choice.Candidates : [item]) candidates.IndexOf(candidate);
+        for (int i = 0; i < items.Length; i++)
+        {
+            emitter.Builder.SwitchTo(_ends[i].From);
+            arguments[i].Add(candidates.Select(emitter, items[i]));
+            if (candidates.HasElements) arguments[i].Add(Candidates.Pointer(emitter, items[i]));
+        }
+        var function = emitter.Builder.Function;
+        return candidates.Choose(new ValueItem(function.AddParameter(target, IrType.Int32)), () => function.AddParameter(target, IrType.Pointer));
+    }
+
+    // Each is made of values of its own, which the others have zeros for.
+    private StackItem MergeExceptions(Emitter emitter, BlockId target, StackItem[] items, List<ValueId>[] arguments)
+    {
+        var builder = emitter.Builder;
+        var merged = new List<StackItem>();
+        var offsets = new int[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            offsets[i] = merged.Count;
+            foreach (var candidate in items[i] is ChoiceItem choice ? choice.Candidates : [items[i]])
+                merged.Add(((ExceptionItem)candidate).Select(value => Parameter(value, i)));
+        }
+        var selector = builder.Function.AddParameter(target, IrType.Int32);
+        for (int i = 0; i < items.Length; i++)
+        {
+            builder.SwitchTo(_ends[i].From);
+            var own = items[i] is ChoiceItem choice ? emitter.As(choice.Selector, DType.Int32) : builder.Const(0);
+            arguments[i].Add(builder.Emit(Op.Add, own, builder.Const(offsets[i])));
+        }
+        return new ChoiceItem(new ValueItem(selector), [.. merged]);
+
+        StackItem Parameter(StackItem value, int end)
+        {
+            if (emitter.TypeOf(value) is not { IsScalar: true } type) return value;
+            for (int i = 0; i < items.Length; i++)
+            {
+                builder.SwitchTo(_ends[i].From);
+                arguments[i].Add(i == end ? emitter.Value(value) : builder.Zero(type.DType));
+            }
+            return new ValueItem(builder.Function.AddParameter(target, type));
+        }
     }
 
     // The type of the values that are no constants, where they agree and the constants fit: so a bool stays one beside CIL's 0 and 1.

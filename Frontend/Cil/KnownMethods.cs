@@ -44,6 +44,16 @@ internal static class KnownMethods
             // What has no value yet is zero here: it is written before it is read.
             return true;
         }
+        else if (declaring == typeof(RuntimeHelpers) && method.Name == "EnumEquals")
+        {
+            // Its CIL boxes both.
+            var dtype = KernelTypes.ScalarOf(method.GetGenericArguments()[0])!.Value;
+            result = new ValueItem(emitter.Builder.Emit(Op.Eq, emitter.As(arguments[0], dtype), emitter.As(arguments[1], dtype)));
+        }
+        else if (declaring == typeof(Activator) && method is MethodInfo { IsGenericMethod: true, ReturnType: { IsValueType: true } made })
+        {
+            result = Construct(emitter, made);
+        }
         else if (declaring == typeof(Type))
         {
             result = FoldType(method.Name, arguments);
@@ -105,6 +115,15 @@ internal static class KnownMethods
         return new ValueItem(from.IsFloat == to.IsFloat ? emitter.Builder.Convert(value, to) : emitter.Builder.EmitTyped(Op.Bitcast, IrType.Scalar(to), value));
     }
 
+    // new T() calls the constructor without parameters that the struct has or, mostly, has not.
+    private static StackItem Construct(Emitter emitter, Type type)
+    {
+        var made = Storage.Create(emitter.Builder, type);
+        emitter.Zero(made);
+        if (type.GetConstructor([]) is { } constructor) CallEmitter.Emit(emitter, constructor, [new VariableAddress(made)], isVirtual: false);
+        return emitter.Read(made);
+    }
+
     // The text of one of the framework's exceptions, where it depends on nothing that is known only at run time.
     private static TextItem? MakeText(MethodBase method, StackItem[] arguments)
     {
@@ -112,7 +131,7 @@ internal static class KnownMethods
         var constants = new object?[arguments.Length];
         for (int i = 0; i < constants.Length; i++)
         {
-            if (arguments[i] is TextItem text) constants[i] = text.Text;
+            if (arguments[i] is TextItem { IsConstant: true } text) constants[i] = text.Text;
             else if (arguments[i] is ConstantItem constant && parameters[i].ParameterType is { IsEnum: true } type) constants[i] = Enum.ToObject(type, constant.Bits);
             else return null;
         }

@@ -72,6 +72,8 @@ internal static class OpcodeTable
         [ILOpCode.Ble_un] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Le, unsigned: true)),
         [ILOpCode.Blt] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Lt)),
         [ILOpCode.Blt_un] = (r, _) => r.Branch(Comparisons.Pop(r, Op.Lt, unsigned: true)),
+        [ILOpCode.Leave] = (r, i) => r.Leave(i),
+        [ILOpCode.Endfinally] = (r, _) => r.Return(null),
         [ILOpCode.Switch] = (r, _) => Comparisons.Switch(r),
         [ILOpCode.Ret] = (r, _) => r.Return(r.ReturnsValue ? r.Pop() : null),
 
@@ -183,7 +185,8 @@ internal static class OpcodeTable
         [ILOpCode.Newarr] = (r, i) => r.Push(Elements.NewArray(r.Emitter, r.Method.TypeOf(i).MakeArrayType(), [r.Pop()])),
         [ILOpCode.Ldftn] = Delegates.LoadFunction,
         [ILOpCode.Ldvirtftn] = Delegates.LoadVirtualFunction,
-        [ILOpCode.Localloc] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("stackalloc"),
+        [ILOpCode.Localloc] = (r, _) => Memory.AllocateOnStack(r),
+        [ILOpCode.Cpblk] = (r, _) => Memory.CopyBlock(r),
         [ILOpCode.Calli] = (_, _) => throw DiagnosticCatalog.RawMemory.Error("a call through a function pointer"),
     };
 

@@ -17,8 +17,8 @@ internal static class Reductions
         var arrays = Array.ConvertAll(arguments, emitter.Array);
         var dtype = builder.TypeOf(arrays[0]).DType;
         if (!IrType.HasVector(dtype, 8) || (OpTable.Of(op).Operands & dtype.Kind) == 0) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {dtype.NumPyName}");
-        if (arrays.Length == 2) ThrowUnless(emitter, Op.Eq, builder.Emit(Op.Length, arrays[0]), builder.Emit(Op.Length, arrays[1]), CanonicalReduction.DifferentLengths);
-        else if (op is Op.Min or Op.Max) ThrowUnless(emitter, Op.Ne, builder.Emit(Op.Length, arrays[0]), builder.Const(0L), CanonicalReduction.NothingToReduce);
+        if (arrays.Length == 2) Exceptions.ThrowUnless(emitter, builder.Emit(Op.Eq, builder.Emit(Op.Length, arrays[0]), builder.Emit(Op.Length, arrays[1])), typeof(ArgumentException), CanonicalReduction.DifferentLengths);
+        else if (op is Op.Min or Op.Max) Exceptions.ThrowUnless(emitter, builder.Emit(Op.Ne, builder.Emit(Op.Length, arrays[0]), builder.Const(0L)), typeof(ArgumentException), CanonicalReduction.NothingToReduce);
         result = new ValueItem(builder.Reduce(op, emitter.Unit.ElementFunction(arrays.Length, dtype), arrays));
         return true;
     }
@@ -33,16 +33,4 @@ internal static class Reductions
         nameof(NdArray.Max) => Op.Max,
         _ => null,
     };
-
-    private static void ThrowUnless(Emitter emitter, Op comparison, ValueId a, ValueId b, string message)
-    {
-        var builder = emitter.Builder;
-        var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
-        builder.Branch(builder.Emit(comparison, a, b), holds, fails);
-        builder.Seal(fails);
-        builder.SwitchTo(fails);
-        builder.Throw(new ExceptionSite(typeof(ArgumentException).GetConstructor([typeof(string)])!, [message]));
-        builder.Seal(holds);
-        builder.SwitchTo(holds);
-    }
 }

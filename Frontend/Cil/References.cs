@@ -6,27 +6,41 @@ namespace DualJit.Frontend.Cil;
 internal static class References
 {
     /// <param name="dtype">What the instruction loads; null for a struct or an array.</param>
-    public static void Load(BodyReader reader, DType? dtype)
-    {
-        var address = reader.Pop();
-        RequireSize(reader.Emitter, address, dtype);
-        reader.Push(reader.Emitter.Load(address));
-    }
+    public static void Load(BodyReader reader, DType? dtype) => reader.Push(Choices.OnEach(reader.Emitter, reader.Pop(), address => Load(reader.Emitter, address, dtype))!);
 
     public static void Store(BodyReader reader, DType? dtype)
     {
         var (item, address) = (reader.Pop(), reader.Pop());
-        RequireSize(reader.Emitter, address, dtype);
-        reader.Emitter.Store(address, item);
+        Choices.OnEach(reader.Emitter, address, candidate => Store(reader.Emitter, candidate, item, dtype));
     }
 
-    public static void Initialize(BodyReader reader, CilInstruction instruction)
+    public static void Initialize(BodyReader reader, CilInstruction instruction) => Choices.OnEach(reader.Emitter, reader.Pop(), address => Initialize(reader.Emitter, address));
+
+    private static StackItem Load(Emitter emitter, StackItem address, DType? dtype)
     {
-        var address = reader.Pop();
-        if (address is VariableAddress { Storage: VariableStorage { Type: var type } } && KernelTypes.ScalarOf(type) is null) throw DiagnosticCatalog.NullArray.Error();
-        if (address is VariableAddress variable) reader.Emitter.Zero(variable.Storage);
-        else if (address is ElementAddress element) reader.Emitter.Store(element, new ValueItem(reader.Builder.Zero(element.Element)));
-        else reader.Emitter.Store(address, NullItem.Instance);
+        if (address is RawAddress raw && dtype is { } loaded) return new ValueItem(emitter.Builder.EmitTyped(Op.Load, IrType.Scalar(loaded), raw.Pointer));
+        RequireSize(emitter, address, dtype);
+        return emitter.Load(address);
+    }
+
+    private static void Store(Emitter emitter, StackItem address, StackItem item, DType? dtype)
+    {
+        if (address is RawAddress raw && dtype is { } stored)
+        {
+            emitter.Builder.Emit(Op.Store, emitter.As(item, stored), raw.Pointer);
+            return;
+        }
+        RequireSize(emitter, address, dtype);
+        emitter.Store(address, item);
+    }
+
+    private static void Initialize(Emitter emitter, StackItem address)
+    {
+        if (address is VariableAddress { Storage: VariableStorage { Type: var type } variable } && KernelTypes.ScalarOf(type) is null)
+            emitter.Write(variable, Memory.IsSpan(type) ? Memory.Empty(emitter, type) : throw DiagnosticCatalog.NullArray.Error());
+        else if (address is VariableAddress { Storage: var storage }) emitter.Zero(storage);
+        else if (address is ElementAddress element) emitter.Store(element, new ValueItem(emitter.Builder.Zero(element.Element)));
+        else emitter.Store(address, NullItem.Instance);
     }
 
     // Another size means that bits are read as another type, through Unsafe.As say.

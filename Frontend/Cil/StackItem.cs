@@ -91,12 +91,28 @@ internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : 
         other is CapturedItem item && ReferenceEquals(item.Root, Root) && item.Type == Type && item.Path.AsSpan().SequenceEqual(Path);
 }
 
-/// <summary>A constant string.</summary>
-internal sealed class TextItem(string text) : StackItem
+/// <summary>A string: a constant, or made of constants and scalars when the exception that takes it is thrown.</summary>
+/// <param name="parts">Strings and <see cref="TextValue"/>s.</param>
+internal sealed class TextItem(params object[] parts) : StackItem
 {
-    public string Text { get; } = text;
+    public object[] Parts { get; } = parts;
 
-    public override bool IsSameAs(StackItem other) => other is TextItem item && item.Text == Text;
+    public bool IsConstant => Parts.All(part => part is string);
+
+    /// <summary>The text, with what is not known of it left out.</summary>
+    public string Text => string.Concat(Parts.OfType<string>());
+
+    public override bool IsSameAs(StackItem other) => ReferenceEquals(this, other) || (other is TextItem item && IsConstant && item.IsConstant && item.Text == Text);
+}
+
+/// <summary>A scalar in a text.</summary>
+/// <param name="Suffix">Alignment and format as between the braces of <see cref="string.Format(string, object)"/>: <c>,8:F2</c>.</param>
+internal sealed record TextValue(Type Type, StackItem Value, string Suffix, bool IsInvariant);
+
+/// <summary>An array of objects, for methods that take any number of them.</summary>
+internal sealed class ObjectsItem(int count) : StackItem
+{
+    public StackItem[] Items { get; } = [.. Enumerable.Repeat(NullItem.Instance, count)];
 }
 
 internal sealed class NullItem : StackItem
@@ -160,4 +176,18 @@ internal sealed class ExceptionItem(ConstructorInfo constructor, StackItem[] arg
     public ConstructorInfo Constructor { get; } = constructor;
 
     public StackItem[] Arguments { get; } = arguments;
+
+    /// <summary>The same with other values in the place of those that are no constants.</summary>
+    public ExceptionItem Select(Func<StackItem, StackItem> replace)
+    {
+        return new ExceptionItem(Constructor, Array.ConvertAll(Arguments, Replaced));
+
+        StackItem Replaced(StackItem item) => item switch
+        {
+            TextItem text => new TextItem(Array.ConvertAll(text.Parts, part => part is TextValue value ? value with { Value = Replaced(value.Value) } : part)),
+            BoxedItem boxed => new BoxedItem(boxed.Type, Replaced(boxed.Value)),
+            ValueItem or CapturedItem => replace(item),
+            _ => item,
+        };
+    }
 }

@@ -1,16 +1,14 @@
+using System.Diagnostics;
 using System.Numerics;
 
 namespace DualJit.Frontend.Cil;
 
 /// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types, whose texts name no values.</summary>
-internal static class SubstitutedMethods
+internal static partial class SubstitutedMethods
 {
     [SubstituteFor(typeof(Math))]
     public static class OfMath
     {
-        // What Clamp of every type calls.
-        public static void ThrowMinMaxException<T>(T min, T max) => throw new ArgumentException("The lower bound is greater than the upper one.");
-
         // The framework passes addresses to the platform's function, which computes what these do.
         public static (double Sin, double Cos) SinCos(double x) => (Math.Sin(x), Math.Cos(x));
 
@@ -90,6 +88,23 @@ internal static class SubstitutedMethods
         }
     }
 
+    [SubstituteFor(typeof(Debug))]
+    public static class OfDebug
+    {
+        public static void Assert(bool condition) => Assert(condition, "", "");
+
+        public static void Assert(bool condition, string? message) => Assert(condition, message, "");
+
+        public static void Assert(bool condition, string? message, string? detailMessage)
+        {
+            if (!condition) throw new FailedAssertionException(message, detailMessage);
+        }
+
+        public static void Fail(string? message) => throw new FailedAssertionException(message, "");
+
+        public static void Fail(string? message, string? detailMessage) => throw new FailedAssertionException(message, detailMessage);
+    }
+
     // The framework looks bits up in tables, which kernels cannot.
     [SubstituteFor(typeof(BitOperations))]
     public static class OfBitOperations
@@ -124,54 +139,5 @@ internal static class SubstitutedMethods
     public static class OfThrowHelper
     {
         public static void ThrowArgumentException_InvalidEnumValue<TEnum>(TEnum value, string name) => throw new ArgumentException("The value is none of its type.", name);
-    }
-
-    [SubstituteFor(typeof(ArgumentOutOfRangeException))]
-    public static class OfArgumentOutOfRange
-    {
-        public static void ThrowIfNegative<T>(T value, string? paramName) where T : INumberBase<T>
-        {
-            if (T.IsNegative(value)) throw new ArgumentOutOfRangeException(paramName, "The value must not be negative.");
-        }
-
-        public static void ThrowIfZero<T>(T value, string? paramName) where T : INumberBase<T>
-        {
-            if (T.IsZero(value)) throw new ArgumentOutOfRangeException(paramName, "The value must not be zero.");
-        }
-
-        public static void ThrowIfNegativeOrZero<T>(T value, string? paramName) where T : INumberBase<T>
-        {
-            if (T.IsNegative(value) || T.IsZero(value)) throw new ArgumentOutOfRangeException(paramName, "The value must be positive.");
-        }
-
-        public static void ThrowIfGreaterThan<T>(T value, T other, string? paramName) where T : IComparable<T>
-        {
-            if (value.CompareTo(other) > 0) throw new ArgumentOutOfRangeException(paramName, "The value is too high.");
-        }
-
-        public static void ThrowIfGreaterThanOrEqual<T>(T value, T other, string? paramName) where T : IComparable<T>
-        {
-            if (value.CompareTo(other) >= 0) throw new ArgumentOutOfRangeException(paramName, "The value is too high.");
-        }
-
-        public static void ThrowIfLessThan<T>(T value, T other, string? paramName) where T : IComparable<T>
-        {
-            if (value.CompareTo(other) < 0) throw new ArgumentOutOfRangeException(paramName, "The value is too low.");
-        }
-
-        public static void ThrowIfLessThanOrEqual<T>(T value, T other, string? paramName) where T : IComparable<T>
-        {
-            if (value.CompareTo(other) <= 0) throw new ArgumentOutOfRangeException(paramName, "The value is too low.");
-        }
-
-        public static void ThrowIfEqual<T>(T value, T other, string? paramName) where T : IEquatable<T>?
-        {
-            if (value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
-        }
-
-        public static void ThrowIfNotEqual<T>(T value, T other, string? paramName) where T : IEquatable<T>?
-        {
-            if (!value!.Equals(other)) throw new ArgumentOutOfRangeException(paramName, "The value is not allowed.");
-        }
     }
 }

@@ -6,33 +6,47 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Methods of the framework whose CIL kernels cannot use (it makes texts, or is native), written again here.</summary>
 internal static class Substitutes
 {
-    private static readonly Lazy<FrozenDictionary<string, MethodInfo>> All = new(Collect);
+    private const string Constructor = "New";
+
+    private static readonly Lazy<FrozenDictionary<string, ILookup<string, MethodInfo>>> All = new(Collect);
 
     /// <summary>The methods that stand for others, by the types of those.</summary>
-    public static ILookup<string, MethodInfo> ByType => Pairs().ToLookup(pair => pair.TypeName, pair => pair.Method);
+    public static ILookup<string, MethodInfo> ByType => Pairs().SelectMany(pair => MethodsOf(pair.Home).Select(method => (pair.TypeName, method))).ToLookup(pair => pair.TypeName, pair => pair.method);
 
-    /// <summary>The method to read in place of <paramref name="method"/>, or null.</summary>
+    /// <summary>The method to read in place of <paramref name="method"/>, or null. It is static; what a method of an object is called on is its first argument.</summary>
     public static MethodInfo? For(MethodBase method)
     {
-        if (method.Module.Assembly != typeof(object).Assembly || !method.IsStatic) return null;
-        var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
-        if (All.Value.GetValueOrDefault(Key(method.DeclaringType!.FullName, definition)) is not { } substitute) return null;
-        return substitute.IsGenericMethodDefinition ? substitute.MakeGenericMethod(method.GetGenericArguments()) : substitute;
+        if (method.Module.Assembly != typeof(object).Assembly || method.DeclaringType is not { } declaring) return null;
+        if (!All.Value.TryGetValue((declaring.IsGenericType ? declaring.GetGenericTypeDefinition() : declaring).FullName ?? "", out var substitutes)) return null;
+        string name = method.IsConstructor ? Constructor : method.Name;
+        if (!substitutes.Contains(name)) return null;
+        var definition = declaring.IsGenericType ? method.Module.ResolveMethod(method.MetadataToken)! : method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
+        string parameters = Parameters(definition.GetParameters());
+        int first = method.IsStatic || method.IsConstructor ? 0 : 1;
+        if (substitutes[name].FirstOrDefault(candidate => Parameters(candidate.GetParameters().AsSpan(first)) == parameters) is not { } substitute) return null;
+        Type[] types = [.. declaring.GetGenericArguments(), .. method.IsGenericMethod ? method.GetGenericArguments() : []];
+        return types.Length > 0 ? substitute.MakeGenericMethod(types) : substitute;
     }
 
-    private static FrozenDictionary<string, MethodInfo> Collect() => Pairs().ToFrozenDictionary(pair => Key(pair.TypeName, pair.Method), pair => pair.Method);
+    private static FrozenDictionary<string, ILookup<string, MethodInfo>> Collect() =>
+        Pairs().ToFrozenDictionary(pair => pair.TypeName, pair => MethodsOf(pair.Home).ToLookup(method => method.Name));
 
-    private static IEnumerable<(string TypeName, MethodInfo Method)> Pairs() =>
+    private static IEnumerable<(string TypeName, Type Home)> Pairs() =>
         from home in typeof(SubstitutedMethods).GetNestedTypes()
-        from method in home.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         from attribute in home.GetCustomAttributes<SubstituteForAttribute>()
-        select (attribute.TypeName, method);
+        select (attribute.TypeName, home);
 
-    private static string Key(string? declaring, MethodBase method) =>
-        $"{declaring}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.ToString()))})";
+    private static MethodInfo[] MethodsOf(Type home) => home.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+
+    private static string Parameters(ReadOnlySpan<ParameterInfo> parameters)
+    {
+        var names = new string[parameters.Length];
+        for (int i = 0; i < names.Length; i++) names[i] = parameters[i].ParameterType.ToString();
+        return string.Join(',', names);
+    }
 }
 
-/// <summary>Says which type's static methods the methods of a class stand for.</summary>
+/// <summary>Says which type's methods the methods of a class stand for; those called <c>New</c> for its constructors.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class SubstituteForAttribute(string typeName) : Attribute
 {

@@ -5,8 +5,11 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Instructions about types: <c>typeof</c>, <c>sizeof</c>, and boxes, which only exceptions and generic code of the framework use.</summary>
 internal static class Types
 {
-    public static void Token(BodyReader reader, CilInstruction instruction) => reader.Push(
-        reader.Method.MemberOf(instruction) is Type type ? new TypeItem(type) : throw DiagnosticCatalog.NewArray.Error("constants"));
+    public static void Token(BodyReader reader, CilInstruction instruction)
+    {
+        var member = reader.Method.MemberOf(instruction);
+        reader.Push(member is Type type ? new TypeItem(type) : DataItem.Of(member) is { } data ? data : throw DiagnosticCatalog.Cast.Error($"the handle of {member.Name}"));
+    }
 
     public static void Size(BodyReader reader, CilInstruction instruction)
     {

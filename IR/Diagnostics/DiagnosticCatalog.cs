@@ -34,8 +34,8 @@ public static class DiagnosticCatalog
         "{0} is needed here, which kernels cannot do", "keep to numbers, arrays and structs, without object and interface types");
     public static readonly Diagnostic DelegateUse = new("DJ1015", "delegate in a kernel",
         "something is done with a delegate that needs more than its method", "make, assign, pass and call delegates, and do nothing else with them");
-    public static readonly Diagnostic TryBlock = new("DJ1016", "try block",
-        "the kernel has a {0} block (lock, using and foreach over an enumerator make one too)", "let exceptions leave the kernel and handle them around its call");
+    public static readonly Diagnostic TryBlock = new("DJ1016", "catch block",
+        "the kernel catches exceptions", "let exceptions leave the kernel and catch them around its call");
     public static readonly Diagnostic OutsideWrite = new("DJ1017", "write to a variable outside the kernel",
         "'{0}' lives outside the kernel and is written in it", "return the new value, or write into an element of an array");
     public static readonly Diagnostic VirtualCall = new("DJ1018", "virtual or interface call",
@@ -46,8 +46,8 @@ public static class DiagnosticCatalog
         "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
     public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",
         "an argument of new {0}(…) is neither a constant nor a number", "use constant strings, nameof, and numbers");
-    public static readonly Diagnostic RawMemory = new("DJ1022", "pointer or stackalloc",
-        "{0} works on raw memory, which kernels cannot", "use arrays and spans");
+    public static readonly Diagnostic RawMemory = new("DJ1022", "pointer",
+        "{0} works on raw memory, which kernels cannot", "use arrays and spans of them, or of stackalloc");
     public static readonly Diagnostic VariableAxis = new("DJ1023", "axis that is no constant",
         "the axis of {0} is not a constant", "write the axis as a number");
     public static readonly Diagnostic RefVariable = new("DJ1024", "ref local",
@@ -58,6 +58,8 @@ public static class DiagnosticCatalog
         "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");
     public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
         "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
+    public static readonly Diagnostic Finally = new("DJ1029", "finally block that does something",
+        "the finally block of this try (lock, using and foreach over an enumerator make one too) writes to an array, throws, loops or calls a function", "do it after the try block's statements, or around the call of the kernel");
 
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",

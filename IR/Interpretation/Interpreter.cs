@@ -113,6 +113,8 @@ public sealed unsafe class Interpreter
             case Op.ScratchMemory:
                 long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
                 return new RuntimeValue(KernelMemory.Scratch(&call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
+            case Op.View:
+                return RuntimeValue.Of(ArrayView.Contiguous((nint)values[operands[0].Index].Bits, values[operands[1].Index].Bits));
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:

@@ -66,6 +66,12 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Allocate or Op.AllocateScratch:
                 _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map), instruction.Op == Op.AllocateScratch);
                 break;
+            case Op.View:
+                var view = new Parts(instruction.Type);
+                view.Set(ArrayPart.Data, 0, Map(operands[0]));
+                view.Set(ArrayPart.Length, 0, Map(operands[1]));
+                _arrays[instruction.Result] = view;
+                break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
                 SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, loaded));

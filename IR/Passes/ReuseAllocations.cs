@@ -56,16 +56,32 @@ public sealed class ReuseAllocations : IPass
     private static bool[] FindKept(Module module, Function function)
     {
         var kept = new bool[function.ValueCount];
+        var parts = new List<(ValueId Part, ValueId Whole)>();
         foreach (var block in function.Blocks)
             foreach (var instruction in block.Instructions)
             {
-                bool onlyUses = instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Length or Op.Dim
+                bool onlyUses = instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim
                     || (instruction.Op == Op.Call && module[instruction.Callee].ReturnType.Leaves.All(type => type.IsScalar));
-                if (!onlyUses)
+                if (IsPartOf(instruction.Op)) parts.Add((instruction.Result, instruction.Operands[0]));
+                else if (!onlyUses)
                     foreach (var operand in instruction.Operands) kept[operand.Index] = true;
                 foreach (var edge in instruction.Edges)
                     foreach (var argument in edge.Arguments) kept[argument.Index] = true;
             }
+        bool changed;
+        do
+        {
+            changed = false;
+            foreach (var (part, whole) in parts)
+            {
+                if (!kept[part.Index] || kept[whole.Index]) continue;
+                kept[whole.Index] = true;
+                changed = true;
+            }
+        } while (changed);
         return kept;
     }
+
+    // A slice is the view of an address in the array: as long as it is not kept, the array is not.
+    private static bool IsPartOf(Op op) => op is Op.Data or Op.ElementAddress or Op.Offset or Op.View;
 }

@@ -171,20 +171,38 @@ public sealed class Parser
         while (!TakeSymbol(")"))
         {
             if (types.Count > 0) ExpectSymbol(",");
-            var parameter = FindType(Expect(TokenKind.Word, "the type of an argument"));
+            var (parameter, argument) = ParseExceptionArgument(operands);
             types.Add(parameter);
-            // An object may hold a value of any type.
-            var own = parameter == typeof(object) && Current is { Kind: TokenKind.Word, Text: not "null" } ? FindType(Take()) : parameter;
-            if (Current.Kind == TokenKind.Value)
-            {
-                operands.Add(Take());
-                arguments.Add(new ExceptionOperand(own));
-            }
-            else arguments.Add(ParseArgument(own));
+            arguments.Add(argument);
         }
         var constructor = type.IsSubclassOf(typeof(Exception)) || type == typeof(Exception) ? type.GetConstructor([.. types]) : null;
         if (constructor is null) throw Error(name, $"{type} is no exception with a constructor of these parameters");
         return syntax with { Operands = operands, Immediate = _module.Add(new ExceptionSite(constructor, arguments)) };
+    }
+
+    private (Type Parameter, object? Argument) ParseExceptionArgument(List<Token> operands)
+    {
+        var parameter = FindType(Expect(TokenKind.Word, "the type of an argument"));
+        if (TakeWord("invariant")) return (parameter, ParseText(isInvariant: true, operands));
+        if (TakeWord("format")) return (parameter, ParseText(isInvariant: false, operands));
+        // An object may hold a value of any type.
+        var own = parameter == typeof(object) && Current is { Kind: TokenKind.Word, Text: not "null" } ? FindType(Take()) : parameter;
+        if (Current.Kind != TokenKind.Value) return (parameter, ParseArgument(own));
+        operands.Add(Take());
+        return (parameter, new ExceptionOperand(own));
+    }
+
+    private ExceptionText ParseText(bool isInvariant, List<Token> operands)
+    {
+        string format = Expect(TokenKind.String, "a format").Text;
+        var values = new List<object?>();
+        ExpectSymbol("(");
+        while (!TakeSymbol(")"))
+        {
+            if (values.Count > 0) ExpectSymbol(",");
+            values.Add(ParseExceptionArgument(operands).Argument);
+        }
+        return new ExceptionText(format, isInvariant, values);
     }
 
     private object? ParseArgument(Type type)

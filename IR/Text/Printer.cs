@@ -104,17 +104,18 @@ internal sealed class FunctionPrinter
         var parameters = site.Constructor.GetParameters();
         var operands = new Queue<ValueId>(instruction.Operands);
         var arguments = new string[parameters.Length];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            var type = parameters[i].ParameterType;
-            string value = site.Arguments[i] is ExceptionOperand
-                ? operands.TryDequeue(out var operand) ? Value(operand) : "%missing"
-                : Literals.PrintBoxed(site.Arguments[i]);
-            // What is boxed into an object says as what.
-            var own = site.Arguments[i] is ExceptionOperand taken ? taken.Type : site.Arguments[i]?.GetType() ?? type;
-            arguments[i] = own == type ? $"{Literals.TypeName(type)} {value}" : $"{Literals.TypeName(type)} {Literals.TypeName(own)} {value}";
-        }
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = ExceptionArgument(parameters[i].ParameterType, site.Arguments[i], operands);
         return $"{site.Constructor.DeclaringType!.FullName}({string.Join(", ", arguments)})";
+    }
+
+    private string ExceptionArgument(Type type, object? argument, Queue<ValueId> operands)
+    {
+        if (argument is ExceptionText text)
+            return $"{Literals.TypeName(type)} {(text.IsInvariant ? "invariant" : "format")} {Literals.PrintBoxed(text.Format)}({string.Join(", ", text.Values.Select(value => ExceptionArgument(typeof(object), value, operands)))})";
+        string printed = argument is ExceptionOperand ? operands.TryDequeue(out var operand) ? Value(operand) : "%missing" : Literals.PrintBoxed(argument);
+        // What is boxed into an object says as what.
+        var own = argument is ExceptionOperand taken ? taken.Type : argument?.GetType() ?? type;
+        return own == type ? $"{Literals.TypeName(type)} {printed}" : $"{Literals.TypeName(type)} {Literals.TypeName(own)} {printed}";
     }
 
     private void NameValues()

@@ -39,6 +39,7 @@ internal static class InstructionRules
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
+        Op.View => CheckView(instruction.Type, types),
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
@@ -159,6 +160,10 @@ internal static class InstructionRules
         return null;
     }
 
+    private static string? CheckView(IrType type, IrType[] types) =>
+        Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the length")
+        ?? (type is { IsArray: true, HasAnyRank: false, Rank: 1, Layout: Layout.C } ? null : "a view is an array of rank 1 in C order");
+
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {
         if (!type.IsArray || type.HasAnyRank || type.Layout == Layout.Strided) return "what is allocated is an array of known rank in C or F order";
@@ -205,12 +210,13 @@ internal static class InstructionRules
         var site = module.Exceptions[(int)instruction.Immediate];
         var parameters = site.Constructor.GetParameters();
         if (site.Arguments.Count != parameters.Length) return $"the constructor has {parameters.Length} parameters";
-        int taken = 0;
         for (int i = 0; i < parameters.Length; i++)
+            if (site.Arguments[i] is ExceptionOperand operand && !parameters[i].ParameterType.IsAssignableFrom(operand.Type)) return $"an operand cannot be of type {operand.Type}";
+        int taken = 0;
+        foreach (var operand in site.Operands)
         {
-            if (site.Arguments[i] is not ExceptionOperand operand) continue;
             if (taken == types.Length) return "operands are missing";
-            if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype || !parameters[i].ParameterType.IsAssignableFrom(operand.Type)) return $"an operand cannot be of type {operand.Type}";
+            if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype) return $"an operand cannot be of type {operand.Type}";
             if (Expect(types[taken], IrType.Scalar(dtype), $"operand {taken}") is { } rule) return rule;
             taken++;
         }

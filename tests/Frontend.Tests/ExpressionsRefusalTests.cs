@@ -23,7 +23,6 @@ public sealed class ExpressionsRefusalTests
     {
         Refuses("DJ1004", (string s) => 1, "s", "string");
         Refuses("DJ1004", (decimal d) => 1, "decimal");
-        Refuses("DJ1004", (int? n) => 1, "int?");
         Refuses("DJ1004", Lambda(Constant(1), Parameter(typeof(int).MakeByRefType(), "r")), "ref int");
         Refuses("DJ1005", (int x) => "text", "string");
         Refuses("DJ1005", (int[] a) => a, "int[]");
@@ -148,7 +147,7 @@ public sealed class ExpressionsRefusalTests
     [Fact]
     public void A_tree_full_of_errors_has_the_first_of_them()
     {
-        var error = Assert.Throws<KernelCompilationException>(() => ExpressionReader.Read(Lambda(Block(Enumerable.Range(0, 100).Select(i => Call(Constant(i), "ToString", []))))));
+        var error = Assert.Throws<KernelCompilationException>(() => ExpressionReader.Read(Lambda(Block(Enumerable.Range(0, 100).Select(i => Call(Constant($"{i}"), "Trim", []))))));
         Assert.Equal(20, error.Errors.Count);
         Assert.Contains("and 10 more", error.Message);
     }

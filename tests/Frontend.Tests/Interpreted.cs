@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DualJit.Frontend;
 using DualJit.IR;
@@ -19,7 +20,7 @@ public static class Interpreted
             var pins = new List<GCHandle>();
             try
             {
-                var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), pins))]);
+                var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), parameter.Type, pins))]);
                 return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result);
             }
             finally
@@ -37,6 +38,11 @@ public static class Interpreted
         _ => throw new NotSupportedException(),
     };
 
+    // A box of a nullable is one of its value, or null.
+    private static RuntimeValue ValueOf(object? value, Type type, List<GCHandle> pins) => Nullable.GetUnderlyingType(type) is { } underlying
+        ? RuntimeValue.Tuple([RuntimeValue.Of(value is not null), ValueOf(value ?? RuntimeHelpers.GetUninitializedObject(underlying), underlying, pins)])
+        : ValueOf(value, pins);
+
     private static RuntimeValue ValueOf(object? value, List<GCHandle> pins) => value switch
     {
         NdArray<double> array => Wrapped(array, pins),
@@ -47,7 +53,7 @@ public static class Interpreted
         Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
         Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
         _ when KernelTypes.PassedAs(value!.GetType()) is { IsTuple: true } =>
-            RuntimeValue.Tuple([.. KernelTypes.FieldsOf(value.GetType()).Select(field => ValueOf(field.GetValue(value), pins))]),
+            RuntimeValue.Tuple([.. KernelTypes.FieldsOf(value.GetType()).Select(field => ValueOf(field.GetValue(value), field.FieldType, pins))]),
         _ => RuntimeValue.Unbox(value!),
     };
 
@@ -73,8 +79,9 @@ public static class Interpreted
         return RuntimeValue.Of(new ArrayView(Pinned(buffer, pins) + offset * sizeof(T), Array.ConvertAll(array.Shape.ToArray(), n => (long)n), Array.ConvertAll(array.Strides.ToArray(), n => (long)n)));
     }
 
-    private static object Box(Type type, RuntimeValue value)
+    private static object? Box(Type type, RuntimeValue value)
     {
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return value.Items[0].Bits != 0 ? Box(underlying, value.Items[1]) : null;
         if (KernelTypes.PassedAs(type) is { IsTuple: true })
         {
             object made = Activator.CreateInstance(type)!;

@@ -42,6 +42,7 @@ public static class KernelArguments
     // NdArrays have rank 2 where isMatrix.
     private static object[] Of(Type type, bool isMatrix = false)
     {
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return [null!, .. Of(underlying)];
         if (type.IsEnum) return [.. Enum.GetValues(type).Cast<object>()];
         if (type == typeof(bool)) return [false, true];
         if (type == typeof(sbyte)) return [(sbyte)0, (sbyte)1, (sbyte)-1, (sbyte)7, sbyte.MaxValue, sbyte.MinValue];

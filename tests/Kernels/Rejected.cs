@@ -39,7 +39,7 @@ public static class Rejected
     [Refused("DJ1003", 1)]
     public static IEnumerable<int> Iterator(int a) { yield return a; }
 
-    [Refused("DJ1011", 3)]
+    [Refused("DJ1011", 4)]
     public static int Interpolation(int a)
     {
         string s = $"{a}";
@@ -54,10 +54,10 @@ public static class Rejected
     }
 
     [Refused("DJ1013", 3)]
-    public static int ArrayOfConstants(int a)
+    public static int ArrayOfTexts(int a)
     {
-        var v = new[] { 1, 2, 3, 4, 5 };
-        return v[a];
+        var v = new string[a];
+        return v.Length;
     }
 
     [Refused("DJ1014", 4)]
@@ -82,11 +82,11 @@ public static class Rejected
         try { return 100 / b; } catch (DivideByZeroException) { return 0; }
     }
 
-    [Refused("DJ1016", 4)]
-    public static int Finally(int a)
+    [Refused("DJ1029", 4)]
+    public static int Finally(int a, int[] v)
     {
         int b = a + 1;
-        try { return 100 / b; } finally { a++; }
+        try { return 100 / b; } finally { v[0]++; }
     }
 
     [Refused("DJ1017", 3)]
@@ -117,11 +117,25 @@ public static class Rejected
         return a;
     }
 
+    [Refused("DJ1021", 2)]
+#pragma warning disable CS8509 // What happens then is the test.
+    public static int NoCaseOfTuple(int a, bool b) => (a, b) switch { (1, true) => 1, ( > 3, _) => 2 };
+#pragma warning restore CS8509
+
     [Refused("DJ1022", 3)]
-    public static int StackAlloc(int a)
+    public static int SpanOverVariable(int a)
     {
-        Span<int> v = stackalloc int[8];
-        return v[a];
+        var s = new Span<int>(ref a);
+        return s[0];
+    }
+
+    [Refused("DJ1007", 4)]
+    public static int CopiedInlineArray(int a)
+    {
+        var v = new Four();
+        var w = v;
+        w[1] = a;
+        return v[1];
     }
 
     [Refused("DJ1023", 3)]
@@ -190,13 +204,17 @@ public static class Rejected
         return a;
     }
 
-    [Refused("DJ1024", 5)]
-    public static int ChangingReference(int a, int b)
+    [Refused("DJ1024", 8)]
+    public static int WalkingReference(int a, int b, int n)
     {
         ref int r = ref a;
-        if (b > 3)
+        int sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            sum += r;
             r = ref b;
-        return r;
+        }
+        return sum;
     }
 
     [Refused("DJ1026", 3)]
@@ -211,6 +229,12 @@ public static class Rejected
     {
         int[] none = null!;
         return a > 0 ? none.Length : v.Length;
+    }
+
+    [InlineArray(4)]
+    private struct Four
+    {
+        private int _first;
     }
 
     [StructLayout(LayoutKind.Explicit)]

@@ -20,7 +20,7 @@ public static class RejectedTogether
     [Refused("DJ1011", 23)]
     public static double Body(int a, double[] v)
     {
-        var label = a.ToString();
+        var label = a.ToString().Trim();
         double total = label.Length;
         for (int i = 0; i < a; i++)
         {
@@ -31,7 +31,7 @@ public static class RejectedTogether
         }
         if (GC.GetTotalAllocatedBytes() > a) total++;
         var other = label.Trim();
-        other = $"{total}";
+        other = $"{total}".Trim();
         total += Callee(a) + other.Length;
         if (total < 0)
         {
