@@ -72,7 +72,7 @@ internal static class CallEmitter
 
     private static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
+        if (emitter.Inlined.Contains(method)) return emitter.Unit.Functions.Call(emitter, method, arguments);
         var code = CilMethod.Of(method);
         var parameters = method.GetParameters();
         var storages = new Storage[arguments.Length];

@@ -48,8 +48,9 @@ internal static class Delegates
     }
 
     /// <summary>
-    /// Whether the compiler made a static field to keep a delegate in once it is made. Kernels make it each time, which is nothing: the field
-    /// is null for them.
+    /// Whether the compiler made a field to keep a delegate in once it is made. Kernels make it each time, which is nothing: the field is null
+    /// for them.
     /// </summary>
-    public static bool IsCache(FieldInfo field) => field.IsStatic && Is(field.FieldType) && MethodNames.IsClosure(field.DeclaringType!);
+    public static bool IsCache(FieldInfo field) =>
+        Is(field.FieldType) && MethodNames.IsClosure(field.DeclaringType!) && (field.IsStatic || field.Name.StartsWith("<>9__", StringComparison.Ordinal));
 }

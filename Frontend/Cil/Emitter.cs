@@ -13,6 +13,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     /// <summary>The methods whose code is going into this function, the innermost last.</summary>
     public Stack<MethodBase> Inlined { get; } = [];
 
+    /// <summary>Variables of the caller that the function returns with its result.</summary>
+    public List<VariableStorage> Returned { get; } = [];
+
     /// <summary>The IR type that the item has as a value; null for one that never is.</summary>
     public IrType? TypeOf(StackItem item) => item switch
     {
@@ -76,6 +79,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     public StackItem Read(Storage storage) => storage switch
     {
+        // C# reads all of a struct to get at one field, when others may have no array yet.
+        VariableStorage variable when !Builder.IsWritten(variable.Variable) => NullItem.Instance,
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
@@ -89,6 +94,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     {
         switch (storage)
         {
+            case VariableStorage { IsFixed: true }:
+            case SymbolicStorage { IsFixed: true, Item: var content } when content is null || !content.IsSameAs(item):
+                throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Inlined.Peek()));
             case VariableStorage variable:
                 Builder.Write(variable.Variable, As(item, Builder.TypeOf(variable.Variable)));
                 break;

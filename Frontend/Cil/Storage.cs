@@ -8,17 +8,22 @@ internal abstract class Storage(Type type)
 {
     public Type Type { get; } = type;
 
+    /// <summary>True for what belongs to the caller of this function, which would not get to know of a change.</summary>
+    public bool IsFixed { get; init; }
+
     public static Storage Create(FunctionBuilder builder, Type type, string? name = null)
     {
-        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
+        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name), name);
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout) return new SymbolicStorage(type);
         return StructStorage.Create(builder, type);
     }
 }
 
 /// <summary>A scalar or an array: a variable of the function builder.</summary>
-internal sealed class VariableStorage(Type type, VariableId variable) : Storage(type)
+internal sealed class VariableStorage(Type type, VariableId variable, string? name) : Storage(type)
 {
+    public string? Name { get; } = name;
+
     public VariableId Variable { get; } = variable;
 }
 

@@ -143,6 +143,9 @@ public sealed class FunctionBuilder
 
     public ValueId Read(VariableId variable) => _variables.Read(variable, Current);
 
+    /// <summary>Whether the variable has been written anywhere so far.</summary>
+    public bool IsWritten(VariableId variable) => _variables.IsWritten(variable);
+
     /// <summary>Says that every jump to the block is emitted.</summary>
     public void Seal(BlockId block) => _variables.Seal(block);
 

@@ -40,8 +40,8 @@ public static class DiagnosticCatalog
         "'{0}' lives outside the kernel and is written in it", "return the new value, or write into an element of an array");
     public static readonly Diagnostic VirtualCall = new("DJ1018", "virtual or interface call",
         "{0} is called through its class or interface, so the method is not known", "call a static method, or make the class sealed");
-    public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion of a method with ref parameters or captured locals",
-        "{0} calls itself and has ref parameters or structs with arrays, or uses locals of the method around it", "make it a static method whose parameters are numbers, structs of numbers and arrays");
+    public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion with arrays, delegates or references",
+        "{0} calls itself and gives an array, delegate or reference to its caller, or calls itself with another function each time", "make it a static method whose parameters are numbers, structs of numbers and arrays");
     public static readonly Diagnostic ThrownObject = new("DJ1020", "throw",
         "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
     public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",

@@ -96,18 +96,24 @@ public static class Rejected
         return a;
     }
 
-    [Refused("DJ1019", 9)]
-    public static int CapturingRecursion(int a)
+    [Refused("DJ1019", 10)]
+    public static int RecursionThatMakesAnArray(int a)
     {
-        int calls = 0;
-        Down(a);
-        return calls;
+        int[] made = new int[1];
+        Down(a & 7);
+        return made.Length;
 
         void Down(int n)
         {
-            calls++; if (n > 0) Down(n - 1);
+            if (n > 0) Down(n - 1);
+            made = new int[n];
         }
     }
+
+    [Refused("DJ1019", 3)]
+    public static int RecursionOfFunctions(int a) => Nest(x => x + a, a);
+
+    private static int Nest(Func<int, int> f, int n) => n <= 0 ? f(n) : Nest(x => f(x) + 1, n - 1);
 
     [Refused("DJ1021", 4)]
     public static int ComputedMessage(int a)
