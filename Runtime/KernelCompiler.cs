@@ -18,7 +18,7 @@ internal static class KernelCompiler
         options ??= new JitOptions();
         return options.Backend == Backend.None
             ? Register(kernel, options.Name ?? kernel.Method.Name, options)
-            : Create(CilReader.Read(kernel), kernel.GetType(), options);
+            : Create(kernel, options);
     }
 
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options)
@@ -34,7 +34,7 @@ internal static class KernelCompiler
     public static Kernel Inspect(Delegate kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        if (kernel.Target is Dispatcher dispatcher) return dispatcher.Kernel;
+        if (kernel.Target is IKernelCode code) return code.Kernel;
         return Uncompiled.TryGetValue(kernel, out var known) ? known
             : throw new ArgumentException("The delegate is no kernel: pass what Jit.Compile returned.", nameof(kernel));
     }
@@ -45,15 +45,34 @@ internal static class KernelCompiler
         return kernel;
     }
 
+    private static Delegate Create(Delegate kernel, JitOptions options)
+    {
+        var delegateType = kernel.GetType();
+        bool takesDelegates = delegateType.GetMethod("Invoke")!.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)));
+        // What the delegates among the arguments call is known at a call only.
+        var source = takesDelegates ? null : CilReader.Read(kernel);
+        if (source is { Delegates.Count: 0 }) return Create(source, delegateType, options);
+        Backends.Choose(options.Backend);
+        var dispatcher = new FunctionDispatcher(options.Name ?? CilReader.NameOf(kernel), options, delegateType, arguments => Checked(CilReader.Read(kernel, arguments), options));
+        if (source is not null) dispatcher.Add(Checked(source, options));
+        return StubBuilder.BuildEntry(delegateType, dispatcher);
+    }
+
     private static Delegate Create(KernelSource source, Type delegateType, JitOptions options)
+    {
+        source = Checked(source, options);
+        // A backend that cannot run is told at once, not at the first call.
+        Backends.Choose(options.Backend);
+        return StubBuilder.BuildEntry(delegateType, new Dispatcher(source, options, delegateType));
+    }
+
+    private static KernelSource Checked(KernelSource source, JitOptions options)
     {
         if (options.Name is { } name) source = source with { Name = name };
         int arrays = source.Parameters.Count(parameter => typeof(NdArray).IsAssignableFrom(parameter.Type));
         if (arrays > ShapeKey.MaximumArrays)
             throw DiagnosticCatalog.TooManyArrays.Error(arrays, ShapeKey.MaximumArrays);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(source.Module);
-        // A backend that cannot run is told at once, not at the first call.
-        Backends.Choose(options.Backend);
-        return StubBuilder.BuildEntry(delegateType, new Dispatcher(source, options, delegateType));
+        return source;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class StubBuilder
     private static readonly FieldInfo CurrentField = typeof(Dispatcher).GetField(nameof(Dispatcher.Current), Hidden)!;
     private static readonly MethodInfo FirstMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.First), Hidden)!;
     private static readonly MethodInfo ResolveMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.Resolve), Hidden)!;
+    private static readonly MethodInfo SelectMethod = typeof(FunctionDispatcher).GetMethod(nameof(FunctionDispatcher.Select), Hidden)!;
     private static readonly FieldInfo DispatcherField = typeof(KernelCall).GetField(nameof(KernelCall.Dispatcher), Hidden)!;
     private static readonly FieldInfo CodeField = typeof(KernelCall).GetField(nameof(KernelCall.Code), Hidden)!;
     private static readonly FieldInfo RootsField = typeof(KernelCall).GetField(nameof(KernelCall.Roots), Hidden)!;
@@ -75,6 +76,29 @@ internal sealed class StubBuilder
         InvokeWithArguments(il, invoke);
         il.Emit(OpCodes.Ret);
         return method;
+    }
+
+    /// <summary>The delegate that the user holds where the code depends on other delegates: <c>(arguments) => dispatcher.Select(delegates)(arguments)</c>.</summary>
+    public static Delegate BuildEntry(Type delegateType, FunctionDispatcher dispatcher)
+    {
+        var (method, invoke) = NewMethod("kernel", delegateType, typeof(FunctionDispatcher));
+        var il = method.GetILGenerator();
+        var parameters = invoke.GetParameters();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, parameters.Length);
+        il.Emit(OpCodes.Newarr, typeof(object));
+        foreach (var parameter in parameters)
+        {
+            if (!parameter.ParameterType.IsAssignableTo(typeof(Delegate))) continue;
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, parameter.Position);
+            il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            il.Emit(OpCodes.Stelem_Ref);
+        }
+        il.Emit(OpCodes.Call, SelectMethod);
+        InvokeWithArguments(il, invoke);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate(delegateType, dispatcher);
     }
 
     /// <summary>A stub that fits no shapes: it only finds the key of its arguments and goes on with the stub for that.</summary>
@@ -135,7 +159,11 @@ internal sealed class StubBuilder
 
     private void LoadCapture(CaptureSource capture, int parameter)
     {
-        if (capture.Root is not null)
+        if (capture.Root is ArgumentSource argument)
+        {
+            _il.Emit(OpCodes.Ldarg, (short)(argument.Position + 1));
+        }
+        else if (capture.Root is not null)
         {
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldfld, RootsField);
@@ -143,7 +171,13 @@ internal sealed class StubBuilder
             _il.Emit(OpCodes.Ldelem_Ref);
             if (capture.Root.GetType().IsValueType) _il.Emit(OpCodes.Unbox_Any, capture.Root.GetType());
         }
-        foreach (var field in capture.Path) _il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+        for (int i = 0; i < capture.Path.Count; i++)
+        {
+            var field = capture.Path[i];
+            _il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+            // What a delegate is bound to is an object of any class.
+            if (field == CaptureSource.TargetField) _il.Emit(OpCodes.Unbox_Any, i + 1 < capture.Path.Count ? capture.Path[i + 1].DeclaringType! : capture.Type);
+        }
     }
 
     /// <summary>Emits a branch to the stub of another specialisation where a shape differs from the key's.</summary>

@@ -150,12 +150,6 @@ internal sealed partial class BodyReader
     {
         if (_returns.Count > 0) return _returns.Enter(Emitter) is [var result] ? result : null;
         // The method always throws: what follows the call is never run.
-        var unreachable = Builder.NewBlock();
-        Builder.Seal(unreachable);
-        Builder.SwitchTo(unreachable);
-        if (_returnType == typeof(void)) return null;
-        var storage = Storage.Create(Builder, _returnType);
-        Emitter.Zero(storage);
-        return Emitter.Read(storage);
+        return Emitter.Unreachable(_returnType);
     }
 }

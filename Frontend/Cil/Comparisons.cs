@@ -42,6 +42,7 @@ internal static class Comparisons
     /// <summary>Whether an item is not zero, not false or not null.</summary>
     public static Condition Truth(Emitter emitter, StackItem item)
     {
+        item = Delegates.Known(emitter, item);
         if (item is ConstantItem constant) return Condition.Always(constant.Bits != 0);
         if (item is NullItem) return Condition.Always(false);
         if (IsNeverNull(emitter, item)) return Condition.Always(true);
@@ -102,8 +103,8 @@ internal static class Comparisons
     }
 
     private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other) =>
-        other is NullItem ? Condition.Always(op == Op.Eq)
-        : IsNeverNull(emitter, other) ? Condition.Always(op != Op.Eq)
+        Delegates.Known(emitter, other) is NullItem ? Condition.Always(op == Op.Eq)
+        : IsNeverNull(emitter, Delegates.Known(emitter, other)) ? Condition.Always(op != Op.Eq)
         : throw emitter.NotAValue(other);
 
     // A call with a null array throws before the kernel starts. Generic code boxes a T to ask whether it is null.

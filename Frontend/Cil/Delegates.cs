@@ -43,8 +43,23 @@ internal static class Delegates
     {
         if (method.Name != "Invoke") throw DiagnosticCatalog.DelegateUse.Error();
         if (arguments[0] is InvocableItem invocable) return invocable.Invoke(emitter, arguments[1..]);
-        if (arguments[0] is not DelegateItem known) throw emitter.NotAValue(arguments[0]);
+        var function = Known(emitter, arguments[0]);
+        if (function is NullItem)
+        {
+            emitter.Builder.Throw(new ExceptionSite(typeof(NullReferenceException).GetConstructor([])!, []));
+            return emitter.Unreachable(((MethodInfo)method).ReturnType);
+        }
+        if (function is not DelegateItem known) throw emitter.NotAValue(function);
         return CallEmitter.Emit(emitter, known.Method, known.Target is { } target ? [target, .. arguments[1..]] : arguments[1..], isVirtual: false);
+    }
+
+    /// <summary>A delegate as it is known: one from outside by its method, for which the kernel is read. Anything else as it is.</summary>
+    public static StackItem Known(Emitter emitter, StackItem item)
+    {
+        if (item is not CapturedItem captured || !Is(captured.Type)) return item;
+        if (emitter.Unit.Know(captured.Source) is not { } value) return NullItem.Instance;
+        var type = value.Method.IsStatic ? value.Method.GetParameters().FirstOrDefault()?.ParameterType : value.Method.DeclaringType;
+        return new DelegateItem(captured.Type, value.Method, value.Target is null ? null : new CapturedItem(captured.Root, [.. captured.Path, CaptureSource.TargetField], type!));
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         ValueItem value => value.Value,
         ConstantItem constant => Builder.Const(constant.DType, constant.Bits),
         CapturedItem captured when KernelTypes.Of(captured.Type) is not null =>
-            Unit.Capture(Builder, new CaptureSource(captured.Name, captured.Type, captured.Root, captured.Path)),
+            Unit.Capture(Builder, captured.Source),
         _ => throw NotAValue(item),
     };
 
@@ -144,6 +144,18 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
             default: throw NotAValue(address);
         }
+    }
+
+    /// <summary>Goes on where control never comes, with a result of the type that is due; null for void.</summary>
+    public StackItem? Unreachable(Type type)
+    {
+        var unreachable = Builder.NewBlock();
+        Builder.Seal(unreachable);
+        Builder.SwitchTo(unreachable);
+        if (type == typeof(void)) return null;
+        var storage = Storage.Create(Builder, type);
+        Zero(storage);
+        return Read(storage);
     }
 
     public KernelCompilationException NotAValue(StackItem item) => item switch

@@ -82,7 +82,7 @@ internal sealed class PassedArguments
                 _key.Add(new Known(item));
                 return _ => item;
             default:
-                throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Method));
+                throw item.IsMissing ? FollowingError.Of() : DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Method));
         }
     }
 

@@ -83,7 +83,10 @@ internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : 
 
     public Type Type { get; } = type;
 
-    public string Name => Path.Length == 0 ? "target" : MethodNames.OfVariable(Path[^1]);
+    /// <summary>The variable as what a kernel captures.</summary>
+    public CaptureSource Source => new(Name, Type, Root, Path);
+
+    public string Name => Path.Length == 0 ? Root is ArgumentSource argument ? argument.Name : "target" : MethodNames.OfVariable(Path[^1]);
 
     public CapturedItem Field(FieldInfo field) => new(Root, [.. Path, field], field.FieldType);
 

@@ -9,6 +9,12 @@ namespace DualJit.Tests;
 /// <summary>Runs what a front end read through the interpreter.</summary>
 public static class Interpreted
 {
+    /// <summary>The same, read from its CIL, anew for each call where there are delegates among the arguments.</summary>
+    public static Func<object[], object?> CallOf(Delegate kernel) =>
+        kernel.GetType().GetMethod("Invoke")!.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)))
+            ? arguments => CallOf(CilReader.Read(kernel, arguments))(arguments)
+            : CallOf(CilReader.Read(kernel));
+
     /// <summary>A call of the kernel with boxed arguments, spans given as arrays. Captured variables are read at each call.</summary>
     public static Func<object[], object?> CallOf(KernelSource kernel)
     {
@@ -33,7 +39,7 @@ public static class Interpreted
     private static object? Read(ParameterSource parameter, object[] arguments) => parameter switch
     {
         ArgumentSource argument => arguments[argument.Position],
-        CaptureSource capture => capture.Path.Aggregate(capture.Root, (root, field) => field.GetValue(root)),
+        CaptureSource capture => capture.ValueAt(arguments),
         _ => throw new NotSupportedException(),
     };
 

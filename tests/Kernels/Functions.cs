@@ -146,6 +146,30 @@ public static class Functions
 
     public static int Predicates(int[] v, int limit) => Count(v, e => e > limit) * 100 + Count(v, e => (e & 1) == 0) + Count(v, int.IsNegative);
 
+    public static double Parameter(Func<double, double> f, double x) => f(x) + f(2);
+
+    public static void Map(Func<double, double> f, double[] v)
+    {
+        for (int i = 0; i < v.Length; i++) v[i] = f(v[i]);
+    }
+
+    public static double ParameterPassedOn(Func<double, double> f, double a) => Integrate(f, 0, 1, 10) + Integrate(x => f(x) * a, 0, 1, 10);
+
+    public static double ParameterInRecursion(Func<double, double> f, byte n) => Sum(f, n & 15);
+
+    public static int Reduce(int[] v, Func<int, int, int> combine)
+    {
+        int all = 1;
+        foreach (int e in v) all = combine(all, e);
+        return all;
+    }
+
+    public static double ParameterMayBeNull(Func<double, double>? f, double x) => f is null ? -1 : (f?.Invoke(x) ?? 5) + x;
+
+    public static double TwoParameters(Func<double, double> f, Func<double, double> g, double x) => f(g(x)) - (f == null ? 1 : 2);
+
+    private static double Sum(Func<double, double> f, int n) => n == 0 ? f(0) : f(n) + Sum(f, n - 1);
+
     private static int Count(int[] v, Func<int, bool> holds)
     {
         int n = 0;
