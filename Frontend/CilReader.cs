@@ -79,7 +79,9 @@ public static class CilReader
                 storages[^1] = new SymbolicStorage(type) { Item = MissingItem.Instance };
                 return;
             }
-            emitter.Write(storage, emitter.Item(builder.Function.AddParameter(Function.EntryId, irType, parameterName), type));
+            var value = builder.Function.AddParameter(Function.EntryId, irType, parameterName);
+            unit.Note(value, argument);
+            emitter.Write(storage, emitter.Item(value, type));
             arguments.Add(argument);
         }
     }

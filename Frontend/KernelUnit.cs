@@ -21,6 +21,7 @@ public sealed class KernelUnit
     private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
+    private readonly Dictionary<ValueId, CaptureSource> _sources = [];
 
     private int _depth;
     private int _instructions;
@@ -43,6 +44,13 @@ public sealed class KernelUnit
 
     /// <summary>Whether an error was found: what is built is then for finding others, and never used.</summary>
     internal bool HasErrors => _errors.Count > 0;
+
+    /// <summary>Says where the value of a parameter of the entry comes from.</summary>
+    internal void Note(ValueId parameter, ArgumentSource argument) => _sources[parameter] = new CaptureSource(argument.Name, argument.Type, argument, []);
+
+    /// <summary>Where a value comes from that is a parameter of the entry; else null.</summary>
+    internal CaptureSource? SourceOf(FunctionBuilder builder, ValueId value) =>
+        builder.Function != Module.Entry ? null : _sources.GetValueOrDefault(value) ?? _captured.SourceOf(builder.Function, value);
 
     /// <summary>A delegate from outside as it is now: the kernel is read for its method. Null where it is null.</summary>
     /// <exception cref="KernelCompilationException">It calls several methods, or one that was made at run time.</exception>

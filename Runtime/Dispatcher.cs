@@ -81,8 +81,8 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         long lowered = Stopwatch.GetTimestamp();
         var code = backend.Compile(machine);
         var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
-        var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine.Exceptions, source.Parameters),
-            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory));
+        var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine, source.Parameters),
+            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory), callsManaged: Uses(Op.CallManaged));
         _specializations = [.. _specializations, specialization];
         return stub;
 

@@ -28,6 +28,9 @@ internal sealed class StubBuilder
     private static readonly MethodInfo RequireZeroBasedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.RequireZeroBased), Hidden)!;
     private static readonly MethodInfo PrepareMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Prepare))!;
     private static readonly MethodInfo FreeMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Free))!;
+    private static readonly MethodInfo PrepareManagedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.PrepareManaged), Hidden)!;
+    private static readonly MethodInfo ReleaseManagedMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Release))!;
+    private static readonly MethodInfo RethrowMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Rethrow))!;
     private static readonly MethodInfo KeepAliveMethod = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
     private static readonly FieldInfo KeyField = typeof(NdArray).GetField(nameof(NdArray.Key), Hidden)!;
     private static readonly FieldInfo OffsetField = typeof(NdArray).GetField(nameof(NdArray.Offset), Hidden)!;
@@ -83,18 +86,8 @@ internal sealed class StubBuilder
     {
         var (method, invoke) = NewMethod("kernel", delegateType, typeof(FunctionDispatcher));
         var il = method.GetILGenerator();
-        var parameters = invoke.GetParameters();
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldc_I4, parameters.Length);
-        il.Emit(OpCodes.Newarr, typeof(object));
-        foreach (var parameter in parameters)
-        {
-            if (!parameter.ParameterType.IsAssignableTo(typeof(Delegate))) continue;
-            il.Emit(OpCodes.Dup);
-            il.Emit(OpCodes.Ldc_I4, parameter.Position);
-            il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
-            il.Emit(OpCodes.Stelem_Ref);
-        }
+        LoadObjects(il, invoke, type => type.IsAssignableTo(typeof(Delegate)));
         il.Emit(OpCodes.Call, SelectMethod);
         InvokeWithArguments(il, invoke);
         il.Emit(OpCodes.Ret);
@@ -107,16 +100,16 @@ internal sealed class StubBuilder
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.GoToOther();
-        return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, [], source.Parameters));
+        return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, null, source.Parameters));
     }
 
-    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, and frees what the code <paramref name="allocates"/>.</summary>
-    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates)
+    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, frees what the code <paramref name="allocates"/>, and has managed code called where it <paramref name="callsManaged"/>.</summary>
+    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates, bool callsManaged)
     {
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.CompareShapes(key);
-        builder.CallKernel(types, call.Code!, checksStack, allocates);
+        builder.CallKernel(types, call.Code!, checksStack, allocates, callsManaged);
         return builder._method.CreateDelegate(delegateType, call);
     }
 
@@ -229,7 +222,7 @@ internal sealed class StubBuilder
         }
     }
 
-    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates)
+    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates, bool callsManaged)
     {
         var context = _il.DeclareLocal(typeof(KernelContext));
         var status = _il.DeclareLocal(typeof(int));
@@ -247,8 +240,9 @@ internal sealed class StubBuilder
         {
             LoadAddress(context);
             _il.Emit(OpCodes.Call, PrepareMemoryMethod);
-            _il.BeginExceptionBlock();
         }
+        var managed = callsManaged ? PrepareManaged(context) : null;
+        if (allocates || callsManaged) _il.BeginExceptionBlock();
         LoadAddress(context);
         for (int i = 0; i < _values.Length; i++)
         {
@@ -268,11 +262,15 @@ internal sealed class StubBuilder
         else if (result is not null) LoadAddress(result);
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
         _il.Emit(OpCodes.Stloc, status);
-        if (allocates)
+        if (allocates || callsManaged)
         {
             _il.BeginFinallyBlock();
-            LoadAddress(context);
-            _il.Emit(OpCodes.Call, FreeMemoryMethod);
+            foreach (var release in new[] { allocates ? FreeMemoryMethod : null, callsManaged ? ReleaseManagedMethod : null })
+            {
+                if (release is null) continue;
+                LoadAddress(context);
+                _il.Emit(OpCodes.Call, release);
+            }
             _il.EndExceptionBlock();
         }
         _il.Emit(OpCodes.Ldarg_0);
@@ -280,6 +278,11 @@ internal sealed class StubBuilder
         var succeeded = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, status);
         _il.Emit(OpCodes.Brfalse, succeeded);
+        if (managed is not null)
+        {
+            _il.Emit(OpCodes.Ldloc, managed);
+            _il.Emit(OpCodes.Call, RethrowMethod);
+        }
         _il.Emit(OpCodes.Ldarg_0);
         LoadAddress(context);
         _il.Emit(OpCodes.Ldloc, status);
@@ -287,6 +290,34 @@ internal sealed class StubBuilder
         _il.MarkLabel(succeeded);
         if (result is not null) _il.Emit(OpCodes.Ldloc, result);
         _il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Readies the context for managed code, which may look at the objects among the arguments.</summary>
+    private LocalBuilder PrepareManaged(LocalBuilder context)
+    {
+        var calls = _il.DeclareLocal(typeof(ManagedCalls));
+        _il.Emit(OpCodes.Ldarg_0);
+        LoadAddress(context);
+        LoadObjects(_il, _invoke, type => !type.IsValueType);
+        _il.Emit(OpCodes.Call, PrepareManagedMethod);
+        _il.Emit(OpCodes.Stloc, calls);
+        return calls;
+    }
+
+    /// <summary>Loads an array of the arguments by position, with those of certain types.</summary>
+    private static void LoadObjects(ILGenerator il, MethodInfo invoke, Predicate<Type> isIncluded)
+    {
+        var parameters = invoke.GetParameters();
+        il.Emit(OpCodes.Ldc_I4, parameters.Length);
+        il.Emit(OpCodes.Newarr, typeof(object));
+        foreach (var parameter in parameters)
+        {
+            if (!isIncluded(parameter.ParameterType)) continue;
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, parameter.Position);
+            il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            il.Emit(OpCodes.Stelem_Ref);
+        }
     }
 
     /// <summary>Loads the address of a struct once for each scalar in it, and emits what goes on from there.</summary>

@@ -14,6 +14,7 @@ internal static class CallEmitter
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || Vectors.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
+        if (ManagedCallEmitter.Is(method)) return ManagedCallEmitter.Emit(emitter, method, arguments);
         if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
         // Substitutes are short, and shorter still in place, where constant arguments are known.
         if (Substitutes.For(method) is { } substitute) return Inline(emitter, substitute, arguments);

@@ -98,7 +98,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case SymbolicStorage { IsFixed: true, Item: var content } when content is null || !content.IsSameAs(item):
                 throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Inlined.Peek()));
             case VariableStorage variable:
-                Builder.Write(variable.Variable, As(item, Builder.TypeOf(variable.Variable)));
+                var written = As(item, Builder.TypeOf(variable.Variable));
+                variable.Note(written);
+                Builder.Write(variable.Variable, written);
                 break;
             case StructStorage parts when item is StructItem value:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], value.Values[i]);

@@ -59,6 +59,9 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
         "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
 
+    public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
+        "{0} cannot go to or from the managed code that Jit.Managed calls", "capture or pass numbers, bools, objects from outside, and array parameters that are not assigned");
+
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");

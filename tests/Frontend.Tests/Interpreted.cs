@@ -25,7 +25,7 @@ public static class Interpreted
             var pins = new List<GCHandle>();
             try
             {
-                var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), pins))]);
+                var result = interpreter.Run(new ManagedCalls(kernel.Module.ManagedSites, arguments), [.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), pins))]);
                 return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result);
             }
             finally
