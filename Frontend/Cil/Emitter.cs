@@ -80,7 +80,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public StackItem Read(Storage storage) => storage switch
     {
         // C# reads all of a struct to get at one field, when others may have no array yet.
-        VariableStorage variable when !Builder.IsWritten(variable.Variable) => NullItem.Instance,
+        VariableStorage variable when !Builder.IsWritten(variable.Variable) => Unit.HasErrors ? Missing(variable.Type) : NullItem.Instance,
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
