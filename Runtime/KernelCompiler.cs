@@ -18,7 +18,7 @@ internal static class KernelCompiler
         options ??= new JitOptions();
         return options.Backend == Backend.None
             ? Register(kernel, options.Name ?? kernel.Method.Name, options)
-            : Create(kernel, options);
+            : Create(kernel.GetType(), CilReader.NameOf(kernel), options, arguments => CilReader.Read(kernel, arguments));
     }
 
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options)
@@ -27,7 +27,7 @@ internal static class KernelCompiler
         options ??= new JitOptions();
         return options.Backend == Backend.None
             ? Register(kernel.Compile(), options.Name ?? kernel.Name ?? "lambda", options)
-            : Create(ExpressionReader.Read(kernel), kernel.Type, options);
+            : Create(kernel.Type, kernel.Name ?? "lambda", options, arguments => ExpressionReader.Read(kernel, arguments));
     }
 
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
@@ -45,25 +45,18 @@ internal static class KernelCompiler
         return kernel;
     }
 
-    private static Delegate Create(Delegate kernel, JitOptions options)
+    // The kernel is read for the delegates among the arguments of a call; before there is one, for none.
+    private static Delegate Create(Type delegateType, string name, JitOptions options, Func<IReadOnlyList<object?>?, KernelSource> read)
     {
-        var delegateType = kernel.GetType();
         bool takesDelegates = delegateType.GetMethod("Invoke")!.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)));
         // What the delegates among the arguments call is known at a call only.
-        var source = takesDelegates ? null : CilReader.Read(kernel);
-        if (source is { Delegates.Count: 0 }) return Create(source, delegateType, options);
-        Backends.Choose(options.Backend);
-        var dispatcher = new FunctionDispatcher(options.Name ?? CilReader.NameOf(kernel), options, delegateType, arguments => Checked(CilReader.Read(kernel, arguments), options));
-        if (source is not null) dispatcher.Add(Checked(source, options));
-        return StubBuilder.BuildEntry(delegateType, dispatcher);
-    }
-
-    private static Delegate Create(KernelSource source, Type delegateType, JitOptions options)
-    {
-        source = Checked(source, options);
+        var source = takesDelegates ? null : Checked(read(null), options);
         // A backend that cannot run is told at once, not at the first call.
         Backends.Choose(options.Backend);
-        return StubBuilder.BuildEntry(delegateType, new Dispatcher(source, options, delegateType));
+        if (source is { Delegates.Count: 0 }) return StubBuilder.BuildEntry(delegateType, new Dispatcher(source, options, delegateType));
+        var dispatcher = new FunctionDispatcher(options.Name ?? name, options, delegateType, arguments => Checked(read(arguments), options));
+        if (source is not null) dispatcher.Add(source);
+        return StubBuilder.BuildEntry(delegateType, dispatcher);
     }
 
     private static KernelSource Checked(KernelSource source, JitOptions options)

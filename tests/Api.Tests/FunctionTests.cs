@@ -40,6 +40,22 @@ public sealed class FunctionTests
         Assert.Equal(4, Jit.Inspect(kernel).Specializations.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(TestBackends.Compiling), MemberType = typeof(TestBackends))]
+    public void TreesTakeAndCaptureDelegatesToo(Backend backend)
+    {
+        double k = 2;
+        Func<double, double> captured = x => x * k;
+        Expression<Func<Func<double, double>, double, double, double>> tree = (f, a, b) => f(a) + captured(b);
+        var kernel = Jit.Compile(tree, TestBackends.Options(backend));
+        Assert.Equal(Math.Exp(1) + 6, kernel(Math.Exp, 1, 3));
+        k = 3;
+        Assert.Equal(20.0 + 9, kernel(Times(10), 2, 3));
+        captured = Math.Abs;
+        Assert.Equal(20.0 + 3, kernel(Times(10), 2, -3));
+        Assert.Equal(3, Jit.Inspect(kernel).Specializations.Count);
+    }
+
     [Fact]
     public void ManyMethodsAreForgottenInTurn()
     {
