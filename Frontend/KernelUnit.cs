@@ -32,11 +32,14 @@ public sealed class KernelUnit
         _arguments = arguments ?? [];
         _captured = new CapturedVariables(Module);
         Functions = new MethodFunctions(this);
+        Choices = new DelegateChoices(this);
     }
 
     public Module Module { get; } = new();
 
     internal MethodFunctions Functions { get; }
+
+    internal DelegateChoices Choices { get; }
 
     /// <summary>The value that a captured variable has at this call of the kernel.</summary>
     /// <param name="builder">The function that uses it.</param>
@@ -132,6 +135,9 @@ public sealed class KernelUnit
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
-    public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType) =>
-        new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType) { Delegates = _delegates };
+    public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType)
+    {
+        if (!HasErrors) Choices.Finish();
+        return new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType) { Delegates = _delegates };
+    }
 }

@@ -41,7 +41,9 @@ internal sealed partial class BodyReader
             _source = sources.Count;
             sources.Add(method.Method);
         }
-        _locals = Array.ConvertAll(method.Locals, type => Storage.Create(Builder, type));
+        _locals = [.. method.Locals.Select((type, index) => Delegates.Is(type) && method.Assigns(index) > 1
+            ? new DelegateStorage(type, Builder.Declare(IrType.Int32))
+            : Storage.Create(Builder, type))];
         foreach (var local in _locals) Emitter.Zero(local);
     }
 
@@ -56,6 +58,7 @@ internal sealed partial class BodyReader
         var location = Builder.Location;
         try
         {
+            Emitter.Readers.Push(this);
             Emitter.Unit.Enter(_method);
             if (_method.TryBlocks.Count > 0) RejectTryBlock();
             EnterFirst();
@@ -70,6 +73,7 @@ internal sealed partial class BodyReader
         finally
         {
             Emitter.Unit.Leave();
+            Emitter.Readers.Pop();
             Builder.Location = location;
         }
     }
@@ -88,6 +92,9 @@ internal sealed partial class BodyReader
 
     /// <summary>The type that a <c>constrained.</c> prefix named for the call that follows.</summary>
     public Type? Constraint { get; set; }
+
+    /// <summary>Whether the current instruction may run again: a jump back goes around it.</summary>
+    public bool IsInLoop => _method.JumpsBack.Exists(jump => jump.To <= _position && _position <= jump.From);
 
     public bool ReturnsValue => _returnType != typeof(void);
 

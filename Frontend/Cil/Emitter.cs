@@ -13,6 +13,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     /// <summary>The methods whose code is going into this function, the innermost last.</summary>
     public Stack<MethodBase> Inlined { get; } = [];
 
+    /// <summary>What is being read into this function, the innermost last.</summary>
+    public Stack<BodyReader> Readers { get; } = [];
+
     /// <summary>Variables of the caller that the function returns with its result.</summary>
     public List<VariableStorage> Returned { get; } = [];
 
@@ -86,7 +89,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
+        DelegateStorage choice => Builder.Read(choice.Number) is var number && Builder.ConstantOf(number) is { } known ? Unit.Choices.Of(known) : choice.Choose(number),
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
+        SymbolicStorage unset => new NullItem(unset),
         _ => NullItem.Instance,
     };
 
@@ -116,14 +121,29 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case SymbolicStorage symbolic:
                 WriteSymbolic(symbolic, item);
                 break;
+            case DelegateStorage choice:
+                var function = Delegates.Known(this, item);
+                foreach (var candidate in Delegates.Candidates(function)) choice.Add(candidate);
+                Builder.Write(choice.Number, NumberOf(function));
+                break;
         }
     }
+
+    /// <summary>The number of a delegate.</summary>
+    public ValueId NumberOf(StackItem item) => item switch
+    {
+        ChoiceItem choice => choice.Number,
+        DelegateItem or NullItem => Builder.Const(DType.Int32, Unit.Choices.NumberOf(item)),
+        _ => throw NotAValue(item),
+    };
 
     /// <summary>Gives every scalar its zero. Arrays have none: C# lets no kernel read one before it is assigned.</summary>
     public void Zero(Storage storage)
     {
         if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
+        else if (storage is DelegateStorage choice)
+            Builder.Write(choice.Number, Builder.Zero(DType.Int32));
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Zero(part);
     }
@@ -166,7 +186,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
-        DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
+        DelegateItem or ChoiceItem => DiagnosticCatalog.DelegateUse.Error(),
         CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
         StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
         ExceptionItem => DiagnosticCatalog.ThrownObject.Error(),
@@ -225,7 +245,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);
         }
-        else if (storage.Pointer is not null || (storage.Item is { } known && !known.IsSameAs(item)))
+        else if (storage.Pointer is not null || (storage.IsNull && item is not NullItem) || (storage.Item is { } known && !known.IsSameAs(item)))
             throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : NotAValue(item);
         else if (item is ValueItem or ConstantItem)
             throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type));

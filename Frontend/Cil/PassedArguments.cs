@@ -74,6 +74,10 @@ internal sealed class PassedArguments
                 _key.Add(function.Method);
                 var bound = Add(target, typeof(object));
                 return callee => new DelegateItem(function.Type, function.Method, bound(callee));
+            case ChoiceItem choice when choice.Candidates.TrueForAll(candidate => candidate.IsFree):
+                _key.Add(choice.Type);
+                AddValue(new ValueItem(choice.Number), IrType.Int32);
+                return callee => new ChoiceItem(choice.Type, callee.NewParameter(IrType.Int32, name), choice.Candidates);
             case StructItem value:
                 _key.Add(value.Type);
                 var parts = value.Fields.Select((field, i) => Add(value.Values[i], field.FieldType)).ToArray();

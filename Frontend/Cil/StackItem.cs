@@ -102,9 +102,18 @@ internal sealed class TextItem(string text) : StackItem
     public override bool IsSameAs(StackItem other) => other is TextItem item && item.Text == Text;
 }
 
-internal sealed class NullItem : StackItem
+/// <param name="unset">The variable that this was read from, which nothing was written to so far.</param>
+internal sealed class NullItem(SymbolicStorage? unset = null) : StackItem
 {
     public static readonly NullItem Instance = new();
+
+    public override bool IsSameAs(StackItem other) => other is NullItem;
+
+    /// <summary>Says that code depends on its being null.</summary>
+    public void Take()
+    {
+        if (unset is not null) unset.IsNull = true;
+    }
 }
 
 /// <summary><c>typeof(T)</c>, or the handle it is made of.</summary>
@@ -131,8 +140,24 @@ internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? targ
 
     public StackItem? Target { get; } = target;
 
+    /// <summary>True where it can be called from any function.</summary>
+    public bool IsFree => Target is null or CapturedItem;
+
     public override bool IsSameAs(StackItem other) =>
         other is DelegateItem item && item.Method == Method && item.Type == Type && (Target is null ? item.Target is null : item.Target is not null && Target.IsSameAs(item.Target));
+}
+
+/// <summary>One of several delegates, or null: which one is known as the kernel runs.</summary>
+/// <param name="number">As <see cref="DelegateChoices"/> numbers them.</param>
+internal sealed class ChoiceItem(Type type, ValueId number, List<DelegateItem> candidates) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public ValueId Number { get; } = number;
+
+    public List<DelegateItem> Candidates { get; } = candidates;
+
+    public override bool IsSameAs(StackItem other) => other is ChoiceItem item && item.Number == Number;
 }
 
 /// <summary>A boxed scalar, which only exceptions take.</summary>

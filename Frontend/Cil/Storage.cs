@@ -48,11 +48,11 @@ internal sealed class VariableStorage(Type type, VariableId variable, string? na
 /// <summary>A struct, or an object that holds captured variables: its fields are variables of their own.</summary>
 internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] parts) : Storage(type)
 {
-    public static StructStorage Create(FunctionBuilder builder, Type type)
+    public static StructStorage Create(FunctionBuilder builder, Type type, bool isMadeInLoop = false)
     {
         if (Vectors.LaneOf(type) is { } lane) return new StructStorage(type, [], [.. Enumerable.Range(0, Vectors.CountOf(type)).Select(_ => Create(builder, lane, null))]);
         var fields = KernelTypes.FieldsOf(type);
-        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field))));
+        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field)))) { IsMadeInLoop = isMadeInLoop };
     }
 
     public FieldInfo[] Fields { get; } = fields;
@@ -62,15 +62,49 @@ internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] par
     /// <summary>True where an error left it without a value.</summary>
     public bool IsMissing { get; set; }
 
+    /// <summary>True for captured variables of which each round of a loop has its own.</summary>
+    public bool IsMadeInLoop { get; init; }
+
     public Storage PartOf(FieldInfo field) => Parts[Array.IndexOf(Fields, field)];
 }
 
 /// <summary>Holds one item that is no value of the IR: a ref to a variable, a closure, a constant string; or, for a ref, pointers to elements.</summary>
 internal sealed class SymbolicStorage(Type type) : Storage(type)
 {
+    /// <summary>True where code was read that depends on there being no item.</summary>
+    public bool IsNull { get; set; }
+
     /// <summary>The item, the same on every path.</summary>
     public StackItem? Item { get; set; }
 
     /// <summary>The pointer of a ref to elements, which may change.</summary>
     public VariableId? Pointer { get; set; }
+}
+
+/// <summary>A delegate variable that is assigned more than once: holds a number, as <see cref="DelegateChoices"/> has them.</summary>
+internal sealed class DelegateStorage(Type type, VariableId number) : Storage(type)
+{
+    private bool _isRead;
+
+    public VariableId Number { get; } = number;
+
+    /// <summary>What is assigned to it.</summary>
+    public List<DelegateItem> Candidates { get; } = [];
+
+    /// <summary>One of the candidates.</summary>
+    public ChoiceItem Choose(ValueId number)
+    {
+        _isRead = true;
+        return new ChoiceItem(Type, number, Candidates);
+    }
+
+    /// <summary>Notes what is assigned.</summary>
+    public void Add(DelegateItem candidate)
+    {
+        if (Candidates.Exists(candidate.IsSameAs)) return;
+        // Calls before this one were read for other candidates. A closure made in a loop is another object each time, but the same variables here.
+        bool needsVariables = !candidate.IsFree || Candidates.Exists(known => !known.IsFree);
+        if (needsVariables && _isRead || candidate.Target is VariableAddress { Storage: StructStorage { IsMadeInLoop: true } }) throw DiagnosticCatalog.DelegateVariable.Error();
+        Candidates.Add(candidate);
+    }
 }

@@ -59,6 +59,8 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic NullArray = new("DJ1027", "null or default of an array",
         "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
 
+    public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
+        "a delegate variable gets another lambda that uses variables of the kernel, in a loop or after a call through it", "assign it once, with a condition ?:, or pass what the lambda captures as arguments");
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
         "{0} cannot go to or from the managed code that Jit.Managed calls", "capture or pass numbers, bools, objects from outside, and array parameters that are not assigned");
 

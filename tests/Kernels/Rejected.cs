@@ -75,6 +75,27 @@ public static class Rejected
         return f(a);
     }
 
+    [Refused("DJ1046", 7)]
+    public static int ChangingLambda(int a)
+    {
+        Func<int, int> f = x => x;
+        for (int i = 0; i < a; i++)
+        {
+            int own = i;
+            if (i == 2) f = x => x + own;
+        }
+        return f(a);
+    }
+
+    [Refused("DJ1015", 5)]
+    public static int NullAtFirst(int a)
+    {
+        (Func<int, int>? F, int N) pair = default;
+        for (int i = 0; i < a && pair.F is null; i++)
+            pair.F = x => x + a;
+        return pair.N;
+    }
+
     [Refused("DJ1016", 4)]
     public static int Try(int a)
     {
