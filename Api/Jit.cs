@@ -32,6 +32,34 @@ public static class Jit
     /// <returns>A delegate of type <see cref="Expression.Type"/>.</returns>
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options = null) => KernelCompiler.Compile(kernel, options);
 
+    /// <summary>Runs managed code from a kernel: what kernels cannot do themselves, such as printing, logging or reading a file. Outside of kernels it just calls the delegate.</summary>
+    /// <param name="action">
+    /// A lambda, a method or a delegate from outside. A lambda shares the variables of the kernel that it captures, numbers and array
+    /// parameters, while it runs.
+    /// </param>
+    /// <remarks>
+    /// It runs on the thread of the call, on every backend. What it throws leaves the kernel as it is, with arrays as they were then. A call
+    /// costs about a microsecond where it captures variables of the kernel.
+    /// </remarks>
+    public static void Managed(Action action) => action();
+
+    /// <inheritdoc cref="Managed(Action)"/>
+    public static void Managed<T>(Action<T> action, T argument) => action(argument);
+
+    /// <inheritdoc cref="Managed(Action)"/>
+    public static void Managed<T1, T2>(Action<T1, T2> action, T1 first, T2 second) => action(first, second);
+
+    /// <param name="function">As for actions.</param>
+    /// <returns>What it returns, in a kernel a number or a bool.</returns>
+    /// <inheritdoc cref="Managed(Action)"/>
+    public static TResult Managed<TResult>(Func<TResult> function) => function();
+
+    /// <inheritdoc cref="Managed{TResult}(Func{TResult})"/>
+    public static TResult Managed<T, TResult>(Func<T, TResult> function, T argument) => function(argument);
+
+    /// <inheritdoc cref="Managed{TResult}(Func{TResult})"/>
+    public static TResult Managed<T1, T2, TResult>(Func<T1, T2, TResult> function, T1 first, T2 second) => function(first, second);
+
     /// <summary>The kernel behind a delegate that <c>Compile</c> returned: its specialisations, listings and explanation.</summary>
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
     public static Kernel Inspect(Delegate kernel) => KernelCompiler.Inspect(kernel);

@@ -93,6 +93,7 @@ internal sealed class FunctionEmitter
             case Op.Guard: EmitGuard(instruction); break;
             case Op.AllocateMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
+            case Op.CallManaged: EmitManagedCall(instruction); break;
             default:
                 Push(instruction);
                 _il.StoreLocal(LocalOf(instruction.Result));
@@ -190,6 +191,18 @@ internal sealed class FunctionEmitter
             _il.LoadLocal(slots[i]);
             _il.StoreLocal(results[i]);
         }
+    }
+
+    private void EmitManagedCall(in Instruction call)
+    {
+        var (status, failed) = _failedCall ??= NewFailedCall();
+        _il.LoadArgument(0);
+        Push(call.Operands[0]);
+        _il.Load(call.Immediate);
+        _il.Call(typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Call))!);
+        _il.StoreLocal(status);
+        _il.LoadLocal(status);
+        _il.Emit(OpCodes.Brtrue, failed);
     }
 
     private (LocalBuilder, Label) NewFailedCall()

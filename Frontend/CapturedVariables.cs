@@ -9,6 +9,9 @@ internal sealed class CapturedVariables(Module module)
 
     public ValueId Read(FunctionBuilder builder, CaptureSource variable) => Read(builder.Function, variable);
 
+    /// <summary>The variable that a parameter of a function stands for, or null.</summary>
+    public CaptureSource? SourceOf(Function function, ValueId parameter) => Of(function).Find(captured => captured.Value == parameter).Variable;
+
     /// <summary>Adds the parameters and arguments that functions need for those they call.</summary>
     /// <returns>What the entry captures, in the order of its parameters.</returns>
     public IEnumerable<CaptureSource> PassThrough()

@@ -11,15 +11,15 @@ public static class CilReader
     /// <summary>Reads a kernel.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
     /// <exception cref="KernelCompilationException">The delegate has no CIL of its own, or its method does what kernels cannot.</exception>
-    public static KernelSource Read(Delegate kernel)
+    /// <param name="arguments">Those of a call, of which the delegates count: the kernel is read for their methods. Without delegates among the parameters there need be none.</param>
+    public static KernelSource Read(Delegate kernel, IReadOnlyList<object?>? arguments = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        if (!kernel.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(kernel.GetInvocationList().Length);
+        RejectWhatHasNoCil(kernel);
         var method = kernel.Method;
-        RejectMadeAtRunTime(method);
         try
         {
-            var unit = new KernelUnit();
+            var unit = new KernelUnit(arguments);
             return unit.Read(() => Read(unit, kernel, method, CilMethod.Of(method)));
         }
         catch (KernelCompilationException error) when (error is { Line: 0, Errors.Count: 1 })
@@ -27,6 +27,9 @@ public static class CilReader
             throw AtStart(method, error);
         }
     }
+
+    /// <summary>The name of a delegate's kernel.</summary>
+    public static string NameOf(Delegate kernel) => MethodNames.InIr(kernel.Method);
 
     // Errors of the signature are at the method's first line; the body is read for its own.
     private static KernelCompilationException AtStart(MethodInfo method, KernelCompilationException error)
@@ -43,11 +46,12 @@ public static class CilReader
             unit.Report(AtStart(method, DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType))));
             returnType = IrType.Void;
         }
-        string name = unit.Functions.UniqueName(MethodNames.InIr(method));
+        string name = unit.Functions.UniqueName(NameOf(kernel));
         var builder = new FunctionBuilder(unit.Module, name, returnType.Value);
         var emitter = new Emitter(unit, builder);
         var storages = new List<Storage>();
         var arguments = new List<ArgumentSource>();
+        int position = 0;
         if (!method.IsStatic) AddParameter("this", method.DeclaringType!);
         foreach (var parameter in method.GetParameters()) AddParameter(parameter.Name ?? $"argument {parameter.Position}", parameter.ParameterType);
         // Parameters of the entry that hold captured variables come after the delegate's.
@@ -63,20 +67,30 @@ public static class CilReader
             storages.Add(storage);
             // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
             if (storages.Count == 1 && kernel.Target is not null) return;
+            var argument = new ArgumentSource(parameterName, type, position++);
+            if (Delegates.Is(type))
+            {
+                emitter.Write(storage, new CapturedItem(argument, [], type));
+                return;
+            }
             if (KernelTypes.PassedAs(type) is not { } irType)
             {
                 unit.Report(AtStart(method, DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type))));
                 storages[^1] = new SymbolicStorage(type) { Item = MissingItem.Instance };
                 return;
             }
-            emitter.Write(storage, emitter.Item(builder.Function.AddParameter(Function.EntryId, irType, parameterName), type));
-            arguments.Add(new ArgumentSource(parameterName, type, arguments.Count));
+            var value = builder.Function.AddParameter(Function.EntryId, irType, parameterName);
+            unit.Note(value, argument);
+            emitter.Write(storage, emitter.Item(value, type));
+            arguments.Add(argument);
         }
     }
 
     // A compiled expression is a dynamic method; an interpreted one is a thunk in the interpreter's own helpers, with CIL that means nothing here.
-    private static void RejectMadeAtRunTime(MethodInfo method)
+    internal static void RejectWhatHasNoCil(Delegate made)
     {
+        if (!made.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(made.GetInvocationList().Length);
+        var method = made.Method;
         if (method is DynamicMethod || method.DeclaringType is null)
             throw DiagnosticCatalog.NoCil.Error("the delegate", "it was made at run time");
         if (method.DeclaringType.Namespace is { } space && (space.StartsWith("System.Linq.Expressions", StringComparison.Ordinal) || space.StartsWith("System.Dynamic", StringComparison.Ordinal)))

@@ -7,7 +7,20 @@ namespace DualJit.Frontend;
 /// <summary>A kernel as a front end read it.</summary>
 /// <param name="Module">At <see cref="Stage.Array"/>; its entry is the kernel.</param>
 /// <param name="Parameters">The parameters of the entry: those of the delegate, then the captured variables in the order they were met.</param>
-public sealed record KernelSource(string Name, Module Module, IReadOnlyList<ParameterSource> Parameters, Type ReturnType);
+public sealed record KernelSource(string Name, Module Module, IReadOnlyList<ParameterSource> Parameters, Type ReturnType)
+{
+    /// <summary>The delegates from outside whose methods are part of the kernel. For others it has to be read anew.</summary>
+    public IReadOnlyList<KnownDelegate> Delegates { get; init; } = [];
+}
+
+/// <summary>A delegate from outside the kernel, and the method that the kernel was read for.</summary>
+/// <param name="Method">Null where the delegate was null.</param>
+public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
+{
+    /// <summary>Whether the delegate calls this method at a call with these arguments.</summary>
+    public bool IsCurrent(IReadOnlyList<object?> arguments) =>
+        Variable.ValueAt(arguments) is Delegate current ? current.HasSingleTarget && current.Method == Method : Method is null;
+}
 
 /// <summary>Where the value of a parameter of the entry comes from.</summary>
 /// <param name="Type">The .NET type of the value: a scalar, an array or, for arguments, a struct of scalars, as <see cref="KernelTypes.PassedAs"/> knows them.</param>
@@ -17,10 +30,21 @@ public abstract record ParameterSource(string Name, Type Type);
 public sealed record ArgumentSource(string Name, Type Type, int Position) : ParameterSource(Name, Type);
 
 /// <summary>A captured variable or static field, read at each call.</summary>
-/// <param name="Root">The object that <paramref name="Path"/> starts at; null where its first field is static.</param>
+/// <param name="Root">The object that <paramref name="Path"/> starts at; null where its first field is static; an <see cref="ArgumentSource"/> where it starts at that argument.</param>
 /// <param name="Path">The fields to follow; empty where the root itself is the value.</param>
 public sealed record CaptureSource(string Name, Type Type, object? Root, IReadOnlyList<FieldInfo> Path) : ParameterSource(Name, Type)
 {
+    /// <summary>The field of a delegate that holds what it is bound to.</summary>
+    public static FieldInfo TargetField { get; } = typeof(Delegate).GetField("_target", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    /// <summary>The value at a call with these arguments.</summary>
+    public object? ValueAt(IReadOnlyList<object?> arguments)
+    {
+        object? value = Root is ArgumentSource argument ? arguments[argument.Position] : Root;
+        foreach (var field in Path) value = value is null && !field.IsStatic ? throw new NullReferenceException() : field.GetValue(value);
+        return value;
+    }
+
     public bool Equals(CaptureSource? other) =>
         other is not null && ReferenceEquals(Root, other.Root) && Type == other.Type && Path.SequenceEqual(other.Path);
 

@@ -20,14 +20,20 @@ public sealed class KernelUnit
     private readonly List<KernelError> _errors = [];
     private readonly Dictionary<object, Array> _constants = [];
     private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
+    private readonly IReadOnlyList<object?> _arguments;
+    private readonly List<KnownDelegate> _delegates = [];
+    private readonly Dictionary<ValueId, CaptureSource> _sources = [];
 
     private int _depth;
     private int _instructions;
 
-    public KernelUnit()
+    /// <param name="arguments">Those of the call that the kernel is read for, where its delegate takes other delegates.</param>
+    public KernelUnit(IReadOnlyList<object?>? arguments = null)
     {
+        _arguments = arguments ?? [];
         _captured = new CapturedVariables(Module);
         Functions = new MethodFunctions(this);
+        Choices = new DelegateChoices(this);
     }
 
     public Module Module { get; } = new();
@@ -40,6 +46,7 @@ public sealed class KernelUnit
         if (!_constants.TryGetValue(key, out var array)) _constants[key] = array = make();
         return new CapturedItem(array, [], array.GetType());
     }
+    internal DelegateChoices Choices { get; }
 
     /// <summary>The value that a captured variable has at this call of the kernel.</summary>
     /// <param name="builder">The function that uses it.</param>
@@ -47,6 +54,28 @@ public sealed class KernelUnit
 
     /// <summary>Whether an error was found: what is built is then for finding others, and never used.</summary>
     internal bool HasErrors => _errors.Count > 0;
+
+    /// <summary>Says where the value of a parameter of the entry comes from.</summary>
+    internal void Note(ValueId parameter, ArgumentSource argument) => _sources[parameter] = new CaptureSource(argument.Name, argument.Type, argument, []);
+
+    /// <summary>Where a value comes from that is a parameter of the entry; else null.</summary>
+    internal CaptureSource? SourceOf(FunctionBuilder builder, ValueId value) =>
+        builder.Function != Module.Entry ? null : _sources.GetValueOrDefault(value) ?? _captured.SourceOf(builder.Function, value);
+
+    /// <summary>A delegate from outside as it is now: the kernel is read for its method. Null where it is null.</summary>
+    /// <exception cref="KernelCompilationException">It calls several methods, or one that was made at run time.</exception>
+    internal Delegate? Know(CaptureSource variable)
+    {
+        if (!IsThere(variable.Root)) throw DiagnosticCatalog.DelegateUse.Error();
+        var value = (Delegate?)variable.ValueAt(_arguments);
+        if (value is not null) CilReader.RejectWhatHasNoCil(value);
+        var known = new KnownDelegate(variable, value?.Method);
+        if (!_delegates.Contains(known)) _delegates.Add(known);
+        return value;
+    }
+
+    // There are no arguments where a kernel is read before its first call, and no objects where a method is read by itself.
+    private bool IsThere(object? root) => root is ArgumentSource argument ? argument.Position < _arguments.Count : root?.GetType() != typeof(object);
 
     /// <summary>Notes what is wrong. The reader goes on, with an item that stands for what is missing.</summary>
     /// <exception cref="KernelCompilationException">So many errors were found that the kernel is not read on.</exception>
@@ -113,6 +142,9 @@ public sealed class KernelUnit
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
-    public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType) =>
-        new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType);
+    public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType)
+    {
+        if (!HasErrors) Choices.Finish();
+        return new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType) { Delegates = _delegates };
+    }
 }

@@ -22,7 +22,7 @@ internal readonly record struct ShapeKey(long Low, long High)
 /// The delegate calls <see cref="Current"/>. That is the stub of the last specialisation used, which compares the shape key of its
 /// arguments with its own and calls <see cref="Resolve"/> where they differ, so a call reads the arguments once and takes no lock.
 /// </remarks>
-internal sealed class Dispatcher(KernelSource source, JitOptions options, Type delegateType)
+internal sealed class Dispatcher(KernelSource source, JitOptions options, Type delegateType) : IKernelCode
 {
     private readonly Lock _compiling = new();
     private readonly Dictionary<ShapeKey, Delegate> _stubs = [];
@@ -81,8 +81,8 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         long lowered = Stopwatch.GetTimestamp();
         var code = backend.Compile(machine);
         var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
-        var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine.Exceptions, source.Parameters),
-            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory));
+        var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine, source.Parameters),
+            checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory), callsManaged: Uses(Op.CallManaged));
         _specializations = [.. _specializations, specialization];
         return stub;
 

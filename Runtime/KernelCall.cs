@@ -4,7 +4,7 @@ using DualJit.IR;
 namespace DualJit;
 
 /// <summary>What the stub of a specialisation is closed over. While a call runs, the stub keeps it, and so the code, alive.</summary>
-internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? code, IReadOnlyList<ExceptionSite> exceptions, IReadOnlyList<ParameterSource> parameters)
+internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? code, Module? machine, IReadOnlyList<ParameterSource> parameters)
 {
     // Emitted code reads these fields.
     internal readonly Dispatcher Dispatcher = dispatcher;
@@ -17,7 +17,15 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     internal void Fail(KernelContext* context, int status)
     {
         if (status < Traps.FirstUserStatus) throw Traps.Create((TrapKind)status, context->Operands[0], context->Operands[1]);
-        throw exceptions[status - Traps.FirstUserStatus].Create(new ReadOnlySpan<long>(context->Operands, Traps.MaximumOperands));
+        throw machine!.Exceptions[status - Traps.FirstUserStatus].Create(new ReadOnlySpan<long>(context->Operands, Traps.MaximumOperands));
+    }
+
+    /// <summary>Readies a context for code that calls managed code. Emitted code calls it.</summary>
+    internal ManagedCalls PrepareManaged(KernelContext* context, object?[] arguments)
+    {
+        var calls = new ManagedCalls(machine!.ManagedSites, arguments);
+        calls.Prepare(context);
+        return calls;
     }
 
     /// <summary>Throws for an array argument that is null. Emitted code calls it.</summary>

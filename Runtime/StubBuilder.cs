@@ -19,6 +19,7 @@ internal sealed class StubBuilder
     private static readonly FieldInfo CurrentField = typeof(Dispatcher).GetField(nameof(Dispatcher.Current), Hidden)!;
     private static readonly MethodInfo FirstMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.First), Hidden)!;
     private static readonly MethodInfo ResolveMethod = typeof(Dispatcher).GetMethod(nameof(Dispatcher.Resolve), Hidden)!;
+    private static readonly MethodInfo SelectMethod = typeof(FunctionDispatcher).GetMethod(nameof(FunctionDispatcher.Select), Hidden)!;
     private static readonly FieldInfo DispatcherField = typeof(KernelCall).GetField(nameof(KernelCall.Dispatcher), Hidden)!;
     private static readonly FieldInfo CodeField = typeof(KernelCall).GetField(nameof(KernelCall.Code), Hidden)!;
     private static readonly FieldInfo RootsField = typeof(KernelCall).GetField(nameof(KernelCall.Roots), Hidden)!;
@@ -27,6 +28,9 @@ internal sealed class StubBuilder
     private static readonly MethodInfo RequireZeroBasedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.RequireZeroBased), Hidden)!;
     private static readonly MethodInfo PrepareMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Prepare))!;
     private static readonly MethodInfo FreeMemoryMethod = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Free))!;
+    private static readonly MethodInfo PrepareManagedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.PrepareManaged), Hidden)!;
+    private static readonly MethodInfo ReleaseManagedMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Release))!;
+    private static readonly MethodInfo RethrowMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Rethrow))!;
     private static readonly MethodInfo KeepAliveMethod = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
     private static readonly FieldInfo KeyField = typeof(NdArray).GetField(nameof(NdArray.Key), Hidden)!;
     private static readonly FieldInfo OffsetField = typeof(NdArray).GetField(nameof(NdArray.Offset), Hidden)!;
@@ -77,22 +81,35 @@ internal sealed class StubBuilder
         return method;
     }
 
+    /// <summary>The delegate that the user holds where the code depends on other delegates: <c>(arguments) => dispatcher.Select(delegates)(arguments)</c>.</summary>
+    public static Delegate BuildEntry(Type delegateType, FunctionDispatcher dispatcher)
+    {
+        var (method, invoke) = NewMethod("kernel", delegateType, typeof(FunctionDispatcher));
+        var il = method.GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        LoadObjects(il, invoke, type => type.IsAssignableTo(typeof(Delegate)));
+        il.Emit(OpCodes.Call, SelectMethod);
+        InvokeWithArguments(il, invoke);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate(delegateType, dispatcher);
+    }
+
     /// <summary>A stub that fits no shapes: it only finds the key of its arguments and goes on with the stub for that.</summary>
     public static Delegate BuildProbe(KernelSource source, Type delegateType, Dispatcher dispatcher)
     {
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.GoToOther();
-        return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, [], source.Parameters));
+        return builder._method.CreateDelegate(delegateType, new KernelCall(dispatcher, null, null, source.Parameters));
     }
 
-    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, and frees what the code <paramref name="allocates"/>.</summary>
-    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates)
+    /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, frees what the code <paramref name="allocates"/>, and has managed code called where it <paramref name="callsManaged"/>.</summary>
+    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates, bool callsManaged)
     {
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.CompareShapes(key);
-        builder.CallKernel(types, call.Code!, checksStack, allocates);
+        builder.CallKernel(types, call.Code!, checksStack, allocates, callsManaged);
         return builder._method.CreateDelegate(delegateType, call);
     }
 
@@ -135,7 +152,11 @@ internal sealed class StubBuilder
 
     private void LoadCapture(CaptureSource capture, int parameter)
     {
-        if (capture.Root is not null)
+        if (capture.Root is ArgumentSource argument)
+        {
+            _il.Emit(OpCodes.Ldarg, (short)(argument.Position + 1));
+        }
+        else if (capture.Root is not null)
         {
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldfld, RootsField);
@@ -143,7 +164,13 @@ internal sealed class StubBuilder
             _il.Emit(OpCodes.Ldelem_Ref);
             if (capture.Root.GetType().IsValueType) _il.Emit(OpCodes.Unbox_Any, capture.Root.GetType());
         }
-        foreach (var field in capture.Path) _il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+        for (int i = 0; i < capture.Path.Count; i++)
+        {
+            var field = capture.Path[i];
+            _il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
+            // What a delegate is bound to is an object of any class.
+            if (field == CaptureSource.TargetField) _il.Emit(OpCodes.Unbox_Any, i + 1 < capture.Path.Count ? capture.Path[i + 1].DeclaringType! : capture.Type);
+        }
     }
 
     /// <summary>Emits a branch to the stub of another specialisation where a shape differs from the key's.</summary>
@@ -195,7 +222,7 @@ internal sealed class StubBuilder
         }
     }
 
-    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates)
+    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates, bool callsManaged)
     {
         var context = _il.DeclareLocal(typeof(KernelContext));
         var status = _il.DeclareLocal(typeof(int));
@@ -213,8 +240,9 @@ internal sealed class StubBuilder
         {
             LoadAddress(context);
             _il.Emit(OpCodes.Call, PrepareMemoryMethod);
-            _il.BeginExceptionBlock();
         }
+        var managed = callsManaged ? PrepareManaged(context) : null;
+        if (allocates || callsManaged) _il.BeginExceptionBlock();
         LoadAddress(context);
         for (int i = 0; i < _values.Length; i++)
         {
@@ -234,11 +262,15 @@ internal sealed class StubBuilder
         else if (result is not null) LoadAddress(result);
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
         _il.Emit(OpCodes.Stloc, status);
-        if (allocates)
+        if (allocates || callsManaged)
         {
             _il.BeginFinallyBlock();
-            LoadAddress(context);
-            _il.Emit(OpCodes.Call, FreeMemoryMethod);
+            foreach (var release in new[] { allocates ? FreeMemoryMethod : null, callsManaged ? ReleaseManagedMethod : null })
+            {
+                if (release is null) continue;
+                LoadAddress(context);
+                _il.Emit(OpCodes.Call, release);
+            }
             _il.EndExceptionBlock();
         }
         _il.Emit(OpCodes.Ldarg_0);
@@ -246,6 +278,11 @@ internal sealed class StubBuilder
         var succeeded = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, status);
         _il.Emit(OpCodes.Brfalse, succeeded);
+        if (managed is not null)
+        {
+            _il.Emit(OpCodes.Ldloc, managed);
+            _il.Emit(OpCodes.Call, RethrowMethod);
+        }
         _il.Emit(OpCodes.Ldarg_0);
         LoadAddress(context);
         _il.Emit(OpCodes.Ldloc, status);
@@ -253,6 +290,34 @@ internal sealed class StubBuilder
         _il.MarkLabel(succeeded);
         if (result is not null) _il.Emit(OpCodes.Ldloc, result);
         _il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Readies the context for managed code, which may look at the objects among the arguments.</summary>
+    private LocalBuilder PrepareManaged(LocalBuilder context)
+    {
+        var calls = _il.DeclareLocal(typeof(ManagedCalls));
+        _il.Emit(OpCodes.Ldarg_0);
+        LoadAddress(context);
+        LoadObjects(_il, _invoke, type => !type.IsValueType);
+        _il.Emit(OpCodes.Call, PrepareManagedMethod);
+        _il.Emit(OpCodes.Stloc, calls);
+        return calls;
+    }
+
+    /// <summary>Loads an array of the arguments by position, with those of certain types.</summary>
+    private static void LoadObjects(ILGenerator il, MethodInfo invoke, Predicate<Type> isIncluded)
+    {
+        var parameters = invoke.GetParameters();
+        il.Emit(OpCodes.Ldc_I4, parameters.Length);
+        il.Emit(OpCodes.Newarr, typeof(object));
+        foreach (var parameter in parameters)
+        {
+            if (!isIncluded(parameter.ParameterType)) continue;
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, parameter.Position);
+            il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            il.Emit(OpCodes.Stelem_Ref);
+        }
     }
 
     /// <summary>Loads the address of a struct once for each scalar in it, and emits what goes on from there.</summary>

@@ -170,14 +170,26 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         var callee = Module[call.Callee];
         var returned = Builder.BuildCall2(callee.GlobalValueType, callee, [KernelContext, .. call.Operands.Select(operand => this[operand])]);
         bool isVoid = Module.SourceOf(call.Callee).ReturnType.IsVoid;
-        var status = isVoid ? returned : Builder.BuildExtractValue(returned, 0);
+        ReturnUnlessOk(isVoid ? returned : Builder.BuildExtractValue(returned, 0));
+        // A tuple stays as it is returned; its items are taken out of that.
+        return isVoid ? default : call.Type.IsTuple ? returned : Builder.BuildExtractValue(returned, 1);
+    }
+
+    /// <summary>Calls managed code through the context, and returns the status if that is not 0.</summary>
+    public void CallManaged(LLVMValueRef slots, long site)
+    {
+        var (pointer, i64) = (Module.Context.PointerType, Module.Context.Int64Type);
+        var call = Load(IrType.Pointer, ContextField(IR.KernelContext.CallManagedOffset));
+        ReturnUnlessOk(Builder.BuildCall2(LLVMTypeRef.CreateFunction(Module.Context.Int32Type, [pointer, pointer, i64]), call, [KernelContext, slots, Module.Int64(site)]));
+    }
+
+    private void ReturnUnlessOk(LLVMValueRef status)
+    {
         var (ok, failed) = (Append("ok"), Append("failed"));
         BranchLikely(Builder.BuildICmp(LLVMIntPredicate.LLVMIntEQ, status, Module.Int32(0)), ok, failed);
         Builder.PositionAtEnd(failed);
         ReturnFailure(status);
         Builder.PositionAtEnd(ok);
-        // A tuple stays as it is returned; its items are taken out of that.
-        return isVoid ? default : call.Type.IsTuple ? returned : Builder.BuildExtractValue(returned, 1);
     }
 
     public LLVMValueRef TakeItem(LLVMValueRef returned, long index) => Builder.BuildExtractValue(returned, (uint)index + 1);

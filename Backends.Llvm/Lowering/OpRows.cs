@@ -108,6 +108,7 @@ internal static class OpRows
         [Op.Address] = (f, i) => f.Builder.BuildPtrToInt(f[i.Operands[0]], f.Module.Context.Int64Type),
         [Op.StackSlot] = (f, i) => f.StackSlot(i.Immediate),
         [Op.Call] = (f, i) => f.Call(i),
+        [Op.CallManaged] = Effect((f, i) => f.CallManaged(f[i.Operands[0]], i.Immediate)),
         [Op.StackOk] = (f, _) => f.StackOk(),
         [Op.Guard] = Effect((f, i) => f.Guard(i)),
         [Op.Jump] = Effect((f, i) => f.Jump(i.Edges[0])),

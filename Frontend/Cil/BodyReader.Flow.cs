@@ -177,20 +177,17 @@ internal sealed partial class BodyReader
             _returns.Add(Builder.Current, result is null ? [] : [result]);
             return;
         }
-        if (result is null || Builder.Function.ReturnType.IsVoid) Builder.Return();
-        else Builder.Return(Emitter.As(result, Builder.Function.ReturnType));
+        var type = Builder.Function.ReturnType;
+        var values = new List<ValueId>();
+        if (result is not null && !type.IsVoid) values.Add(Emitter.As(result, Emitter.Returned.Count == 0 ? type : type.Items[0]));
+        foreach (var variable in Emitter.Returned) values.Add(Builder.Read(variable.Variable));
+        Builder.Return(values.ToArray());
     }
 
     private StackItem? Returned()
     {
         if (_returns.Count > 0) return _returns.Enter(Emitter) is [var result] ? result : null;
         // The method always throws: what follows the call is never run.
-        var unreachable = Builder.NewBlock();
-        Builder.Seal(unreachable);
-        Builder.SwitchTo(unreachable);
-        if (_returnType == typeof(void)) return null;
-        var storage = Storage.Create(Builder, _returnType);
-        Emitter.Zero(storage);
-        return Emitter.Read(storage);
+        return Emitter.Unreachable(_returnType);
     }
 }

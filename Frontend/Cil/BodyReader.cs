@@ -43,7 +43,10 @@ internal sealed partial class BodyReader
             _source = sources.Count;
             sources.Add(method.Method);
         }
-        _locals = [.. method.Locals.Select((type, i) => type.IsByRef && method.ChangesLocal(i) ? new ChangingReference(type, Builder, _graph.HasLoop) : Storage.Create(Builder, type))];
+        _locals = [.. method.Locals.Select((type, index) => method.Assigns(index) <= 1 ? Storage.Create(Builder, type)
+            : type.IsByRef ? new ChangingReference(type, Builder, _graph.HasLoop)
+            : Delegates.Is(type) ? new DelegateStorage(type, Builder.Declare(IrType.Int32))
+            : Storage.Create(Builder, type))];
         // C# gives an inline array its zeros by an instruction.
         foreach (var local in _locals)
             if (local is not InlineArrayStorage) Emitter.Zero(local);
@@ -74,6 +77,7 @@ internal sealed partial class BodyReader
         var location = Builder.Location;
         try
         {
+            Emitter.Readers.Push(this);
             Emitter.Unit.Enter(_method);
             if (_method.TryBlocks.FirstOrDefault(clause => clause.Flags != ExceptionHandlingClauseOptions.Finally) is { } handler) throw Rejected(handler);
             EnterFirst();
@@ -88,6 +92,7 @@ internal sealed partial class BodyReader
         finally
         {
             Emitter.Unit.Leave();
+            Emitter.Readers.Pop();
             Builder.Location = location;
         }
     }
@@ -106,6 +111,9 @@ internal sealed partial class BodyReader
 
     /// <summary>The type that a <c>constrained.</c> prefix named for the call that follows.</summary>
     public Type? Constraint { get; set; }
+
+    /// <summary>Whether the current instruction may run again: a jump back goes around it.</summary>
+    public bool IsInLoop => _method.JumpsBack.Exists(jump => jump.To <= _position && _position <= jump.From);
 
     public bool ReturnsValue => _returnType != typeof(void);
 

@@ -23,6 +23,7 @@ internal static class CallEmitter
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || Vectors.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
+        if (ManagedCallEmitter.Is(method)) return ManagedCallEmitter.Emit(emitter, method, arguments);
         if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
         RefusedMethods.Reject(method);
         if (isVirtual && Known(arguments[0]) is { } receiver) (method, isVirtual) = (OverrideIn(receiver.GetType(), method), false);
@@ -79,7 +80,7 @@ internal static class CallEmitter
 
     public static StackItem? Inline(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        if (emitter.Inlined.Contains(method)) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
+        if (emitter.Inlined.Contains(method)) return emitter.Unit.Functions.Call(emitter, method, arguments);
         var code = CilMethod.Of(method);
         var parameters = method.GetParameters();
         var storages = new Storage[arguments.Length];

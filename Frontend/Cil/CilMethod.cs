@@ -37,8 +37,11 @@ internal sealed class CilMethod
     /// <summary>Whether the method assigns to an argument or takes its address.</summary>
     public bool ChangesArgument(int index) => Code.Exists(instruction => instruction.OpCode is ILOpCode.Starg or ILOpCode.Ldarga && instruction.Operand == index);
 
-    /// <summary>Whether the method assigns to a local variable in several places.</summary>
-    public bool ChangesLocal(int index) => Code.Count(instruction => instruction.OpCode == ILOpCode.Stloc && instruction.Operand == index) > 1;
+    /// <summary>How often the method assigns to a local.</summary>
+    public int Assigns(int local) => Code.Count(instruction => instruction.OpCode is ILOpCode.Stloc or ILOpCode.Ldloca && instruction.Operand == local);
+
+    /// <summary>The jumps to earlier instructions, by index.</summary>
+    public List<(int From, int To)> JumpsBack => field ??= [.. Graph.Blocks.SelectMany(block => block.Successors.Select(target => (From: block.End - 1, To: Graph.Blocks[target].First))).Where(jump => jump.To <= jump.From)];
 
     /// <exception cref="KernelCompilationException">The method has no CIL.</exception>
     public static CilMethod Of(MethodBase method)

@@ -27,7 +27,7 @@ internal static class Comparisons
     {
         var (b, a) = (reader.Pop(), reader.Pop());
         var emitter = reader.Emitter;
-        if (a is NullItem || b is NullItem) return CompareWithNull(emitter, op, a is NullItem ? b : a);
+        if (a is NullItem || b is NullItem) return CompareWithNull(emitter, op, b is NullItem ? a : b, b is NullItem ? b : a);
         var (x, y) = (Arithmetic.ScalarType(emitter, a), Arithmetic.ScalarType(emitter, b));
         if (x.IsFloat || y.IsFloat) return CompareFloats(emitter, op, a, b, StackTypes.Of(IrType.Scalar(x), IrType.Scalar(y)).DType, unsigned);
         // C# tests for not zero by an unsigned greater than zero.
@@ -42,8 +42,14 @@ internal static class Comparisons
     /// <summary>Whether an item is not zero, not false or not null.</summary>
     public static Condition Truth(Emitter emitter, StackItem item)
     {
+        item = Delegates.Known(emitter, item);
         if (item is ConstantItem constant) return Condition.Always(constant.Bits != 0);
-        if (item is NullItem) return Condition.Always(false);
+        if (item is NullItem none)
+        {
+            none.Take();
+            return Condition.Always(false);
+        }
+        if (item is DelegateChoiceItem choice) return new Condition(emitter.Builder.Emit(Op.Ne, choice.Number, emitter.Builder.Const(DType.Int32, 0)));
         if (IsNeverNull(emitter, item)) return Condition.Always(true);
         var dtype = Arithmetic.ScalarType(emitter, item);
         var value = emitter.Value(item);
@@ -101,10 +107,12 @@ internal static class Comparisons
         Search(reader, value, successors, middle, end, isBounded: true);
     }
 
-    private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other) =>
-        other is NullItem ? Condition.Always(op == Op.Eq)
-        : IsNeverNull(emitter, other) ? Condition.Always(op != Op.Eq)
-        : throw emitter.NotAValue(other);
+    private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other, StackItem none)
+    {
+        ((NullItem)none).Take();
+        var truth = Delegates.Known(emitter, other) is var item && (item is NullItem or DelegateChoiceItem || IsNeverNull(emitter, item)) ? Truth(emitter, item) : throw emitter.NotAValue(other);
+        return op == Op.Eq ? truth.Negated() : truth;
+    }
 
     // A call with a null array throws before the kernel starts. Generic code boxes a T to ask whether it is null.
     private static bool IsNeverNull(Emitter emitter, StackItem item) =>

@@ -32,7 +32,7 @@ internal static class Delegates
     /// <summary>An object that holds captured variables.</summary>
     public static StackItem NewClosure(Emitter emitter, Type type)
     {
-        var storage = StructStorage.Create(emitter.Builder, type);
+        var storage = StructStorage.Create(emitter.Builder, type, isMadeInLoop: emitter.Readers.Any(reader => reader.IsInLoop));
         emitter.Zero(storage);
         return new VariableAddress(storage);
     }
@@ -43,13 +43,50 @@ internal static class Delegates
     {
         if (method.Name != "Invoke") throw DiagnosticCatalog.DelegateUse.Error();
         if (arguments[0] is InvocableItem invocable) return invocable.Invoke(emitter, arguments[1..]);
-        if (arguments[0] is not DelegateItem known) throw emitter.NotAValue(arguments[0]);
+        var function = Known(emitter, arguments[0]);
+        if (function is DelegateChoiceItem choice) return emitter.Unit.Choices.Invoke(emitter, choice, (MethodInfo)method, arguments[1..]);
+        if (function is NullItem none)
+        {
+            none.Take();
+            DelegateChoices.ThrowNull(emitter.Builder);
+            return emitter.Unreachable(((MethodInfo)method).ReturnType);
+        }
+        if (function is not DelegateItem known) throw emitter.NotAValue(function);
         return CallEmitter.Emit(emitter, known.Method, known.Target is { } target ? [target, .. arguments[1..]] : arguments[1..], isVirtual: false);
     }
 
+    /// <summary>A delegate as it is known: one from outside by its method, for which the kernel is read. Anything else as it is.</summary>
+    public static StackItem Known(Emitter emitter, StackItem item)
+    {
+        if (item is not CapturedItem captured || !Is(captured.Type)) return item;
+        if (emitter.Unit.Know(captured.Source) is not { } value) return NullItem.Instance;
+        var type = value.Method.IsStatic ? value.Method.GetParameters().FirstOrDefault()?.ParameterType : value.Method.DeclaringType;
+        return new DelegateItem(captured.Type, value.Method, value.Target is null ? null : new CapturedItem(captured.Root, [.. captured.Path, CaptureSource.TargetField], type!));
+    }
+
+    /// <summary>What stands for one of these items, given its number; null where they are not all delegates.</summary>
+    public static Func<ValueId, DelegateChoiceItem>? Choose(StackItem[] items)
+    {
+        if (!Array.TrueForAll(items, item => item is DelegateItem or DelegateChoiceItem or NullItem)) return null;
+        var candidates = new List<DelegateItem>();
+        foreach (var item in items)
+            foreach (var candidate in Candidates(item))
+                if (!candidates.Exists(candidate.IsSameAs)) candidates.Add(candidate);
+        return candidates.Count == 0 ? null : number => new DelegateChoiceItem(candidates[0].Type, number, candidates);
+    }
+
+    /// <summary>The delegates that an item may be.</summary>
+    public static IEnumerable<DelegateItem> Candidates(StackItem item) => item switch
+    {
+        DelegateItem known => [known],
+        DelegateChoiceItem choice => [.. choice.Candidates],
+        _ => [],
+    };
+
     /// <summary>
-    /// Whether the compiler made a static field to keep a delegate in once it is made. Kernels make it each time, which is nothing: the field
-    /// is null for them.
+    /// Whether the compiler made a field to keep a delegate in once it is made. Kernels make it each time, which is nothing: the field is null
+    /// for them.
     /// </summary>
-    public static bool IsCache(FieldInfo field) => field.IsStatic && Is(field.FieldType) && MethodNames.IsClosure(field.DeclaringType!);
+    public static bool IsCache(FieldInfo field) =>
+        Is(field.FieldType) && MethodNames.IsClosure(field.DeclaringType!) && (field.IsStatic || field.Name.StartsWith("<>9__", StringComparison.Ordinal));
 }

@@ -13,6 +13,12 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     /// <summary>The methods whose code is going into this function, the innermost last.</summary>
     public Stack<MethodBase> Inlined { get; } = [];
 
+    /// <summary>What is being read into this function, the innermost last.</summary>
+    public Stack<BodyReader> Readers { get; } = [];
+
+    /// <summary>Variables of the caller that the function returns with its result.</summary>
+    public List<VariableStorage> Returned { get; } = [];
+
     /// <summary>The IR type that the item has as a value; null for one that never is.</summary>
     public IrType? TypeOf(StackItem item) => item switch
     {
@@ -28,7 +34,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         ValueItem value => value.Value,
         ConstantItem constant => Builder.Const(constant.DType, constant.Bits),
         CapturedItem captured when KernelTypes.Of(captured.Type) is not null =>
-            Unit.Capture(Builder, new CaptureSource(captured.Name, captured.Type, captured.Root, captured.Path)),
+            Unit.Capture(Builder, captured.Source),
         _ => throw NotAValue(item),
     };
 
@@ -76,6 +82,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     public StackItem Read(Storage storage) => storage switch
     {
+        // C# reads all of a struct to get at one field, when others may have no array yet.
+        VariableStorage variable when !Builder.IsWritten(variable.Variable) => Unit.HasErrors ? Missing(variable.Type) : NullItem.Instance,
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
@@ -83,7 +91,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         ChangingReference reference => reference.Choice(this),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
+        DelegateStorage choice => Builder.Read(choice.Number) is var number && Builder.ConstantOf(number) is { } known ? Unit.Choices.Of(known) : choice.Choose(number),
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
+        SymbolicStorage unset => new NullItem(unset),
         _ => NullItem.Instance,
     };
 
@@ -91,8 +101,13 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     {
         switch (storage)
         {
+            case VariableStorage { IsFixed: true }:
+            case SymbolicStorage { IsFixed: true, Item: var content } when content is null || !content.IsSameAs(item):
+                throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Inlined.Peek()));
             case VariableStorage variable:
-                Builder.Write(variable.Variable, As(item, Builder.TypeOf(variable.Variable)));
+                var written = As(item, Builder.TypeOf(variable.Variable));
+                variable.Note(written);
+                Builder.Write(variable.Variable, written);
                 break;
             case StructStorage parts when item is StructItem value:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], value.Values[i]);
@@ -114,14 +129,29 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case SymbolicStorage symbolic:
                 WriteSymbolic(symbolic, item);
                 break;
+            case DelegateStorage choice:
+                var function = Delegates.Known(this, item);
+                foreach (var candidate in Delegates.Candidates(function)) choice.Add(candidate);
+                Builder.Write(choice.Number, NumberOf(function));
+                break;
         }
     }
+
+    /// <summary>The number of a delegate.</summary>
+    public ValueId NumberOf(StackItem item) => item switch
+    {
+        DelegateChoiceItem choice => choice.Number,
+        DelegateItem or NullItem => Builder.Const(DType.Int32, Unit.Choices.NumberOf(item)),
+        _ => throw NotAValue(item),
+    };
 
     /// <summary>Gives every scalar its zero. Arrays have none: C# lets no kernel read one before it is assigned.</summary>
     public void Zero(Storage storage)
     {
         if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
+        else if (storage is DelegateStorage choice)
+            Builder.Write(choice.Number, Builder.Zero(DType.Int32));
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Zero(part);
         else if (storage is InlineArrayStorage inline)
@@ -150,6 +180,18 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         }
     }
 
+    /// <summary>Goes on where control never comes, with a result of the type that is due; null for void.</summary>
+    public StackItem? Unreachable(Type type)
+    {
+        var unreachable = Builder.NewBlock();
+        Builder.Seal(unreachable);
+        Builder.SwitchTo(unreachable);
+        if (type == typeof(void)) return null;
+        var storage = Storage.Create(Builder, type);
+        Zero(storage);
+        return Read(storage);
+    }
+
     public KernelCompilationException NotAValue(StackItem item) => item switch
     {
         MissingItem => FollowingError.Of(),
@@ -157,7 +199,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         ObjectsItem => DiagnosticCatalog.NewArray.Error("objects"),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
-        DelegateItem => DiagnosticCatalog.DelegateUse.Error(),
+        DelegateItem or DelegateChoiceItem => DiagnosticCatalog.DelegateUse.Error(),
         CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
         StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
         ChoiceItem { Candidates: [ExceptionItem, ..] } => DiagnosticCatalog.ThrownObject.Error(),
@@ -218,7 +260,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);
         }
-        else if (storage.Pointer is not null || (storage.Item is { } known && !known.IsSameAs(item)))
+        else if (storage.Pointer is not null || (storage.IsNull && item is not NullItem) || (storage.Item is { } known && !known.IsSameAs(item)))
             throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : NotAValue(item);
         // Elements of an array of objects are written while it is read, so it stays on the stack.
         else if (item is ValueItem or ConstantItem or ObjectsItem)

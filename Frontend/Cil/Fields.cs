@@ -15,6 +15,7 @@ internal static class Fields
     /// <param name="instance">The struct or its address, or a captured object.</param>
     public static StackItem Of(Emitter emitter, StackItem instance, FieldInfo field) => instance switch
     {
+        _ when Delegates.IsCache(field) => NullItem.Instance,
         _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
         _ when Vectors.LaneOf(field.DeclaringType!) is not null => Vectors.Half(emitter, instance, field) ?? throw emitter.NotAValue(instance),
         _ when Memory.IsSpan(field.DeclaringType) => Memory.Field(emitter, instance, field),
@@ -50,6 +51,7 @@ internal static class Fields
     public static void Store(Emitter emitter, StackItem target, FieldInfo field, StackItem item)
     {
         if (Vectors.LaneOf(field.DeclaringType!) is not null) throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}");
+        if (Delegates.IsCache(field)) return;
         if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(emitter, target, field, item);
         else if (target is VariableAddress { Storage: StructStorage storage }) emitter.Write(storage.PartOf(field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);

@@ -56,6 +56,15 @@ internal sealed class Join
             for (int i = 0; i < items.Length; i++) arguments[i].Add(((ElementAddress)items[i]).Pointer);
             return new ElementAddress(builder.Function.AddParameter(target, IrType.Pointer), address.Element);
         }
+        if (Delegates.Choose([.. items.Select(item => Delegates.Known(emitter, item))]) is { } choice)
+        {
+            for (int i = 0; i < items.Length; i++)
+            {
+                builder.SwitchTo(_ends[i].From);
+                arguments[i].Add(emitter.NumberOf(Delegates.Known(emitter, items[i])));
+            }
+            return choice(builder.Function.AddParameter(target, IrType.Int32));
+        }
         if (items.All(Choices.IsAddress)) return MergeAddresses(emitter, target, items, arguments);
         if (items.All(item => item is ExceptionItem or ChoiceItem)) return MergeExceptions(emitter, target, items, arguments);
         var type = CommonType(emitter, items);

@@ -6,20 +6,22 @@ namespace DualJit.Frontend.Cil;
 /// <summary>The methods that a kernel calls, each read once as a function of its module: recursion is a call like any other.</summary>
 internal sealed class MethodFunctions(KernelUnit unit)
 {
-    private readonly List<(MethodBase Method, StackItem[] Bound, FunctionBuilder Function)> _read = [];
+    // A function that calls itself with another function each time would be read for each of them, without end.
+    private const int MostOfOneMethod = 16;
+
+    private readonly List<(PassedArguments Arguments, FunctionId Function)> _read = [];
     private readonly HashSet<string> _names = [];
 
-    /// <summary>Calls the method as a function. Captured objects among the arguments are bound: the function is read for them.</summary>
+    /// <summary>Calls the method as a function: the one that was read for such arguments, or a new one.</summary>
     public StackItem? Call(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        var types = ParameterTypes(method);
-        var function = FunctionFor(method, types, arguments);
-        var values = new List<ValueId>(arguments.Length);
-        var parameters = function.Function.Parameters;
-        for (int i = 0; i < arguments.Length; i++)
-            if (!IsBound(types[i])) values.Add(emitter.As(arguments[i], function.TypeOf(parameters[values.Count])));
-        var result = emitter.Builder.Call(function.Id, values.ToArray());
-        return result.IsNone ? null : emitter.Item(result, ((MethodInfo)method).ReturnType);
+        var returnType = method is MethodInfo info ? info.ReturnType : typeof(void);
+        var passed = new PassedArguments(emitter, method, ParametersOf(method), arguments);
+        if (KernelTypes.PassedAs(returnType) is not { } type || (type.IsArray && passed.Returned.Any())) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
+        var result = emitter.Builder.Call(FunctionFor(passed, type), passed.Values());
+        passed.Leave(result, first: type.IsVoid ? 0 : 1);
+        if (type.IsVoid) return null;
+        return emitter.Item(passed.Returned.Any() ? emitter.Builder.Emit(Op.Get, 0L, result) : result, returnType);
     }
 
     /// <summary>A name for a function that no other one of the module has.</summary>
@@ -30,39 +32,46 @@ internal sealed class MethodFunctions(KernelUnit unit)
         return unique;
     }
 
-    private static bool IsBound(Type parameterType) => KernelTypes.PassedAs(parameterType) is null;
-
-    private static Type[] ParameterTypes(MethodBase method)
+    // The this of a struct is its address.
+    private static (Type Type, string? Name)[] ParametersOf(MethodBase method)
     {
-        var types = method.GetParameters().Select(parameter => parameter.ParameterType);
-        return [.. method.IsStatic ? types : types.Prepend(method.DeclaringType!)];
+        var parameters = method.GetParameters().Select(parameter => (parameter.ParameterType, parameter.Name));
+        if (method.IsStatic) return [.. parameters];
+        var declaring = method.DeclaringType!;
+        return [(declaring.IsValueType ? declaring.MakeByRefType() : declaring, null), .. parameters];
     }
 
-    private FunctionBuilder FunctionFor(MethodBase method, Type[] types, StackItem[] arguments)
+    private FunctionId FunctionFor(PassedArguments arguments, IrType returnType)
     {
-        var bound = arguments.Where((_, i) => IsBound(types[i])).ToArray();
-        foreach (var (known, items, function) in _read)
-            if (known == method && items.Length == bound.Length && items.Zip(bound).All(pair => pair.First.IsSameAs(pair.Second))) return function;
-        return Read(method, types, arguments, bound);
+        int same = 0;
+        foreach (var (known, function) in _read)
+        {
+            if (known.AreLike(arguments)) return function;
+            if (known.Method == arguments.Method) same++;
+        }
+        if (same == MostOfOneMethod) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(arguments.Method));
+        return Read(arguments, returnType);
     }
 
-    private FunctionBuilder Read(MethodBase method, Type[] types, StackItem[] arguments, StackItem[] bound)
+    private FunctionId Read(PassedArguments arguments, IrType returnType)
     {
+        var method = arguments.Method;
         var code = CilMethod.Of(method);
-        var names = method.GetParameters();
-        var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), KernelTypes.PassedAs(((MethodInfo)method).ReturnType)!.Value);
+        IrType[] returned = [.. returnType.IsVoid ? [] : new[] { returnType }, .. arguments.Returned];
+        var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), returned.Length switch { 0 => IrType.Void, 1 => returned[0], _ => IrType.Tuple(returned) });
         var emitter = new Emitter(unit, builder);
-        _read.Add((method, bound, builder));
-        var storages = new Storage[arguments.Length];
+        _read.Add((arguments, builder.Id));
+        var items = arguments.Enter(emitter);
+        var parameters = ParametersOf(method);
+        var storages = new Storage[items.Length];
         for (int i = 0; i < storages.Length; i++)
         {
-            string? name = names.Length < types.Length ? i == 0 ? null : names[i - 1].Name : names[i].Name;
-            storages[i] = Storage.Create(builder, types[i], name);
-            emitter.Write(storages[i], KernelTypes.PassedAs(types[i]) is { } type ? emitter.Item(builder.Function.AddParameter(Function.EntryId, type, name), types[i]) : arguments[i]);
+            storages[i] = Storage.Create(builder, parameters[i].Type, parameters[i].Name);
+            emitter.Write(storages[i], items[i]);
         }
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, storages, inline: false).Read();
         if (!unit.HasErrors) builder.Finish();
-        return builder;
+        return builder.Id;
     }
 }

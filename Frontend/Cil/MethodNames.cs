@@ -34,6 +34,10 @@ internal static class MethodNames
     /// <summary>Whether the compiler made the class, to hold the variables that lambdas capture or the delegates made of methods.</summary>
     public static bool IsClosure(Type type) => type.Name.StartsWith("<>c", StringComparison.Ordinal) || type.Name.StartsWith("<>O", StringComparison.Ordinal);
 
+    /// <summary>Whether the method is a lambda or a local function, or of a class that the compiler made for them.</summary>
+    public static bool IsMadeByCompiler(MethodBase method) =>
+        LocalFunction(method.Name) is not null || Enclosing(method.Name) is not null || (method.DeclaringType is { } type && IsClosure(type));
+
     // <Main>g__Bits|0_1
     private static string? LocalFunction(string name)
     {

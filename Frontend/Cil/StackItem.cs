@@ -83,7 +83,10 @@ internal sealed class CapturedItem(object? root, FieldInfo[] path, Type type) : 
 
     public Type Type { get; } = type;
 
-    public string Name => Path.Length == 0 ? "target" : MethodNames.OfVariable(Path[^1]);
+    /// <summary>The variable as what a kernel captures.</summary>
+    public CaptureSource Source => new(Name, Type, Root, Path);
+
+    public string Name => Path.Length == 0 ? Root is ArgumentSource argument ? argument.Name : "target" : MethodNames.OfVariable(Path[^1]);
 
     public CapturedItem Field(FieldInfo field) => new(Root, [.. Path, field], field.FieldType);
 
@@ -115,9 +118,18 @@ internal sealed class ObjectsItem(int count) : StackItem
     public StackItem[] Items { get; } = [.. Enumerable.Repeat(NullItem.Instance, count)];
 }
 
-internal sealed class NullItem : StackItem
+/// <param name="unset">The variable that this was read from, which nothing was written to so far.</param>
+internal sealed class NullItem(SymbolicStorage? unset = null) : StackItem
 {
     public static readonly NullItem Instance = new();
+
+    public override bool IsSameAs(StackItem other) => other is NullItem;
+
+    /// <summary>Says that code depends on its being null.</summary>
+    public void Take()
+    {
+        if (unset is not null) unset.IsNull = true;
+    }
 }
 
 /// <summary><c>typeof(T)</c>, or the handle it is made of.</summary>
@@ -144,8 +156,24 @@ internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? targ
 
     public StackItem? Target { get; } = target;
 
+    /// <summary>True where it can be called from any function.</summary>
+    public bool IsFree => Target is null or CapturedItem;
+
     public override bool IsSameAs(StackItem other) =>
         other is DelegateItem item && item.Method == Method && item.Type == Type && (Target is null ? item.Target is null : item.Target is not null && Target.IsSameAs(item.Target));
+}
+
+/// <summary>One of several delegates, or null: which one is known as the kernel runs.</summary>
+/// <param name="number">As <see cref="DelegateChoices"/> numbers them.</param>
+internal sealed class DelegateChoiceItem(Type type, ValueId number, List<DelegateItem> candidates) : StackItem
+{
+    public Type Type { get; } = type;
+
+    public ValueId Number { get; } = number;
+
+    public List<DelegateItem> Candidates { get; } = candidates;
+
+    public override bool IsSameAs(StackItem other) => other is DelegateChoiceItem item && item.Number == Number;
 }
 
 /// <summary>A boxed scalar, which only exceptions take.</summary>

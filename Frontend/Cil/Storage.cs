@@ -8,9 +8,12 @@ internal abstract class Storage(Type type)
 {
     public Type Type { get; } = type;
 
+    /// <summary>True for what belongs to the caller of this function, which would not get to know of a change.</summary>
+    public bool IsFixed { get; init; }
+
     public static Storage Create(FunctionBuilder builder, Type type, string? name = null)
     {
-        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name));
+        if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name), name);
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout || Texts.IsBuilder(type)) return new SymbolicStorage(type);
         if (KernelTypes.InlineArrayOf(type) is { } inline) return new InlineArrayStorage(type, inline.Length, builder.Declare(IrType.Array(inline.Element, 1, Layout.C), name));
         return StructStorage.Create(builder, type);
@@ -18,19 +21,39 @@ internal abstract class Storage(Type type)
 }
 
 /// <summary>A scalar or an array: a variable of the function builder.</summary>
-internal sealed class VariableStorage(Type type, VariableId variable) : Storage(type)
+internal sealed class VariableStorage(Type type, VariableId variable, string? name = null) : Storage(type)
 {
+    private ValueId _first = ValueId.None;
+    private bool _changes, _isLent;
+
+    public string? Name { get; } = name;
+
     public VariableId Variable { get; } = variable;
+
+    /// <summary>Notes what is written.</summary>
+    public void Note(ValueId value)
+    {
+        _changes |= !_first.IsNone && _first != value;
+        _first = value;
+        if (_changes && _isLent) throw DiagnosticCatalog.ManagedCode.Error($"'{Name}'");
+    }
+
+    /// <summary>The one value that the variable ever has, of which it is then sure that there will be no other; null where it may have several.</summary>
+    public ValueId? Lend()
+    {
+        _isLent = true;
+        return _changes || _first.IsNone ? null : _first;
+    }
 }
 
 /// <summary>A struct, or an object that holds captured variables: its fields are variables of their own.</summary>
 internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] parts) : Storage(type)
 {
-    public static StructStorage Create(FunctionBuilder builder, Type type)
+    public static StructStorage Create(FunctionBuilder builder, Type type, bool isMadeInLoop = false)
     {
         if (Vectors.LaneOf(type) is { } lane) return new StructStorage(type, [], [.. Enumerable.Range(0, Vectors.CountOf(type)).Select(_ => Create(builder, lane, null))]);
         var fields = KernelTypes.FieldsOf(type);
-        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field))));
+        return new StructStorage(type, fields, Array.ConvertAll(fields, field => Create(builder, field.FieldType, MethodNames.OfVariable(field)))) { IsMadeInLoop = isMadeInLoop };
     }
 
     public FieldInfo[] Fields { get; } = fields;
@@ -39,6 +62,9 @@ internal sealed class StructStorage(Type type, FieldInfo[] fields, Storage[] par
 
     /// <summary>True where an error left it without a value.</summary>
     public bool IsMissing { get; set; }
+
+    /// <summary>True for captured variables of which each round of a loop has its own.</summary>
+    public bool IsMadeInLoop { get; init; }
 
     public Storage PartOf(FieldInfo field) => Parts[Array.IndexOf(Fields, field)];
 }
@@ -54,6 +80,9 @@ internal sealed class InlineArrayStorage(Type type, int length, VariableId array
 /// <summary>Holds one item that is no value of the IR: a ref to a variable, a closure, a constant string; or, for a ref, pointers to elements.</summary>
 internal sealed class SymbolicStorage(Type type) : Storage(type)
 {
+    /// <summary>True where code was read that depends on there being no item.</summary>
+    public bool IsNull { get; set; }
+
     /// <summary>The item, the same on every path.</summary>
     public StackItem? Item { get; set; }
 
@@ -84,5 +113,33 @@ internal sealed class ChangingReference(Type type, FunctionBuilder builder, bool
     {
         _isRead = true;
         return _candidates.Count == 0 ? MissingItem.Instance : _candidates.Choose(new ValueItem(builder.Read(_selector)), () => builder.Read(_pointer));
+    }
+}
+
+/// <summary>A delegate variable that is assigned more than once: holds a number, as <see cref="DelegateChoices"/> has them.</summary>
+internal sealed class DelegateStorage(Type type, VariableId number) : Storage(type)
+{
+    private bool _isRead;
+
+    public VariableId Number { get; } = number;
+
+    /// <summary>What is assigned to it.</summary>
+    public List<DelegateItem> Candidates { get; } = [];
+
+    /// <summary>One of the candidates.</summary>
+    public DelegateChoiceItem Choose(ValueId number)
+    {
+        _isRead = true;
+        return new DelegateChoiceItem(Type, number, Candidates);
+    }
+
+    /// <summary>Notes what is assigned.</summary>
+    public void Add(DelegateItem candidate)
+    {
+        if (Candidates.Exists(candidate.IsSameAs)) return;
+        // Calls before this one were read for other candidates. A closure made in a loop is another object each time, but the same variables here.
+        bool needsVariables = !candidate.IsFree || Candidates.Exists(known => !known.IsFree);
+        if (needsVariables && _isRead || candidate.Target is VariableAddress { Storage: StructStorage { IsMadeInLoop: true } }) throw DiagnosticCatalog.DelegateVariable.Error();
+        Candidates.Add(candidate);
     }
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
@@ -13,15 +14,16 @@ public static class ExpressionReader
     /// <summary>Reads the kernel.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
     /// <exception cref="KernelCompilationException">The tree has a construct or a type that kernels cannot have.</exception>
-    public static KernelSource Read(LambdaExpression kernel)
+    /// <param name="arguments">Those of a call, of which the delegates count: the kernel is read for their methods. Without delegates among the parameters there need be none.</param>
+    public static KernelSource Read(LambdaExpression kernel, IReadOnlyList<object?>? arguments = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var unit = new KernelUnit();
+        var unit = new KernelUnit(arguments);
         return unit.Read(() =>
         {
             var entry = new LambdaFunctions(unit).Of(kernel);
-            var arguments = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i));
-            return unit.Finish(entry.Function.Name, [.. arguments], kernel.ReturnType);
+            var parameters = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i)).Where(parameter => !Delegates.Is(parameter.Type));
+            return unit.Finish(entry.Function.Name, [.. parameters], kernel.ReturnType);
         });
     }
 }

@@ -18,11 +18,14 @@ internal sealed class LambdaFunctions(KernelUnit unit)
     public FunctionBuilder Of(LambdaExpression lambda)
     {
         if (_read.TryGetValue(lambda, out var known)) return known;
+        // The delegates among the arguments of the kernel itself are known: it is read for them.
+        bool isKernel = _read.Count == 0;
         var parameters = new List<(IrType Type, string? Name)>();
         for (int i = 0; i < lambda.Parameters.Count; i++)
         {
             var parameter = lambda.Parameters[i];
             string name = NameOf(parameter, i);
+            if (isKernel && Delegates.Is(parameter.Type)) continue;
             if (TypeOf(parameter) is { } type) parameters.Add((type, name));
             else unit.Report(DiagnosticCatalog.ParameterType.Error(name, KernelTypes.NameOf(parameter.IsByRef ? parameter.Type.MakeByRefType() : parameter.Type)));
         }
@@ -34,7 +37,7 @@ internal sealed class LambdaFunctions(KernelUnit unit)
         string functionName = unit.Functions.UniqueName(string.IsNullOrEmpty(lambda.Name) ? _read.Count == 0 ? "kernel" : "lambda" : MethodNames.InIr(lambda.Name));
         var builder = new FunctionBuilder(unit.Module, functionName, returnType, parameters.ToArray());
         _read[lambda] = builder;
-        new TreeReader(unit, this, builder).ReadFunction(lambda);
+        new TreeReader(unit, this, builder).ReadFunction(lambda, isKernel);
         return builder;
     }
 

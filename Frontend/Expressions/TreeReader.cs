@@ -32,12 +32,18 @@ internal sealed partial class TreeReader
     // What a node of type void gives; nobody looks at it.
     private static StackItem Nothing => NullItem.Instance;
 
-    public void ReadFunction(LambdaExpression lambda)
+    public void ReadFunction(LambdaExpression lambda, bool isKernel)
     {
         _lasting = lambda.Parameters.Concat((lambda.Body as BlockExpression)?.Variables ?? []).ToHashSet();
         int position = 0;
-        foreach (var parameter in lambda.Parameters)
-            _variables.Bind(parameter, LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
+        for (int i = 0; i < lambda.Parameters.Count; i++)
+        {
+            var parameter = lambda.Parameters[i];
+            _variables.Bind(parameter,
+                isKernel && Delegates.Is(parameter.Type) ? new CapturedItem(new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i), [], parameter.Type)
+                : LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance
+                : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
+        }
         var result = Read(lambda.Body);
         _labels.CheckJumps();
         if (_builder.Function.ReturnType.IsVoid) _builder.Return();

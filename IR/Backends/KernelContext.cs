@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace DualJit.IR;
 
 /// <summary>What a call of a kernel shares with its caller; generated code reads and writes it at these offsets.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 112)]
+[StructLayout(LayoutKind.Explicit, Size = 128)]
 public unsafe struct KernelContext
 {
     public const int OperandsOffset = 0;
     public const int StackLimitOffset = 64;
     public const int AllocateOffset = 80;
     public const int ScratchOffset = 96;
+    public const int CallManagedOffset = 104;
 
     /// <summary>Operands of the trap or exception that ended the kernel, as <see cref="ScalarBits"/>.</summary>
     [FieldOffset(OperandsOffset)] public fixed long Operands[Traps.MaximumOperands];
@@ -28,4 +29,10 @@ public unsafe struct KernelContext
 
     /// <summary>The address of <c>nint scratch(KernelContext*, long bytes, long place)</c>, for code that allocates.</summary>
     [FieldOffset(ScratchOffset)] public nint Scratch;
+
+    /// <summary>The address of <c>int call(KernelContext*, nint slots, long site)</c>, for code that calls managed code; what it returns is a status.</summary>
+    [FieldOffset(CallManagedOffset)] public nint CallManaged;
+
+    /// <summary>The handle of the <see cref="IR.ManagedCalls"/> of the call.</summary>
+    [FieldOffset(112)] public nint ManagedCalls;
 }

@@ -100,6 +100,14 @@ public sealed class FunctionBuilder
     public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
         Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));
 
+    /// <summary>Memory of the function's frame: made in its entry, wherever it is used.</summary>
+    public ValueId StackSlot(long bytes)
+    {
+        var slot = Function.NewValue(IrType.Pointer);
+        Function.Entry.Instructions.Insert(0, new Instruction(Op.StackSlot, IrType.Pointer, slot, [], bytes, [], SourceLocation.None));
+        return slot;
+    }
+
     /// <summary>Ends the kernel with <paramref name="trap"/> unless <paramref name="condition"/> holds.</summary>
     public void Guard(ValueId condition, TrapKind trap, params ReadOnlySpan<ValueId> operands) =>
         Append(Op.Guard, IrType.Void, [condition, .. operands], (long)trap);
@@ -142,6 +150,9 @@ public sealed class FunctionBuilder
     }
 
     public ValueId Read(VariableId variable) => _variables.Read(variable, Current);
+
+    /// <summary>Whether the variable has been written anywhere so far.</summary>
+    public bool IsWritten(VariableId variable) => _variables.IsWritten(variable);
 
     /// <summary>Says that every jump to the block is emitted.</summary>
     public void Seal(BlockId block) => _variables.Seal(block);

@@ -13,6 +13,7 @@ internal sealed class SsaVariables(FunctionBuilder builder)
     private readonly Dictionary<(VariableId, BlockId), ValueId> _current = [];
     private readonly Dictionary<BlockId, List<(VariableId Variable, ValueId Parameter)>> _incomplete = [];
     private readonly HashSet<BlockId> _sealed = [];
+    private readonly HashSet<VariableId> _written = [];
 
     public VariableId Declare(IrType type, string? name)
     {
@@ -22,7 +23,13 @@ internal sealed class SsaVariables(FunctionBuilder builder)
 
     public IrType TypeOf(VariableId variable) => _variables[variable.Index].Type;
 
-    public void Write(VariableId variable, BlockId block, ValueId value) => _current[(variable, block)] = value;
+    public bool IsWritten(VariableId variable) => _written.Contains(variable);
+
+    public void Write(VariableId variable, BlockId block, ValueId value)
+    {
+        _written.Add(variable);
+        _current[(variable, block)] = value;
+    }
 
     // Recursion over predecessors would overflow the stack on long programs: walk back through single predecessors in a loop,
     // and give every sealed join a parameter at once, whose arguments are then read with an explicit work list.

@@ -40,8 +40,8 @@ public static class DiagnosticCatalog
         "'{0}' lives outside the kernel and is written in it", "return the new value, or write into an element of an array");
     public static readonly Diagnostic VirtualCall = new("DJ1018", "virtual or interface call",
         "{0} is called through its class or interface, so the method is not known", "call a static method, or make the class sealed");
-    public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion of a method with ref parameters or captured locals",
-        "{0} calls itself and has ref parameters or structs with arrays, or uses locals of the method around it", "make it a static method whose parameters are numbers, structs of numbers and arrays");
+    public static readonly Diagnostic InlinedRecursion = new("DJ1019", "recursion with arrays, delegates or references",
+        "{0} calls itself and gives an array, delegate or reference to its caller, or calls itself with another function each time", "make it a static method whose parameters are numbers, structs of numbers and arrays");
     public static readonly Diagnostic ThrownObject = new("DJ1020", "throw",
         "the exception thrown here is not made in place", "write throw new X(…) with constant strings and numbers as its arguments");
     public static readonly Diagnostic ExceptionArgument = new("DJ1021", "argument of an exception",
@@ -60,6 +60,11 @@ public static class DiagnosticCatalog
         "null, or the default of an array or span, is used as a value", "give every array variable an array before it is used");
     public static readonly Diagnostic Finally = new("DJ1029", "finally block that does something",
         "the finally block of this try (lock, using and foreach over an enumerator make one too) writes to an array, throws, loops or calls a function", "do it after the try block's statements, or around the call of the kernel");
+
+    public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
+        "a delegate variable gets another lambda that uses variables of the kernel, in a loop or after a call through it", "assign it once, with a condition ?:, or pass what the lambda captures as arguments");
+    public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
+        "{0} cannot go to or from the managed code that Jit.Managed calls", "capture or pass numbers, bools, objects from outside, and array parameters that are not assigned");
 
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",

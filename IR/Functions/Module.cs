@@ -10,6 +10,9 @@ public sealed class Module
     /// <summary>The exceptions that <c>throw</c> instructions name by index.</summary>
     public List<ExceptionSite> Exceptions { get; } = [];
 
+    /// <summary>The managed code that <c>call.managed</c> instructions name by index.</summary>
+    public List<ManagedSite> ManagedSites { get; } = [];
+
     /// <summary>The methods that <see cref="SourceLocation"/>s name by index.</summary>
     public List<MethodBase> Sources { get; } = [];
 
@@ -27,6 +30,7 @@ public sealed class Module
     {
         var copy = new Module { Stage = Stage };
         copy.Exceptions.AddRange(Exceptions);
+        copy.ManagedSites.AddRange(ManagedSites);
         copy.Sources.AddRange(Sources);
         copy.Remarks.AddRange(Remarks);
         return copy;
@@ -45,6 +49,13 @@ public sealed class Module
         if (index >= 0) return index;
         Exceptions.Add(exception);
         return Exceptions.Count - 1;
+    }
+
+    /// <summary>The index of managed code.</summary>
+    public int Add(ManagedSite site)
+    {
+        ManagedSites.Add(site);
+        return ManagedSites.Count - 1;
     }
 
     public override string ToString() => Printer.Print(this);

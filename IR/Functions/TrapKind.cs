@@ -23,6 +23,9 @@ public static class Traps
     /// <summary>Status codes from here on are a user's exception: this plus its index in <see cref="Module.Exceptions"/>.</summary>
     public const int FirstUserStatus = 64;
 
+    /// <summary>The status after an exception of managed code that the kernel called.</summary>
+    public const int ManagedStatus = FirstUserStatus - 1;
+
     /// <summary>The most operands that a trap or an exception records in the context.</summary>
     public const int MaximumOperands = 8;
 

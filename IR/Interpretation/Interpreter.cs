@@ -30,15 +30,20 @@ public sealed unsafe class Interpreter
     /// <param name="arguments">One per parameter.</param>
     /// <returns>What it returns; no meaning where it returns nothing.</returns>
     /// <exception cref="TimeoutException">It went through more than <see cref="MaximumBlocks"/> blocks.</exception>
-    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments)
+    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments) => Run(null, arguments);
+
+    /// <summary>The same for a module that calls managed code.</summary>
+    public RuntimeValue Run(ManagedCalls? managed, params ReadOnlySpan<RuntimeValue> arguments)
     {
         var call = new CallState { BlocksLeft = MaximumBlocks };
+        managed?.Prepare(&call.Context);
         try
         {
             return Run(_module.Entry, arguments, &call);
         }
         finally
         {
+            if (managed is not null) ManagedCalls.Release(&call.Context);
             KernelMemory.Free(&call.Context);
         }
     }
@@ -153,6 +158,9 @@ public sealed unsafe class Interpreter
             case Op.CallIndirect:
                 var callee = new FunctionId((int)values[operands[0].Index].Bits);
                 return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]), call);
+            case Op.CallManaged:
+                ManagedCalls.Of(&call->Context).Invoke((nint)values[operands[0].Index].Bits, instruction.Immediate);
+                return default;
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:

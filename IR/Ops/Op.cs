@@ -19,6 +19,6 @@ public enum Op : byte
     View, Length, Dim, Data, Stride, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
-    Call, FunctionReference, CallIndirect, StackOk, Guard,
+    Call, FunctionReference, CallIndirect, CallManaged, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -24,7 +24,7 @@ public enum Form : byte
     /// <summary><c>%0 = stack.slot 512</c>; immediate: the bytes.</summary>
     Size,
 
-    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>, <c>%1 = get %t, 0</c>; immediate: the axis, lane or item.</summary>
+    /// <summary><c>%1 = dim %a, 0</c>, <c>%1 = lane %v, 3</c>, <c>%1 = get %t, 0</c>, <c>call.managed %p, 2</c>; immediate: the axis, lane, item or site.</summary>
     Axis,
 
     /// <summary><c>%2 = insert %v, %s, 3</c>; immediate: the lane.</summary>

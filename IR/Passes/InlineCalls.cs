@@ -131,7 +131,9 @@ public sealed class InlineCalls : IPass
                 instruction = instruction with { Op = Op.Call, Immediate = known.Index, Operands = instruction.Operands[1..] };
 
             ValueId result;
-            if (instruction.Op == Op.Call && IsInlined(frame, block, instruction, wasIndirect))
+            // The caller's frame holds it; what is in it at first is not said, so that rounds of a loop may share it.
+            if (instruction.Op == Op.StackSlot) result = _builder.StackSlot(instruction.Immediate);
+            else if (instruction.Op == Op.Call && IsInlined(frame, block, instruction, wasIndirect))
                 result = Inline(instruction, frame.Depth + 1, LoopsAround(frame, block));
             else if (instruction.Op == Op.Return && frame.Continuation is { } continuation)
             {

@@ -58,6 +58,7 @@ internal static class InstructionRules
         Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
         Op.Call => CheckCall(instruction, types, module),
+        Op.CallManaged => Count(types, 1) ?? Expect(types[0], IrType.Pointer, "the slots") ?? (instruction.Immediate >= 0 ? null : "sites are numbered from 0"),
         Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
         Op.CallIndirect => CheckIndirectCall(types),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),

@@ -48,13 +48,6 @@ public sealed class ExpressionsRefusalTests
     }
 
     [Fact]
-    public void Delegates()
-    {
-        Func<int, int> f = x => x;
-        Refuses("DJ1015", (int x) => f(x));
-    }
-
-    [Fact]
     public void Try_blocks()
     {
         Refuses("DJ1016", Lambda(TryCatch(X, Catch(typeof(Exception), Constant(1))), X));

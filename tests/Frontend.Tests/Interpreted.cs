@@ -10,6 +10,12 @@ namespace DualJit.Tests;
 /// <summary>Runs what a front end read through the interpreter.</summary>
 public static class Interpreted
 {
+    /// <summary>The same, read from its CIL, anew for each call where there are delegates among the arguments.</summary>
+    public static Func<object[], object?> CallOf(Delegate kernel) =>
+        kernel.GetType().GetMethod("Invoke")!.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)))
+            ? arguments => CallOf(CilReader.Read(kernel, arguments))(arguments)
+            : CallOf(CilReader.Read(kernel));
+
     /// <summary>A call of the kernel with boxed arguments, spans given as arrays. Captured variables are read at each call.</summary>
     public static Func<object[], object?> CallOf(KernelSource kernel)
     {
@@ -20,7 +26,7 @@ public static class Interpreted
             var pins = new List<GCHandle>();
             try
             {
-                var result = interpreter.Run([.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), parameter.Type, pins))]);
+                var result = interpreter.Run(new ManagedCalls(kernel.Module.ManagedSites, arguments), [.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), parameter.Type, pins))]);
                 return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result);
             }
             finally
@@ -34,7 +40,7 @@ public static class Interpreted
     private static object? Read(ParameterSource parameter, object[] arguments) => parameter switch
     {
         ArgumentSource argument => arguments[argument.Position],
-        CaptureSource capture => capture.Path.Aggregate(capture.Root, (root, field) => field.GetValue(root)),
+        CaptureSource capture => capture.ValueAt(arguments),
         _ => throw new NotSupportedException(),
     };
 

@@ -85,6 +85,8 @@ public static class KernelArguments
         if (type == typeof(Span<double>)) return Of(typeof(double[]));
         if (type == typeof(DateTime)) return [DateTime.MinValue, DateTime.MaxValue, DateTime.UnixEpoch, new DateTime(2024, 2, 29, 23, 59, 59, 999, DateTimeKind.Utc), new DateTime(1900, 3, 1, 0, 0, 1, DateTimeKind.Local)];
         if (type.Namespace == "System.Numerics") return [.. OfStruct(type), .. RandomStructs(type)];
+        if (type == typeof(Func<double, double>)) return Functions.OfDouble;
+        if (type == typeof(Func<int, int, int>)) return Functions.OfInts;
         if (type is { IsValueType: true, IsPrimitive: false }) return OfStruct(type);
         throw new NotSupportedException($"no edge values for {type}");
     }
@@ -125,5 +127,35 @@ public static class KernelArguments
         var pinned = (Array)method.Invoke(null, [array.Length, true])!;
         array.CopyTo(pinned, 0);
         return pinned;
+    }
+
+    /// <summary>Delegates of every kind: methods, lambdas, bound ones, and two of one method that differ in what they are bound to.</summary>
+    private static class Functions
+    {
+        private static readonly double[] Coefficients = [1, -2, 0.5];
+
+        public static readonly object[] OfDouble =
+        [
+            (Func<double, double>)Math.Sin, (Func<double, double>)(static x => x * x), Times(3), Times(-0.5), (Func<double, double>)Coefficients.Polynomial,
+            (Func<double, double>)new Line(2, 1).At, Composed(Times(2), Math.Abs), null!,
+        ];
+
+        public static readonly object[] OfInts = [(Func<int, int, int>)Math.Max, (Func<int, int, int>)((a, b) => a * 31 + b), (Func<int, int, int>)((a, b) => a / b)];
+
+        private static Func<double, double> Times(double k) => x => x * k;
+
+        private static Func<double, double> Composed(Func<double, double> f, Func<double, double> g) => x => f(g(x)) + 1;
+
+        private readonly struct Line(double slope, double offset)
+        {
+            public double At(double x) => x * slope + offset;
+        }
+    }
+
+    private static double Polynomial(this double[] coefficients, double x)
+    {
+        double sum = 0;
+        foreach (double c in coefficients) sum = sum * x + c;
+        return sum;
     }
 }

@@ -83,6 +83,27 @@ public static class Captures
 
     public static Delegate BoundArray() => new double[] { 1, 2, 3 }.WeightedSum;
 
+    public static Delegate CapturedDelegate()
+    {
+        double k = 3;
+        Func<double, double> f = x => x * k + 1;
+        return (double v) => f(v) + f(-1);
+    }
+
+    public static Delegate CapturedDelegateInStruct()
+    {
+        var pair = (First: (Func<double, double>)Math.Sqrt, Second: Composed(Math.Abs, static v => v * v));
+        return (double v, byte n) => pair.First(v) + Apply(pair.Second, n) + pair.Second(v);
+
+        static double Apply(Func<double, double> f, int n) => n == 0 ? f(0) : Apply(f, n / 2) + f(n);
+    }
+
+    public static Delegate NullDelegate()
+    {
+        Func<double, double>? f = null;
+        return (double v) => v > 0 ? f!(v) : v;
+    }
+
     public static Delegate StatementLambda() => (double[] v, double limit) =>
     {
         int n = 0;
@@ -90,6 +111,8 @@ public static class Captures
             if (e > limit) n++;
         return n;
     };
+
+    private static Func<double, double> Composed(Func<double, double> f, Func<double, double> g) => v => g(f(v)) - v;
 
     private static double Scaled(double v) => v * s_scale;
 

@@ -146,6 +146,109 @@ public static class Functions
 
     public static int Predicates(int[] v, int limit) => Count(v, e => e > limit) * 100 + Count(v, e => (e & 1) == 0) + Count(v, int.IsNegative);
 
+    public static double Parameter(Func<double, double> f, double x) => f(x) + f(2);
+
+    public static void Map(Func<double, double> f, double[] v)
+    {
+        for (int i = 0; i < v.Length; i++) v[i] = f(v[i]);
+    }
+
+    public static double ParameterPassedOn(Func<double, double> f, double a) => Integrate(f, 0, 1, 10) + Integrate(x => f(x) * a, 0, 1, 10);
+
+    public static double ParameterInRecursion(Func<double, double> f, byte n) => Sum(f, n & 15);
+
+    public static int Reduce(int[] v, Func<int, int, int> combine)
+    {
+        int all = 1;
+        foreach (int e in v) all = combine(all, e);
+        return all;
+    }
+
+    public static double ParameterMayBeNull(Func<double, double>? f, double x) => f is null ? -1 : (f?.Invoke(x) ?? 5) + x;
+
+    public static double TwoParameters(Func<double, double> f, Func<double, double> g, double x) => f(g(x)) - (f == null ? 1 : 2);
+
+    private static double Sum(Func<double, double> f, int n) => n == 0 ? f(0) : f(n) + Sum(f, n - 1);
+
+    public static double ChosenByCondition(double x, double k, bool up)
+    {
+        Func<double, double> f = up ? v => v * k : v => v + k;
+        Func<double, double> g = x > 1 ? Math.Sin : x > 0 ? Square : static v => -v;
+        k += 1;
+        return f(x) + g(x) * f(g(2));
+    }
+
+    public static double ChosenByAssignment(double x, double k, int mode)
+    {
+        Func<double, double> f;
+        if (mode < 0) f = Square;
+        else if (mode == 1) f = Math.Sqrt;
+        else f = v => v * k;
+        return Integrate(f, 0, x > 100 ? 1 : 2, 8) + f(x);
+    }
+
+    public static double ChosenBySwitch(double[] v, byte mode)
+    {
+        Func<double, double, double> combine = mode switch
+        {
+            0 => Math.Max,
+            1 => Math.Min,
+            2 => static (a, b) => a + b,
+            _ => (a, b) => a * b - mode,
+        };
+        double all = 1;
+        foreach (double e in v) all = combine(all, e);
+        return all;
+    }
+
+    public static double ChangesInLoop(double[] v)
+    {
+        Func<double, double> f = Square, other = Math.Abs;
+        double sum = 0;
+        foreach (double e in v)
+        {
+            sum += f(e);
+            if (sum > 5) (f, other) = (other, f);
+            if (sum > 100) f = static w => w / 2;
+        }
+        return sum + f(-3) + other(2);
+    }
+
+    public static int NullUntilAssigned(int[] v)
+    {
+        Func<int, int>? f = null;
+        int n = 0;
+        foreach (int e in v)
+        {
+            if (f != null) n += f(e);
+            if (e < 0) f = static w => w & 7;
+        }
+        return n + (v.Length > 3 ? f!(1) : 0);
+    }
+
+    public static double ChoiceInRecursion(byte n, bool up)
+    {
+        Func<double, double> f = up ? Square : Math.Cos;
+        return Sum(f, n & 7) + Apply(3);
+
+        double Apply(int k) => k == 0 ? f(1) : f(k) + Apply(k - 1);
+    }
+
+    public static double ChosenOutside(Func<double, double> f, double x, bool own)
+    {
+        var g = own ? Square : f;
+        return g(x) + g(2);
+    }
+
+    public static double RecursiveLambda(byte n, double k)
+    {
+        Func<int, double> fibonacci = null!;
+        int calls = 0;
+        Func<int, double> other = m => { calls++; return m < 2 ? m : k; };
+        fibonacci = other;
+        return fibonacci(n) + calls;
+    }
+
     private static int Count(int[] v, Func<int, bool> holds)
     {
         int n = 0;

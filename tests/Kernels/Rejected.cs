@@ -75,6 +75,27 @@ public static class Rejected
         return f(a);
     }
 
+    [Refused("DJ1046", 7)]
+    public static int ChangingLambda(int a)
+    {
+        Func<int, int> f = x => x;
+        for (int i = 0; i < a; i++)
+        {
+            int own = i;
+            if (i == 2) f = x => x + own;
+        }
+        return f(a);
+    }
+
+    [Refused("DJ1015", 5)]
+    public static int NullAtFirst(int a)
+    {
+        (Func<int, int>? F, int N) pair = default;
+        for (int i = 0; i < a && pair.F is null; i++)
+            pair.F = x => x + a;
+        return pair.N;
+    }
+
     [Refused("DJ1016", 4)]
     public static int Try(int a)
     {
@@ -96,18 +117,24 @@ public static class Rejected
         return a;
     }
 
-    [Refused("DJ1019", 9)]
-    public static int CapturingRecursion(int a)
+    [Refused("DJ1019", 10)]
+    public static int RecursionThatMakesAnArray(int a)
     {
-        int calls = 0;
-        Down(a);
-        return calls;
+        int[] made = new int[1];
+        Down(a & 7);
+        return made.Length;
 
         void Down(int n)
         {
-            calls++; if (n > 0) Down(n - 1);
+            if (n > 0) Down(n - 1);
+            made = new int[n];
         }
     }
+
+    [Refused("DJ1019", 3)]
+    public static int RecursionOfFunctions(int a) => Nest(x => x + a, a);
+
+    private static int Nest(Func<int, int> f, int n) => n <= 0 ? f(n) : Nest(x => f(x) + 1, n - 1);
 
     [Refused("DJ1021", 4)]
     public static int ComputedMessage(int a)
