@@ -8,7 +8,7 @@ using Module = DualJit.IR.Module;
 
 namespace DualJit.Tests;
 
-/// <summary>Runs an expression tree as its compiled delegate and as IR, before and after lowering, and compares results, arrays and exceptions bit for bit.</summary>
+/// <summary>Runs an expression tree as its compiled delegate, as IR, before and after lowering, and by the backends, and compares results, arrays and exceptions bit for bit.</summary>
 internal sealed class ExpressionsHarness
 {
     private readonly LambdaExpression _tree;
@@ -16,14 +16,18 @@ internal sealed class ExpressionsHarness
     private readonly KernelSource _source;
     private readonly Interpreter _interpreter;
     private readonly Dictionary<int, Interpreter> _loweredByRank = [];
+    private readonly List<(Backend Backend, Delegate Kernel)> _compiled = [];
 
-    public ExpressionsHarness(LambdaExpression tree)
+    /// <param name="native">False where so many trees are run that LLVM would take minutes; its tests have every op on every type.</param>
+    public ExpressionsHarness(LambdaExpression tree, bool native = true)
     {
         _tree = tree;
         _reference = tree.Compile();
         _source = ExpressionReader.Read(tree);
         Verifier.ThrowIfInvalid(_source.Module);
         _interpreter = new Interpreter(_source.Module);
+        foreach (var backend in native ? (Backend[])[Backend.Il, Backend.Llvm] : [Backend.Il])
+            if (Jit.WhyUnavailable(backend) is null) _compiled.Add((backend, Jit.Compile(tree, new JitOptions { Backend = backend })));
     }
 
     public Module Module => _source.Module;
@@ -32,9 +36,10 @@ internal sealed class ExpressionsHarness
     /// <returns>What the delegate returned.</returns>
     public object? Check(params object[] arguments)
     {
-        var expected = RunReference(arguments);
+        var expected = RunDelegate(_reference, arguments);
         AssertSame(expected, Run(_interpreter, arguments, expand: false), "interpreted", arguments);
         AssertSame(expected, Run(Lowered(arguments), arguments, expand: true), "lowered", arguments);
+        foreach (var (backend, kernel) in _compiled) AssertSame(expected, RunDelegate(kernel, arguments), $"{backend}", arguments);
         return expected.Result;
     }
 
@@ -42,7 +47,7 @@ internal sealed class ExpressionsHarness
 
     private sealed record Outcome(object? Result, Exception? Error, Array?[] Arrays);
 
-    private Outcome RunReference(object[] arguments)
+    private static Outcome RunDelegate(Delegate kernel, object[] arguments)
     {
         var clones = Array.ConvertAll(arguments, argument => argument switch
         {
@@ -52,7 +57,7 @@ internal sealed class ExpressionsHarness
         });
         object? result = null;
         Exception? error = null;
-        try { result = _reference.DynamicInvoke(clones); }
+        try { result = kernel.DynamicInvoke(clones); }
         catch (TargetInvocationException wrapper) { error = wrapper.InnerException; }
         return new Outcome(result, error, Array.ConvertAll(clones, ElementsOf));
     }
@@ -154,24 +159,27 @@ internal sealed class ExpressionsHarness
 
     private void AssertSame(Outcome expected, Outcome actual, string way, object[] arguments)
     {
-        string where = $"{way}: {_tree} with ({string.Join(", ", arguments)})\n{_source.Module}";
-        if (expected.Error is not null || actual.Error is not null)
-        {
-            Assert.True(expected.Error?.GetType() == actual.Error?.GetType(), $"expected {expected.Error?.GetType().Name ?? expected.Result}, got {actual.Error?.ToString() ?? actual.Result} {where}");
-            if (expected.Error is not (IndexOutOfRangeException or ArithmeticException)) Assert.Equal(expected.Error!.Message, actual.Error!.Message);
-        }
-        else if (expected.Result is { } result)
-        {
-            if (result is Enum) result = Convert.ChangeType(result, Enum.GetUnderlyingType(result.GetType()), null);
-            Assert.True(SameBits(result, actual.Result!), $"expected {result:R}, got {actual.Result:R} {where}");
-        }
+        // The tree and its IR are printed for a failure only: that takes longer than the calls.
+        if (Difference(expected, actual) is { } difference) Assert.Fail($"{way}: {difference} in {_tree} with ({string.Join(", ", arguments)})\n{_source.Module}");
+    }
+
+    private static string? Difference(Outcome expected, Outcome actual)
+    {
+        if (expected.Error?.GetType() != actual.Error?.GetType()) return $"expected {expected.Error?.GetType().Name ?? expected.Result}, got {actual.Error?.ToString() ?? actual.Result}";
+        if (expected.Error is not (null or IndexOutOfRangeException or ArithmeticException) && expected.Error.Message != actual.Error!.Message)
+            return $"expected '{expected.Error.Message}', got '{actual.Error.Message}'";
+        if (expected.Error is null && expected.Result is { } result && !SameBits(result, actual.Result!))
+            return $"expected {Underlying(result):R}, got {Underlying(actual.Result!):R}";
         for (int i = 0; i < expected.Arrays.Length; i++)
-            if (expected.Arrays[i] is { } array)
-                Assert.True(array.Cast<object>().Zip(actual.Arrays[i]!.Cast<object>()).All(pair => SameBits(pair.First, pair.Second)), $"array {i}: expected [{string.Join(", ", array.Cast<object>())}], got [{string.Join(", ", actual.Arrays[i]!.Cast<object>())}] {where}");
+            if (expected.Arrays[i] is { } array && !array.Cast<object>().Zip(actual.Arrays[i]!.Cast<object>()).All(pair => SameBits(pair.First, pair.Second)))
+                return $"array {i}: expected [{string.Join(", ", array.Cast<object>())}], got [{string.Join(", ", actual.Arrays[i]!.Cast<object>())}]";
+        return null;
     }
 
     private static bool SameBits(object a, object b) =>
         (a is double x && b is double y && double.IsNaN(x) && double.IsNaN(y))
         || (a is float u && b is float v && float.IsNaN(u) && float.IsNaN(v))
-        || ScalarBits.Unbox(a) == ScalarBits.Unbox(b);
+        || ScalarBits.Unbox(Underlying(a)) == ScalarBits.Unbox(Underlying(b));
+
+    private static object Underlying(object value) => value is Enum ? Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), null) : value;
 }
