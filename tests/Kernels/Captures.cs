@@ -33,6 +33,14 @@ public static class Captures
         return (int i) => table[i & 3] + matrix[1, 0] + array[2] + table.Length;
     }
 
+    public static Delegate FrameworkStructs()
+    {
+        var offset = new System.Numerics.Vector3(1, 2.5f, -3);
+        var step = TimeSpan.FromSeconds(2.5);
+        Int128 large = Int128.One << 70;
+        return (float x, int n) => System.Numerics.Vector3.Dot(offset * x, offset) + (step * n).TotalSeconds + (double)(large >> n);
+    }
+
     public static Delegate NestedScopes()
     {
         double outer = 2;
