@@ -1,3 +1,4 @@
+using System.Reflection;
 using DualJit.Frontend.Cil;
 using DualJit.IR;
 using Module = DualJit.IR.Module;
@@ -23,6 +24,7 @@ public sealed class KernelUnit
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
     private readonly Dictionary<ValueId, CaptureSource> _sources = [];
+    private readonly Dictionary<(Type Type, Type Interface), InterfaceMapping> _interfaceMaps = [];
 
     private int _depth;
     private int _instructions;
@@ -47,6 +49,12 @@ public sealed class KernelUnit
         return new CapturedItem(array, [], array.GetType());
     }
     internal DelegateChoices Choices { get; }
+    // Generic math asks again and again, and .NET makes the map anew.
+    internal InterfaceMapping InterfaceMap(Type type, Type face)
+    {
+        if (!_interfaceMaps.TryGetValue((type, face), out var map)) _interfaceMaps.Add((type, face), map = type.GetInterfaceMap(face));
+        return map;
+    }
 
     /// <summary>The value that a captured variable has at this call of the kernel.</summary>
     /// <param name="builder">The function that uses it.</param>

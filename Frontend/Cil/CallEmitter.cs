@@ -35,7 +35,7 @@ internal static class CallEmitter
 
     // The framework's own objects are never replaced: EqualityComparer<T>.Default, say.
     private static object? Known(StackItem item) =>
-        item is CapturedItem { Root: null, Path: [{ IsInitOnly: true } field], Type.IsValueType: false } && field.Module.Assembly == typeof(object).Assembly ? field.GetValue(null) : null;
+        item is CapturedItem { Root: null, Path: [{ IsInitOnly: true } field], Type.IsValueType: false } && field.FieldType == field.DeclaringType && field.Module.Assembly == typeof(object).Assembly ? field.GetValue(null) : null;
 
     private static MethodBase OverrideIn(Type type, MethodBase method) =>
         type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).FirstOrDefault(own => own.GetBaseDefinition() == method) ?? method;

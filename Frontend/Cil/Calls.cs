@@ -16,7 +16,7 @@ internal static class Calls
         for (int i = arguments.Length - 1; i >= 0; i--) arguments[i] = reader.Pop();
         if (constraint is not null)
         {
-            method = Constrained(method, constraint);
+            method = Constrained(reader.Emitter.Unit, method, constraint);
             isVirtual = false;
         }
         if (ArrayMembers.IsElementReference(method))
@@ -69,13 +69,13 @@ internal static class Calls
     }
 
     /// <summary>The method of <paramref name="type"/> that a call through a type parameter reaches.</summary>
-    public static MethodBase Constrained(MethodBase method, Type type)
+    public static MethodBase Constrained(KernelUnit unit, MethodBase method, Type type)
     {
         if (method.DeclaringType == type || !type.IsValueType) return method;
         if (method.DeclaringType is not { IsInterface: true } face)
             return type.GetMethod(method.Name, [.. method.GetParameters().Select(parameter => parameter.ParameterType)]) ?? method;
         var definition = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericMethodDefinition() : method;
-        var map = type.GetInterfaceMap(face);
+        var map = unit.InterfaceMap(type, face);
         int index = Array.IndexOf(map.InterfaceMethods, definition);
         if (index < 0) return method;
         var target = map.TargetMethods[index];

@@ -112,7 +112,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case StructStorage parts when item is StructItem value:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], value.Values[i]);
                 break;
-            case StructStorage parts when item is CapturedItem captured:
+            case StructStorage parts when item is CapturedItem captured && Vectors.LaneOf(parts.Type) is null:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], captured.Field(parts.Fields[i]));
                 break;
             case StructStorage parts when item is MissingItem:

@@ -75,7 +75,9 @@ internal static class Fields
         if (Delegates.IsCache(field)) return NullItem.Instance;
         bool isConstant = field.IsInitOnly && (field.Module.Assembly == typeof(object).Assembly || NumberStructs.Is(field.DeclaringType));
         if (field.IsInitOnly && field.FieldType == typeof(string) && field.GetValue(null) is string text) return new TextItem(text);
-        return isConstant && KernelTypes.PassedAs(field.FieldType) is { IsArray: false } ? Constant(emitter, field.FieldType, field.GetValue(null)!) : new CapturedItem(null, [field], field.FieldType);
+        // Of structs, those that their own type has: TimeSpan.Zero, say.
+        isConstant &= KernelTypes.ScalarOf(field.FieldType) is not null || (field.FieldType == field.DeclaringType && KernelTypes.PassedAs(field.FieldType) is { IsTuple: true });
+        return isConstant ? Constant(emitter, field.FieldType, field.GetValue(null)!) : new CapturedItem(null, [field], field.FieldType);
     }
 
     private static StackItem Constant(Emitter emitter, Type type, object value)

@@ -40,7 +40,7 @@ internal sealed partial class TreeReader
     {
         if (Array.Exists(arguments, argument => argument.IsMissing)) return _emitter.Missing(method.ReturnType);
         bool isOfStruct = instanceType is { IsValueType: true };
-        var target = isOfStruct ? Calls.Constrained(method, instanceType!) : method;
+        var target = isOfStruct ? Calls.Constrained(_unit, method, instanceType!) : method;
         // Some members, such as GetLength, ask for a constant.
         for (int i = 0; i < arguments.Length; i++)
             if (arguments[i] is ValueItem { Value: var value } && _builder.ConstantOf(value) is { } bits) arguments[i] = new ConstantItem(_builder.TypeOf(value).DType, bits);

@@ -58,6 +58,7 @@ public class DiagnosticTests
     {
         Refused("DJ1002", (Func<ulong, ulong, ulong>)System.Runtime.Intrinsics.X86.Sse42.X64.Crc32);
         Assert.Contains("instruction of the processor", Refused("DJ1002", (Func<bool>)RuntimeHelpers.IsReferenceOrContainsReferences<int>).Message);
+        Assert.Contains("instruction of the processor", Refused("DJ1002", (int a, int b) => Unsafe.AreSame(ref a, ref b)).Message);
     }
 
     [Fact]
