@@ -30,7 +30,8 @@ internal static class Constructs
         ("`throw new X(…)`",                                            "throw"),
         ("lambdas, local functions and method groups as delegates",     "ldftn ldvirtftn"),
         ("boxing and casts, in generic code where they mean nothing, and as arguments of exceptions", "box unbox unbox.any castclass isinst"),
-        ("raw memory: refused but for what spans are made of",          "localloc calli volatile unaligned"),
+        ("`finally` that changes nothing: of `foreach` and `using`",    "leave endfinally"),
+        ("raw memory: `stackalloc` of spans; no pointers to functions", "localloc cpblk volatile unaligned calli"),
     ];
 
     /// <summary>The rows, with the instructions of the reader's table that each covers.</summary>
