@@ -296,6 +296,10 @@ internal sealed class FunctionEmitter
         {
             case Op.Const: StackType.LoadConstant(_il, instruction.Type.DType, instruction.Immediate); break;
             case Op.StackOk: PushStackOk(); break;
+            case Op.NullMemory:
+                _il.Load(0);
+                _il.Emit(OpCodes.Conv_U);
+                break;
             case Op.StackSlot:
                 _il.Load((int)instruction.Immediate);
                 _il.Emit(OpCodes.Conv_U);

@@ -40,14 +40,13 @@ public static class CilReader
 
     private static KernelSource Read(KernelUnit unit, Delegate kernel, MethodInfo method, CilMethod code)
     {
-        var returnType = KernelTypes.PassedAs(method.ReturnType);
-        if (returnType is null or { IsArray: true })
+        if (KernelTypes.ReturnedAs(method.ReturnType) is not { } returnType)
         {
             unit.Report(AtStart(method, DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType))));
             returnType = IrType.Void;
         }
         string name = unit.Functions.UniqueName(NameOf(kernel));
-        var builder = new FunctionBuilder(unit.Module, name, returnType.Value);
+        var builder = new FunctionBuilder(unit.Module, name, returnType);
         var emitter = new Emitter(unit, builder);
         var storages = new List<Storage>();
         var arguments = new List<ArgumentSource>();

@@ -8,6 +8,8 @@ namespace DualJit.Frontend;
 /// <summary>The .NET types that values of a kernel may have.</summary>
 public static class KernelTypes
 {
+    private const int MaximumRank = 8;
+
     /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
     public static DType? ScalarOf(Type type)
     {
@@ -29,13 +31,14 @@ public static class KernelTypes
         };
     }
 
-    /// <summary>The IR type of a scalar or an array; null where kernels cannot have values of <paramref name="type"/>.</summary>
+    /// <summary>The IR type of a scalar, an array or a T[][]; null where kernels cannot have values of <paramref name="type"/>.</summary>
     public static IrType? Of(Type type)
     {
         if (type == typeof(void)) return IrType.Void;
         if (ScalarOf(type) is { } scalar) return IrType.Scalar(scalar);
+        if (type.IsSZArray && type.GetElementType() is { IsSZArray: true } row) return ScalarOf(row.GetElementType()!) is { } dtypeOfRow ? IrType.Rows(dtypeOfRow) : null;
         if (type.IsArray)
-            return ScalarOf(type.GetElementType()!) is { } element && (type.IsSZArray || type.GetArrayRank() > 1)
+            return ScalarOf(type.GetElementType()!) is { } element && (type.IsSZArray || type.GetArrayRank() is > 1 and <= MaximumRank)
                 ? IrType.Array(element, type.GetArrayRank(), Layout.C) : null;
         if (!type.IsConstructedGenericType) return null;
         var definition = type.GetGenericTypeDefinition();
@@ -46,7 +49,10 @@ public static class KernelTypes
     }
 
     /// <summary>The IR type of what methods take and return by value: a scalar, an array, or the tuple that stands for a struct of scalars. Null for anything else.</summary>
-    public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type);
+    public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type, field => PassedAs(field) is { IsArray: false, IsRows: false } item ? item : null);
+
+    /// <summary>The IR type of what a kernel returns: what methods return but no span, or a tuple with arrays among its items. Null for anything else.</summary>
+    public static IrType? ReturnedAs(Type type) => type.IsByRefLike ? null : Of(type) is { } known ? known.IsRows ? null : known : TupleOf(type, ReturnedAs);
 
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
     public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
@@ -55,14 +61,14 @@ public static class KernelTypes
     internal static (int Length, DType Element)? InlineArrayOf(Type type) =>
         type.GetCustomAttribute<InlineArrayAttribute>() is { } attribute && ScalarOf(FieldsOf(type)[0].FieldType) is { } element ? (attribute.Length, element) : null;
 
-    private static IrType? TupleOf(Type type)
+    private static IrType? TupleOf(Type type, Func<Type, IrType?> itemOf)
     {
         if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike || IsOpaque(type) || type.IsDefined(typeof(InlineArrayAttribute))) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)
         {
-            if (PassedAs(fields[i].FieldType) is not { } item || item.IsArray) return null;
+            if (itemOf(fields[i].FieldType) is not { } item) return null;
             items[i] = item;
         }
         return items.Length == 0 ? null : IrType.Tuple(items);

@@ -152,7 +152,26 @@ public sealed class KernelUnit
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
     public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType)
     {
-        if (!HasErrors) Choices.Finish();
-        return new(name, Module, HasErrors ? arguments : [.. arguments, .. _captured.PassThrough()], returnType) { Delegates = _delegates };
+        if (HasErrors) return new(name, Module, arguments, returnType) { Delegates = _delegates };
+        Choices.Finish();
+        var captured = _captured.PassThrough().ToArray();
+        SeparateEntry();
+        return new(name, Module, [.. arguments, .. captured], returnType) { Delegates = _delegates };
+    }
+
+    // An entry knows its arrays as the arguments of the call. Where it calls itself too, with others, those calls are of a copy.
+    private void SeparateEntry()
+    {
+        var entry = Module.Entry;
+        var entryId = new FunctionId(0);
+        if (!entry.ReturnType.Leaves.Any(leaf => leaf.IsArray) || !Module.Functions.Exists(function => function.Blocks.Exists(block => block.Instructions.Exists(IsOfEntry)))) return;
+        var function = new Function(Functions.UniqueName(entry.Name), entry.ReturnType);
+        entry.CopyTo(function);
+        var copy = Module.Add(function);
+        foreach (var block in Module.Functions.SelectMany(function => function.Blocks))
+            for (int i = 0; i < block.Instructions.Count; i++)
+                if (IsOfEntry(block.Instructions[i])) block.Instructions[i] = block.Instructions[i].WithCallee(copy);
+
+        bool IsOfEntry(Instruction instruction) => instruction.NamesFunction && instruction.Callee == entryId;
     }
 }

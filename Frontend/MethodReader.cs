@@ -20,9 +20,9 @@ public static class MethodReader
 
     private static KernelSource Read(KernelUnit unit, MethodBase method, CilMethod code)
     {
-        var returnType = method is MethodInfo info && KernelTypes.PassedAs(info.ReturnType) is { IsArray: false } ? info.ReturnType : typeof(void);
+        var returnType = method is MethodInfo info && KernelTypes.ReturnedAs(info.ReturnType) is not null ? info.ReturnType : typeof(void);
         string name = unit.Functions.UniqueName(MethodNames.InIr(method));
-        var builder = new FunctionBuilder(unit.Module, name, KernelTypes.PassedAs(returnType)!.Value);
+        var builder = new FunctionBuilder(unit.Module, name, KernelTypes.ReturnedAs(returnType)!.Value);
         var emitter = new Emitter(unit, builder);
         var storages = new List<Storage>();
         var arguments = new List<ArgumentSource>();

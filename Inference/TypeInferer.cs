@@ -10,6 +10,8 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
     private readonly Dictionary<(FunctionId Function, string Types), FunctionId> _instances = [];
     private readonly Queue<(FunctionId Source, Function Target, IrType[] Parameters)> _work = new();
     private readonly Module _result = module.WithoutFunctions();
+    private readonly Dictionary<(FunctionId Function, string Types), IrType> _returns = [];
+    private readonly HashSet<(FunctionId Function, string Types)> _inProgress = [];
 
     /// <summary>The module for entry parameters of these types.</summary>
     /// <exception cref="KernelCompilationException">DJ2001: arrays of different rank meet; DJ2002: a number of indices that is not the rank.</exception>
@@ -22,32 +24,71 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
 
     private FunctionId Instance(FunctionId source, IrType[] parameters)
     {
-        var key = (source, string.Join(';', parameters));
+        var key = KeyOf(source, parameters);
         if (_instances.TryGetValue(key, out var known)) return known;
         var old = module[source];
         int twins = _instances.Keys.Count(other => other.Function == source);
-        var target = new Function(twins == 0 ? old.Name : $"{old.Name}.{twins}", old.ReturnType);
+        var target = new Function(twins == 0 ? old.Name : $"{old.Name}.{twins}", Closed(ReturnTypeOf(source, parameters)));
         _work.Enqueue((source, target, parameters));
         return _instances[key] = _result.Add(target);
     }
 
+    private static (FunctionId, string) KeyOf(FunctionId function, IrType[] parameters) => (function, string.Join(';', parameters));
+
+    /// <summary>What a function returns for parameters of these types. Where it calls itself on the way to that, what is known so far.</summary>
+    private IrType ReturnTypeOf(FunctionId source, IrType[] parameters)
+    {
+        var old = module[source];
+        if (!old.ReturnType.Leaves.Any(leaf => leaf.HasAnyRank)) return old.ReturnType;
+        var key = KeyOf(source, parameters);
+        if (_returns.TryGetValue(key, out var known)) return known;
+        _returns[key] = old.ReturnType;
+        _inProgress.Add(key);
+        while (true)
+        {
+            var target = new Function(old.Name, old.ReturnType);
+            CopyAndPropagate(old, target, parameters);
+            var joined = _returns[key];
+            foreach (var id in ControlFlow.ReversePostOrder(target))
+                if (target[id].Terminator is { Op: Op.Return } end) joined = Join(ReturnedType(target, end), joined, end.Location);
+            if (joined == _returns[key]) break;
+            _returns[key] = joined;
+            // What was found for others may rest on what was known before.
+            foreach (var other in _returns.Keys.Where(other => !_inProgress.Contains(other)).ToArray()) _returns.Remove(other);
+        }
+        _inProgress.Remove(key);
+        return _returns[key];
+    }
+
+    private static IrType ReturnedType(Function function, Instruction end)
+    {
+        var first = function.TypeOf(end.Operands[0]);
+        return !function.ReturnType.IsTuple || first.IsTuple && end.Operands.Length == 1 ? first : IrType.Tuple(Array.ConvertAll(end.Operands, function.TypeOf));
+    }
+
+    // What no array reaches is null or never runs: any rank will do.
+    private static IrType Closed(IrType type) =>
+        type.IsTuple ? IrType.Tuple([.. type.Items.Select(Closed)])
+        : type.HasAnyRank ? IrType.Array(type.DType, 1, Layout.C)
+        : type;
+
     private void InferFunction(Function old, Function target, IrType[] parameters)
     {
-        for (int i = 0; i < old.ValueCount; i++) target.NewValue(old.TypeOf(new ValueId(i)), old.NameOf(new ValueId(i)));
-        foreach (var block in old.Blocks)
-        {
-            var copy = target[target.NewBlock()];
-            copy.Parameters.AddRange(block.Parameters);
-            copy.Instructions.AddRange(block.Instructions);
-        }
-        for (int i = 0; i < parameters.Length; i++) target.SetType(target.Parameters[i], parameters[i]);
-        while (PropagateOnce(target)) { }
+        CopyAndPropagate(old, target, parameters);
+        for (int i = 0; i < target.ValueCount; i++) target.SetType(new ValueId(i), Closed(target.TypeOf(new ValueId(i))));
         foreach (var block in target.Blocks)
             for (int i = 0; i < block.Instructions.Count; i++)
                 block.Instructions[i] = Resolve(target, block.Instructions[i]);
     }
 
-    /// <summary>Sends the types of arrays along edges, through selects and in and out of tuples; true where one became more precise or more general.</summary>
+    private void CopyAndPropagate(Function old, Function target, IrType[] parameters)
+    {
+        old.CopyTo(target);
+        for (int i = 0; i < parameters.Length; i++) target.SetType(target.Parameters[i], parameters[i]);
+        while (PropagateOnce(target)) { }
+    }
+
+    /// <summary>Sends the types of arrays along edges, through selects, in and out of tuples and out of calls; true where one became more precise or more general.</summary>
     private bool PropagateOnce(Function function)
     {
         bool changed = false;
@@ -56,6 +97,10 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
             {
                 if (instruction.Op == Op.Select)
                     foreach (var operand in instruction.Operands.AsSpan(1)) Meet(function.TypeOf(operand), instruction.Result, instruction.Location);
+                else if (instruction.Op == Op.Call && instruction.Type.Leaves.Any(leaf => leaf.HasAnyRank))
+                    Meet(ReturnTypeOf(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)), instruction.Result, instruction.Location);
+                else if (instruction is { Op: Op.Allocate, Type.HasAnyRank: true })
+                    Meet(IrType.Array(instruction.Type.DType, instruction.Operands.Length, Layout.C), instruction.Result, instruction.Location);
                 else if (instruction.Op == Op.Tuple) Meet(IrType.Tuple(Array.ConvertAll(instruction.Operands, function.TypeOf)), instruction.Result, instruction.Location);
                 else if (instruction.Op == Op.Get) Meet(function.TypeOf(instruction.Operands[0]).Items[(int)instruction.Immediate], instruction.Result, instruction.Location);
                 foreach (var edge in instruction.Edges)
@@ -97,10 +142,13 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
             case Op.Reduce:
                 return ResolveReduction(function, instruction);
             case Op.Call:
-                return instruction with { Immediate = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf)).Index };
+                var callee = Instance(instruction.Callee, Array.ConvertAll(instruction.Operands, function.TypeOf));
+                // On the way here the arguments may have looked less certain than they are.
+                if (!instruction.Result.IsNone) function.SetType(instruction.Result, _result[callee].ReturnType);
+                return instruction with { Immediate = callee.Index, Type = _result[callee].ReturnType };
             case Op.FunctionReference:
                 return instruction with { Immediate = Instance(instruction.Callee, instruction.Type.ParameterTypes.ToArray()).Index };
-            case Op.Select or Op.Tuple or Op.Get:
+            case Op.Select or Op.Tuple or Op.Get or Op.Null or Op.Allocate:
                 return instruction with { Type = function.TypeOf(instruction.Result) };
             default:
                 return instruction;

@@ -14,7 +14,7 @@ public abstract partial class NdArray
     public static NdArray<T> Zeros<T>(params ReadOnlySpan<int> shape) where T : unmanaged
     {
         int[] lengths = Shapes.Checked(shape);
-        return new(Storage.Zeroed<T>(Shapes.Count(lengths)), lengths);
+        return new(Buffers.Zeroed<T>(Shapes.Count(lengths)), lengths);
     }
 
     /// <summary>A new array whose elements are whatever was in memory, for a caller that writes them all.</summary>
@@ -22,7 +22,7 @@ public abstract partial class NdArray
     public static NdArray<T> Empty<T>(params ReadOnlySpan<int> shape) where T : unmanaged
     {
         int[] lengths = Shapes.Checked(shape);
-        return new(Storage.Uninitialized<T>(Shapes.Count(lengths)), lengths);
+        return new(Buffers.Uninitialized<T>(Shapes.Count(lengths)), lengths);
     }
 
     /// <summary>A new array of ones.</summary>

@@ -40,7 +40,7 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
     /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
     public NdArray<T> Copy()
     {
-        var result = new NdArray<T>(Storage.Uninitialized<T>(Length), ShapeArray);
+        var result = new NdArray<T>(Buffers.Uninitialized<T>(Length), ShapeArray);
         Elementwise.Gather(this, result.Dense);
         return result;
     }

@@ -92,8 +92,8 @@ internal static class Shapes
         foreach (int length in shape)
         {
             size *= Math.Max(1, length);
-            if (size > Storage.MaxLength)
-                throw new ArgumentException($"The shape {Format(shape)} has more than {Storage.MaxLength} elements, the most an array can hold.", nameof(shape));
+            if (size > Buffers.MaxLength)
+                throw new ArgumentException($"The shape {Format(shape)} has more than {Buffers.MaxLength} elements, the most an array can hold.", nameof(shape));
         }
     }
 }

@@ -76,12 +76,14 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         var (name, backend) = Backends.Choose(options.Backend);
         long start = Stopwatch.GetTimestamp();
         var types = TypesFor(key);
-        var machine = Pipeline.Lower(Typed());
+        var typed = Typed();
+        var returns = typed.Entry.ReturnType;
+        var machine = Pipeline.Lower(typed);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(machine);
         long lowered = Stopwatch.GetTimestamp();
         var code = backend.Compile(machine);
         var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
-        var stub = StubBuilder.Build(source, types, key, delegateType, new KernelCall(this, code, machine, source.Parameters),
+        var stub = StubBuilder.Build(source, types, returns, key, delegateType, new KernelCall(this, code, machine, source.Parameters),
             checksStack: Uses(Op.StackOk), allocates: Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory), callsManaged: Uses(Op.CallManaged));
         _specializations = [.. _specializations, specialization];
         return stub;

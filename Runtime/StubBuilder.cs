@@ -31,6 +31,9 @@ internal sealed class StubBuilder
     private static readonly MethodInfo PrepareManagedMethod = typeof(KernelCall).GetMethod(nameof(KernelCall.PrepareManaged), Hidden)!;
     private static readonly MethodInfo ReleaseManagedMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Release))!;
     private static readonly MethodInfo RethrowMethod = typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Rethrow))!;
+    private static readonly MethodInfo PinRowsMethod = typeof(PinnedRows).GetMethod(nameof(PinnedRows.Pin), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo FreeRowsMethod = typeof(PinnedRows).GetMethod(nameof(PinnedRows.Free), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly FieldInfo RowTableField = typeof(PinnedRows).GetField(nameof(PinnedRows.Table), Hidden)!;
     private static readonly MethodInfo KeepAliveMethod = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
     private static readonly FieldInfo KeyField = typeof(NdArray).GetField(nameof(NdArray.Key), Hidden)!;
     private static readonly FieldInfo OffsetField = typeof(NdArray).GetField(nameof(NdArray.Offset), Hidden)!;
@@ -104,12 +107,12 @@ internal sealed class StubBuilder
     }
 
     /// <summary>The stub of a specialisation. It sets the stack limit in the context where the code <paramref name="checksStack"/>, frees what the code <paramref name="allocates"/>, and has managed code called where it <paramref name="callsManaged"/>.</summary>
-    public static Delegate Build(KernelSource source, IrType[] types, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates, bool callsManaged)
+    public static Delegate Build(KernelSource source, IrType[] types, IrType returns, ShapeKey key, Type delegateType, KernelCall call, bool checksStack, bool allocates, bool callsManaged)
     {
         var builder = new StubBuilder(source, delegateType);
         builder.ReadValues();
         builder.CompareShapes(key);
-        builder.CallKernel(types, call.Code!, checksStack, allocates, callsManaged);
+        builder.CallKernel(types, returns, call.Code!, checksStack, allocates, callsManaged);
         return builder._method.CreateDelegate(delegateType, call);
     }
 
@@ -222,14 +225,15 @@ internal sealed class StubBuilder
         }
     }
 
-    private void CallKernel(IrType[] types, CompiledModule code, bool checksStack, bool allocates, bool callsManaged)
+    private void CallKernel(IrType[] types, IrType returns, CompiledModule code, bool checksStack, bool allocates, bool callsManaged)
     {
         var context = _il.DeclareLocal(typeof(KernelContext));
         var status = _il.DeclareLocal(typeof(int));
-        var result = _invoke.ReturnType == typeof(void) ? null : _il.DeclareLocal(_invoke.ReturnType);
+        var result = returns.IsVoid ? null : new ResultBuilder(_il, _invoke.ReturnType, returns);
         var data = new LocalBuilder?[_values.Length];
         for (int i = 0; i < _values.Length; i++)
             if (types[i].IsArray) data[i] = Pin(i, types[i]);
+        var rows = Enumerable.Range(0, _values.Length).Where(i => types[i].IsRows).Select(i => (Parameter: i, Pins: DeclareRows())).ToArray();
         if (checksStack)
         {
             _il.Emit(OpCodes.Ldloca, context);
@@ -242,37 +246,41 @@ internal sealed class StubBuilder
             _il.Emit(OpCodes.Call, PrepareMemoryMethod);
         }
         var managed = callsManaged ? PrepareManaged(context) : null;
-        if (allocates || callsManaged) _il.BeginExceptionBlock();
+        bool cleansUp = allocates || callsManaged || rows.Length > 0;
+        if (cleansUp) _il.BeginExceptionBlock();
+        foreach (var (parameter, pins) in rows) data[parameter] = PinRows(parameter, pins);
         LoadAddress(context);
         for (int i = 0; i < _values.Length; i++)
         {
             if (data[i] is { } pointer) LoadParts(i, types[i], pointer);
             // A complex number is passed as its parts, but returned as a whole.
-            else if (types[i].IsTuple || types[i].IsComplex) ForEachLeaf(_values[i], path =>
-            {
-                foreach (var field in path) _il.Emit(OpCodes.Ldfld, field);
-            }, splitsComplex: true);
+            else if (types[i].IsTuple || types[i].IsComplex) LoadLeaves(_values[i]);
             else _il.Emit(OpCodes.Ldloc, _values[i]);
         }
-        if (result is not null && KernelTypes.PassedAs(result.LocalType) is { IsTuple: true }) ForEachLeaf(result, path =>
-        {
-            foreach (var field in path) _il.Emit(OpCodes.Ldflda, field);
-            _il.Emit(OpCodes.Conv_U);
-        });
-        else if (result is not null) LoadAddress(result);
+        result?.LoadAddresses();
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, CodeField); });
         _il.Emit(OpCodes.Stloc, status);
-        if (allocates || callsManaged)
+        if (result is { HasArrays: true })
         {
-            _il.BeginFinallyBlock();
-            foreach (var release in new[] { allocates ? FreeMemoryMethod : null, callsManaged ? ReleaseManagedMethod : null })
-            {
-                if (release is null) continue;
-                LoadAddress(context);
-                _il.Emit(OpCodes.Call, release);
-            }
-            _il.EndExceptionBlock();
+            var failed = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, status);
+            _il.Emit(OpCodes.Brtrue, failed);
+            result.MakeArrays([.. _values.Select((value, i) => (value, 1 + types.Take(i).Sum(type => type.Leaves.Count)))]);
+            _il.MarkLabel(failed);
         }
+        if (cleansUp) _il.BeginFinallyBlock();
+        foreach (var release in new[] { allocates ? FreeMemoryMethod : null, callsManaged ? ReleaseManagedMethod : null })
+        {
+            if (release is null) continue;
+            LoadAddress(context);
+            _il.Emit(OpCodes.Call, release);
+        }
+        foreach (var (_, pins) in rows)
+        {
+            LoadAddress(pins);
+            _il.Emit(OpCodes.Call, FreeRowsMethod);
+        }
+        if (cleansUp) _il.EndExceptionBlock();
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Call, KeepAliveMethod);
         var succeeded = _il.DefineLabel();
@@ -288,7 +296,7 @@ internal sealed class StubBuilder
         _il.Emit(OpCodes.Ldloc, status);
         _il.Emit(OpCodes.Call, FailMethod);
         _il.MarkLabel(succeeded);
-        if (result is not null) _il.Emit(OpCodes.Ldloc, result);
+        result?.Load();
         _il.Emit(OpCodes.Ret);
     }
 
@@ -320,23 +328,13 @@ internal sealed class StubBuilder
         }
     }
 
-    /// <summary>Loads the address of a struct once for each scalar in it, and emits what goes on from there.</summary>
-    private void ForEachLeaf(LocalBuilder value, Action<FieldInfo[]> emit, bool splitsComplex = false)
+    /// <summary>Loads each scalar of a struct.</summary>
+    private void LoadLeaves(LocalBuilder value)
     {
-        Visit(value.LocalType, []);
-
-        void Visit(Type type, FieldInfo[] path)
+        foreach (var path in ResultBuilder.PathsOf(value.LocalType, splitsComplex: true))
         {
-            foreach (var field in KernelTypes.FieldsOf(type))
-            {
-                FieldInfo[] longer = [.. path, field];
-                if (KernelTypes.PassedAs(field.FieldType) is { } part && (part.IsTuple || (splitsComplex && part.IsComplex))) Visit(field.FieldType, longer);
-                else
-                {
-                    _il.Emit(OpCodes.Ldloca, value);
-                    emit(longer);
-                }
-            }
+            _il.Emit(OpCodes.Ldloca, value);
+            foreach (var field in path) _il.Emit(OpCodes.Ldfld, field);
         }
     }
 
@@ -383,7 +381,39 @@ internal sealed class StubBuilder
             _il.Emit(OpCodes.Add);
         }
         _il.Emit(OpCodes.Stloc, pointer);
+        if (type.IsValueType)
+        {
+            // An empty span may lie nowhere. In a kernel that would be null.
+            var somewhere = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, pointer);
+            _il.Emit(OpCodes.Brtrue, somewhere);
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Stloc, pointer);
+            _il.MarkLabel(somewhere);
+        }
         return pointer;
+    }
+
+    private LocalBuilder DeclareRows()
+    {
+        var pins = _il.DeclareLocal(typeof(PinnedRows));
+        _il.Emit(OpCodes.Ldloca, pins);
+        _il.Emit(OpCodes.Initobj, typeof(PinnedRows));
+        return pins;
+    }
+
+    /// <summary>Pins the rows of a <c>T[][]</c>; the local returned holds the address of the list of them.</summary>
+    private LocalBuilder PinRows(int parameter, LocalBuilder pins)
+    {
+        var table = _il.DeclareLocal(typeof(nint));
+        LoadAddress(pins);
+        _il.Emit(OpCodes.Ldloc, _values[parameter]);
+        _il.Emit(OpCodes.Call, PinRowsMethod.MakeGenericMethod(_values[parameter].LocalType.GetElementType()!.GetElementType()!));
+        _il.Emit(OpCodes.Ldloc, pins);
+        _il.Emit(OpCodes.Ldfld, RowTableField);
+        _il.Emit(OpCodes.Stloc, table);
+        return table;
     }
 
     private static MethodInfo SpanReference(Type span) => typeof(MemoryMarshal).GetMethods()

@@ -95,6 +95,7 @@ internal static class OpRows
 
         [Op.AllocateMemory] = (f, i) => f.Allocate(f[i.Operands[0]], i.ElementType),
         [Op.ScratchMemory] = (f, i) => f.Allocate(f[i.Operands[0]], i.ElementType, f[i.Operands[1]]),
+        [Op.NullMemory] = (f, _) => LLVMValueRef.CreateConstNull(f.Module.Context.PointerType),
         [Op.Offset] = Offset,
         [Op.Load] = (f, i) => f.Load(i.Type, f[i.Operands[0]]),
         [Op.Store] = Effect((f, i) => f.Store(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),

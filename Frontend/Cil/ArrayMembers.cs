@@ -18,11 +18,16 @@ internal static class ArrayMembers
         var declaring = method.DeclaringType;
         if (IsWrapping(method, arguments))
         {
-            result = arguments[0];
+            result = method.GetParameters()[0].ParameterType.IsArray ? new ValueItem(emitter.Span(emitter.Array(arguments[0]))) : arguments[0];
             return true;
         }
-        if (Reductions.TryEmit(emitter, method, arguments, out result)) return true;
-        if (!IsArray(declaring)) return false;
+        if (Reductions.TryEmit(emitter, method, arguments, out result) || Factories.TryEmit(emitter, method, arguments, out result)) return true;
+        if (!IsArray(declaring) || Substitutes.For(method) is not null) return false;
+        if (Substitutes.ForElements(method, Array.ConvertAll(arguments, emitter.TypeOf)) is { } substitute)
+        {
+            result = CallEmitter.Emit(emitter, substitute, arguments, isVirtual: false);
+            return true;
+        }
         // What is not here is read from the span's own code.
         bool isSpan = Memory.IsSpan(declaring);
         if (method.IsStatic && isSpan) return false;
@@ -48,7 +53,8 @@ internal static class ArrayMembers
             case "GetLongLength":
                 result = new ValueItem(Length(emitter, method, arguments));
                 break;
-            case "GetLowerBound" when arguments[1] is ConstantItem:
+            case "GetLowerBound":
+                Length(emitter, method, arguments);
                 result = ConstantItem.False;
                 break;
             case "GetUpperBound":

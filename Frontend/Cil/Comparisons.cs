@@ -27,7 +27,7 @@ internal static class Comparisons
     {
         var (b, a) = (reader.Pop(), reader.Pop());
         var emitter = reader.Emitter;
-        if (a is NullItem || b is NullItem) return CompareWithNull(emitter, op, b is NullItem ? a : b, b is NullItem ? b : a);
+        if (a is NullItem || b is NullItem) return WithNull(emitter, op, b is NullItem ? a : b, b is NullItem ? b : a);
         var (x, y) = (Arithmetic.ScalarType(emitter, a), Arithmetic.ScalarType(emitter, b));
         if (x.IsFloat || y.IsFloat) return CompareFloats(emitter, op, a, b, StackTypes.Of(IrType.Scalar(x), IrType.Scalar(y)).DType, unsigned);
         // C# tests for not zero by an unsigned greater than zero.
@@ -51,6 +51,7 @@ internal static class Comparisons
         }
         if (item is DelegateChoiceItem choice) return new Condition(emitter.Builder.Emit(Op.Ne, choice.Number, emitter.Builder.Const(DType.Int32, 0)));
         if (IsNeverNull(emitter, item)) return Condition.Always(true);
+        if (emitter.TypeOf(item) is { IsArray: true }) return new Condition(emitter.Builder.Emit(Op.IsNull, emitter.Value(item)), IsNegated: true);
         var dtype = Arithmetic.ScalarType(emitter, item);
         var value = emitter.Value(item);
         return new Condition(dtype == DType.Bool ? value : emitter.Builder.Emit(Op.Ne, value, emitter.Builder.Const(dtype, 0)));
@@ -107,16 +108,18 @@ internal static class Comparisons
         Search(reader, value, successors, middle, end, isBounded: true);
     }
 
-    private static Condition CompareWithNull(Emitter emitter, Op op, StackItem other, StackItem none)
+    public static Condition WithNull(Emitter emitter, Op op, StackItem other, StackItem none)
     {
         ((NullItem)none).Take();
-        var truth = Delegates.Known(emitter, other) is var item && (item is NullItem or DelegateChoiceItem || IsNeverNull(emitter, item)) ? Truth(emitter, item) : throw emitter.NotAValue(other);
+        var item = Delegates.Known(emitter, other);
+        bool hasTruth = item is NullItem or DelegateChoiceItem || IsNeverNull(emitter, item) || emitter.TypeOf(item) is { IsArray: true };
+        var truth = hasTruth ? Truth(emitter, item) : throw emitter.NotAValue(other);
         return op == Op.Eq ? truth.Negated() : truth;
     }
 
-    // A call with a null array throws before the kernel starts. Generic code boxes a T to ask whether it is null.
+    // Generic code boxes a T to ask whether it is null. A T[][] comes from outside, where a call with null throws before the kernel starts.
     private static bool IsNeverNull(Emitter emitter, StackItem item) =>
-        item is DelegateItem || emitter.TypeOf(item) is { IsArray: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
+        item is DelegateItem || emitter.TypeOf(item) is { IsRows: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.
     private static Condition CompareFloats(Emitter emitter, Op op, StackItem a, StackItem b, DType dtype, bool unordered)

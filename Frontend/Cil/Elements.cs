@@ -3,17 +3,21 @@ using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 
-/// <summary>Elements of <c>T[]</c>. Their dtype is the array's: CIL has one instruction for bool and byte, and for int and uint.</summary>
+/// <summary>Elements of <c>T[]</c>, and the rows of <c>T[][]</c>. The elements dtype is the array's: CIL has one instruction for bool and byte, and for int and uint.</summary>
 internal static class Elements
 {
-    /// <summary>A new array of zeros, which lives until the kernel's call ends: no kernel can hand it out.</summary>
+    /// <summary>A new array of zeros, whose memory lives until the kernel's call ends: what is returned is copied.</summary>
     /// <param name="lengths">One per axis; an array with other lower bounds than 0 has more.</param>
     public static StackItem NewArray(Emitter emitter, Type type, StackItem[] lengths)
     {
         if (lengths is [ConstantItem count] && (type == typeof(object[]) || type == typeof(string[]))) return new ObjectsItem((int)count.Bits);
-        if (KernelTypes.Of(type) is not { } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
+        if (KernelTypes.Of(type) is not { IsArray: true } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
         return new ValueItem(emitter.Builder.EmitTyped(Op.Allocate, array, Array.ConvertAll(lengths, length => emitter.As(length, DType.Int64))));
     }
+
+    /// <summary>The length of an array, or how many rows there are.</summary>
+    public static ValueId Length(Emitter emitter, StackItem array) =>
+        emitter.Builder.Emit(Op.Length, IsRows(emitter, array) ? emitter.Value(array) : emitter.Array(array));
 
     public static void Load(BodyReader reader)
     {
@@ -50,20 +54,29 @@ internal static class Elements
         reader.Push(Load(reader.Emitter, array, indices));
     }
 
-    public static ValueId Load(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices) =>
-        emitter.Builder.Emit(Op.ElementLoad, [emitter.Array(array), .. Indices(emitter, indices)]);
+    public static ValueId Load(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
+    {
+        var values = Indices(emitter, indices);
+        return IsRows(emitter, array) && emitter.Value(array) is var rows
+            ? emitter.Builder.EmitTyped(Op.Row, emitter.Builder.TypeOf(rows).Row, rows, values[0])
+            : emitter.Builder.Emit(Op.ElementLoad, [emitter.Array(array), .. values]);
+    }
 
     public static void Store(Emitter emitter, StackItem array, StackItem value, params ReadOnlySpan<StackItem> indices)
     {
+        if (IsRows(emitter, array)) throw DiagnosticCatalog.RowChange.Error();
         var target = emitter.Array(array);
         emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).DType), .. Indices(emitter, indices)]);
     }
 
     public static ElementAddress Address(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
     {
+        if (IsRows(emitter, array)) throw DiagnosticCatalog.RowChange.Error();
         var target = emitter.Array(array);
         return new ElementAddress(emitter.Builder.Emit(Op.ElementAddress, [target, .. Indices(emitter, indices)]), emitter.Builder.TypeOf(target).DType);
     }
+
+    private static bool IsRows(Emitter emitter, StackItem item) => emitter.TypeOf(item) is { IsRows: true };
 
     private static ValueId[] Indices(Emitter emitter, ReadOnlySpan<StackItem> indices)
     {

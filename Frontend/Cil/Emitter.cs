@@ -64,6 +64,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         if (type.IsScalar) return As(item, type.DType);
         if (type.IsTuple) return Tuple(item, type.Items);
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
+        if (type.IsArray && item is NullItem) return Builder.EmitTyped(Op.Null, type);
         var value = Value(item);
         return Builder.TypeOf(value) == type ? value : throw NotAValue(item);
     }
@@ -145,7 +146,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         _ => throw NotAValue(item),
     };
 
-    /// <summary>Gives every scalar its zero. Arrays have none: C# lets no kernel read one before it is assigned.</summary>
+    /// <summary>Gives every scalar its zero, and arrays in structs null. Other variables of arrays C# lets no kernel read before they are assigned.</summary>
     public void Zero(Storage storage)
     {
         if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
@@ -153,7 +154,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         else if (storage is DelegateStorage choice)
             Builder.Write(choice.Number, Builder.Zero(DType.Int32));
         else if (storage is StructStorage parts)
-            foreach (var part in parts.Parts) Zero(part);
+            foreach (var part in parts.Parts)
+                if (part is VariableStorage { Type.IsValueType: false, Variable: var array } && Builder.TypeOf(array).IsArray) Builder.Write(array, Builder.EmitTyped(Op.Null, Builder.TypeOf(array)));
+                else Zero(part);
         else if (storage is InlineArrayStorage inline)
             Builder.Write(inline.Array, Builder.EmitTyped(Op.Allocate, Builder.TypeOf(inline.Array), Builder.Const((long)inline.Length)));
     }
@@ -190,6 +193,21 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         var storage = Storage.Create(Builder, type);
         Zero(storage);
         return Read(storage);
+    }
+
+    /// <summary>The span over an array: the array itself, but of null an empty one.</summary>
+    public ValueId Span(ValueId array)
+    {
+        bool isPresent = Builder.IsResultOf(array, Op.Allocate) || (Builder.Function == Unit.Module.Entry && Builder.Function.Parameters.Contains(array));
+        if (isPresent) return array;
+        var (isNull, join) = (Builder.NewBlock(), Builder.NewBlock());
+        Builder.Branch(Builder.Emit(Op.IsNull, array), new Edge(isNull), new Edge(join, [array]));
+        Builder.Seal(isNull);
+        Builder.SwitchTo(isNull);
+        Builder.Jump(join, Builder.EmitTyped(Op.Allocate, Builder.TypeOf(array), Builder.Const(0L)));
+        Builder.Seal(join);
+        Builder.SwitchTo(join);
+        return Builder.Function.AddParameter(join, Builder.TypeOf(array));
     }
 
     public KernelCompilationException NotAValue(StackItem item) => item switch

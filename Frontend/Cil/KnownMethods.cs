@@ -70,7 +70,8 @@ internal static class KnownMethods
         }
         else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsArray: true })
         {
-            // A call with a null array throws before the kernel starts.
+            string name = (arguments.ElementAtOrDefault(1) as TextItem)?.Text ?? "argument";
+            Exceptions.ThrowUnless(emitter, emitter.Builder.Emit(Op.Not, emitter.Builder.Emit(Op.IsNull, emitter.Value(arguments[0]))), typeof(ArgumentNullException), name);
             return true;
         }
         return result is not null;

@@ -111,7 +111,7 @@ internal static class OpcodeTable
         [ILOpCode.Conv_ovf_u8_un] = (r, _) => Conversions.Checked(r, DType.UInt64, Sign.Unsigned),
         [ILOpCode.Conv_ovf_u_un] = (r, _) => Conversions.Checked(r, DType.UInt64, Sign.Unsigned),
 
-        [ILOpCode.Ldlen] = (r, _) => r.Push(r.Builder.Emit(Op.Length, r.Emitter.Array(r.Pop()))),
+        [ILOpCode.Ldlen] = (r, _) => r.Push(Elements.Length(r.Emitter, r.Pop())),
         [ILOpCode.Ldelema] = (r, _) => Elements.Address(r),
         [ILOpCode.Ldelem] = (r, _) => Elements.Load(r),
         [ILOpCode.Ldelem_i1] = (r, _) => Elements.Load(r),

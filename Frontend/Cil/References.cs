@@ -37,7 +37,7 @@ internal static class References
     private static void Initialize(Emitter emitter, StackItem address)
     {
         if (address is VariableAddress { Storage: VariableStorage { Type: var type } variable } && KernelTypes.ScalarOf(type) is null)
-            emitter.Write(variable, Memory.IsSpan(type) ? Memory.Empty(emitter, type) : throw DiagnosticCatalog.NullArray.Error());
+            emitter.Write(variable, Memory.IsSpan(type) ? Memory.Empty(emitter, type) : NullItem.Instance);
         else if (address is VariableAddress { Storage: var storage }) emitter.Zero(storage);
         else if (address is ElementAddress element) emitter.Store(element, new ValueItem(emitter.Builder.Zero(element.Element)));
         else emitter.Store(address, NullItem.Instance);

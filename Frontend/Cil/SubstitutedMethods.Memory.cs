@@ -136,22 +136,31 @@ internal static partial class SubstitutedMethods
     [SubstituteFor(typeof(Array))]
     public static class OfArray
     {
+        public static T[] Empty<T>() => EmptyArray<T>.Instance;
+
         public static void Fill<T>(T[] array, T value)
         {
+            ArgumentNullException.ThrowIfNull(array);
             for (int i = 0; i < array.Length; i++) array[i] = value;
         }
 
         public static void Fill<T>(T[] array, T value, int startIndex, int count)
         {
+            ArgumentNullException.ThrowIfNull(array);
             if ((uint)startIndex > (uint)array.Length) throw new ArgumentOutOfRangeException(nameof(startIndex), "The start is outside the array.");
             if ((uint)count > (uint)(array.Length - startIndex)) throw new ArgumentOutOfRangeException(nameof(count), "There are not so many elements.");
             for (int i = 0; i < count; i++) array[startIndex + i] = value;
         }
 
-        public static void Reverse<T>(T[] array) => array.AsSpan().Reverse();
+        public static void Reverse<T>(T[] array)
+        {
+            ArgumentNullException.ThrowIfNull(array);
+            array.AsSpan().Reverse();
+        }
 
         public static int IndexOf<T>(T[] array, T value)
         {
+            ArgumentNullException.ThrowIfNull(array);
             for (int i = 0; i < array.Length; i++)
                 if (EqualityComparer<T>.Default.Equals(array[i], value)) return i;
             return -1;

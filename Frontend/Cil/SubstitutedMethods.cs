@@ -140,4 +140,94 @@ internal static partial class SubstitutedMethods
     {
         public static void ThrowArgumentException_InvalidEnumValue<TEnum>(TEnum value, string name) => throw new ArgumentException("The value is none of its type.", name);
     }
+
+    // What Array does with every kind of array, for those of one axis: its parameters of type Array are arrays here, and this is the first.
+    public static class OfElements
+    {
+        public static void Clear<T>(T[] array)
+        {
+            ArgumentNullException.ThrowIfNull(array);
+            for (int i = 0; i < array.Length; i++) array[i] = default!;
+        }
+
+        public static void Clear<T>(T[] array, int index, int length)
+        {
+            ArgumentNullException.ThrowIfNull(array);
+            if (index < 0 || length < 0 || (uint)(index + length) > (uint)array.Length) throw new IndexOutOfRangeException();
+            for (int i = index; i < index + length; i++) array[i] = default!;
+        }
+
+        public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
+
+        public static void Copy<T>(T[] sourceArray, int sourceIndex, T[] destinationArray, int destinationIndex, int length)
+        {
+            ArgumentNullException.ThrowIfNull(sourceArray);
+            ArgumentNullException.ThrowIfNull(destinationArray);
+            ArgumentOutOfRangeException.ThrowIfNegative(length);
+            ArgumentOutOfRangeException.ThrowIfNegative(sourceIndex);
+            if ((uint)(sourceIndex + length) > (uint)sourceArray.Length) throw new ArgumentException("The source array was not long enough.", nameof(sourceArray));
+            ArgumentOutOfRangeException.ThrowIfNegative(destinationIndex);
+            if ((uint)(destinationIndex + length) > (uint)destinationArray.Length) throw new ArgumentException("The destination array was not long enough.", nameof(destinationArray));
+            // They may be one array: nothing is overwritten before it is copied.
+            if (sourceIndex >= destinationIndex)
+                for (int i = 0; i < length; i++) destinationArray[destinationIndex + i] = sourceArray[sourceIndex + i];
+            else
+                for (int i = length - 1; i >= 0; i--) destinationArray[destinationIndex + i] = sourceArray[sourceIndex + i];
+        }
+
+        public static void CopyTo<T>(T[] source, T[] array, int index) => Copy(source, 0, array, index, source.Length);
+    }
+
+    // Every Array.Empty is the same object, inside a kernel and outside.
+    public static class EmptyArray<T>
+    {
+        public static readonly T[] Instance = Array.Empty<T>();
+    }
+
+    // Nothing but what makes the array: that is an op.
+    [SubstituteFor(typeof(NdArray))]
+    public static class OfNdArray
+    {
+        public static NdArray<T> Ones<T>(int length) where T : unmanaged, INumberBase<T> => Full(T.One, length);
+
+        public static NdArray<T> Ones<T>(int length0, int length1) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1);
+
+        public static NdArray<T> Ones<T>(int length0, int length1, int length2) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1, length2);
+
+        public static NdArray<T> Ones<T>(int length0, int length1, int length2, int length3) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1, length2, length3);
+
+        public static NdArray<T> Full<T>(T value, int length) where T : unmanaged
+        {
+            var result = NdArray.Empty<T>(length);
+            for (int i = 0; i < length; i++) result[i] = value;
+            return result;
+        }
+
+        public static NdArray<T> Full<T>(T value, int length0, int length1) where T : unmanaged
+        {
+            var result = NdArray.Empty<T>(length0, length1);
+            for (int i = 0; i < length0; i++)
+                for (int j = 0; j < length1; j++) result[i, j] = value;
+            return result;
+        }
+
+        public static NdArray<T> Full<T>(T value, int length0, int length1, int length2) where T : unmanaged
+        {
+            var result = NdArray.Empty<T>(length0, length1, length2);
+            for (int i = 0; i < length0; i++)
+                for (int j = 0; j < length1; j++)
+                    for (int k = 0; k < length2; k++) result[i, j, k] = value;
+            return result;
+        }
+
+        public static NdArray<T> Full<T>(T value, int length0, int length1, int length2, int length3) where T : unmanaged
+        {
+            var result = NdArray.Empty<T>(length0, length1, length2, length3);
+            for (int i = 0; i < length0; i++)
+                for (int j = 0; j < length1; j++)
+                    for (int k = 0; k < length2; k++)
+                        for (int l = 0; l < length3; l++) result[i, j, k, l] = value;
+            return result;
+        }
+    }
 }

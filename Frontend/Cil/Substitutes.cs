@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 
@@ -16,7 +17,7 @@ internal static class Substitutes
     /// <summary>The method to read in place of <paramref name="method"/>, or null. It is static; what a method of an object is called on is its first argument.</summary>
     public static MethodInfo? For(MethodBase method)
     {
-        if (method.Module.Assembly != typeof(object).Assembly || method.DeclaringType is not { } declaring) return null;
+        if ((method.Module.Assembly != typeof(object).Assembly && method.Module.Assembly != typeof(NdArray).Assembly) || method.DeclaringType is not { } declaring) return null;
         if (!All.Value.TryGetValue((declaring.IsGenericType ? declaring.GetGenericTypeDefinition() : declaring).FullName ?? "", out var substitutes)) return null;
         string name = method.IsConstructor ? Constructor : method.Name;
         if (!substitutes.Contains(name)) return null;
@@ -26,6 +27,20 @@ internal static class Substitutes
         if (substitutes[name].FirstOrDefault(candidate => Parameters(candidate.GetParameters().AsSpan(first)) == parameters) is not { } substitute) return null;
         Type[] types = [.. declaring.GetGenericArguments(), .. method.IsGenericMethod ? method.GetGenericArguments() : []];
         return types.Length > 0 ? substitute.MakeGenericMethod(types) : substitute;
+    }
+
+    /// <summary>The method for arrays of one type to read in place of one of <see cref="Array"/> that takes any, or null.</summary>
+    /// <param name="types">Of the arguments, <c>this</c> first; null for what has none.</param>
+    public static MethodInfo? ForElements(MethodBase method, IrType?[] types)
+    {
+        if (method.DeclaringType != typeof(Array)) return null;
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType);
+        Type[] taken = [.. method.IsStatic ? parameters : parameters.Prepend(typeof(Array))];
+        var arrays = taken.Zip(types).Where(pair => pair.First == typeof(Array)).Select(pair => pair.Second).Distinct().ToArray();
+        if (arrays is not [{ IsArray: true, Rank: 1 } array]) return null;
+        return Array.Find(typeof(SubstitutedMethods.OfElements).GetMethods(), substitute => substitute.Name == method.Name
+            && substitute.GetParameters().Select(parameter => parameter.ParameterType.IsArray ? typeof(Array) : parameter.ParameterType).SequenceEqual(taken))
+            ?.MakeGenericMethod(array.DType.ClrType);
     }
 
     private static FrozenDictionary<string, ILookup<string, MethodInfo>> Collect() =>

@@ -29,7 +29,7 @@ internal sealed class LambdaFunctions(KernelUnit unit)
             if (TypeOf(parameter) is { } type) parameters.Add((type, name));
             else unit.Report(DiagnosticCatalog.ParameterType.Error(name, KernelTypes.NameOf(parameter.IsByRef ? parameter.Type.MakeByRefType() : parameter.Type)));
         }
-        if (KernelTypes.PassedAs(lambda.ReturnType) is not { IsArray: false } returnType)
+        if (KernelTypes.ReturnedAs(lambda.ReturnType) is not { } returnType)
         {
             unit.Report(DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(lambda.ReturnType)));
             returnType = IrType.Void;

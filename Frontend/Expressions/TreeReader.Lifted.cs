@@ -60,14 +60,16 @@ internal sealed partial class TreeReader
     private StackItem ReadCoalesce(BinaryExpression node)
     {
         var left = Read(node.Left);
-        if (Nullable.GetUnderlyingType(node.Left.Type) is not { } underlying) throw Refusal(node);
+        bool isArray = node.Conversion is null && KernelTypes.Of(node.Left.Type) is { IsArray: true };
+        if (!isArray && Nullable.GetUnderlyingType(node.Left.Type) is null) throw Refusal(node);
+        if (isArray) left = new ValueItem(ValueOf(left, node.Left.Type));
         var (present, absent, join) = (_builder.NewBlock(), _builder.NewBlock(), _builder.NewBlock());
         var result = NewResult(node);
-        _builder.Branch(HasValue(left), present, absent);
+        _builder.Branch(isArray ? _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, ValueOf(left, node.Left.Type))) : HasValue(left), present, absent);
         _builder.Seal(present);
         _builder.Seal(absent);
         _builder.SwitchTo(present);
-        JumpWith(result, Converted(node, left, underlying), join);
+        JumpWith(result, isArray ? left : Converted(node, left, Nullable.GetUnderlyingType(node.Left.Type)!), join);
         _builder.SwitchTo(absent);
         JumpWith(result, Read(node.Right), join);
         return Join(result, join);

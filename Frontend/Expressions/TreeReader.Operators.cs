@@ -44,7 +44,7 @@ internal sealed partial class TreeReader
         if (operation.IsLifted) return ApplyLifted(operation, left, right);
         if (operation.Method is { } method) return Call(null, method, left, right);
         if (operation.Kind == ExpressionType.ArrayIndex) return new ValueItem(Elements.Load(_emitter, left, right));
-        if (left is NullItem || right is NullItem) return CompareWithNull(operation, left is NullItem ? right : left);
+        if (left is NullItem || right is NullItem) return CompareWithNull(operation, left is NullItem ? right : left, left is NullItem ? left : right);
         if (KernelTypes.ScalarOf(operation.Left) is null) throw DiagnosticCatalog.ExpressionKind.Error(operation.Kind);
         var (a, b) = (ValueOf(left, operation.Left), ValueOf(right, operation.Right!));
         return new ValueItem(operation.Kind switch
@@ -55,11 +55,12 @@ internal sealed partial class TreeReader
         });
     }
 
-    // Arrays are never null in a kernel: a call with a null one throws before the kernel starts.
-    private ConstantItem CompareWithNull(Operator operation, StackItem other) =>
-        other is NullItem || _emitter.TypeOf(other) is { IsArray: true }
-            ? other is NullItem == (operation.Kind == ExpressionType.Equal) ? True : False
-            : throw _emitter.NotAValue(other);
+    private StackItem CompareWithNull(Operator operation, StackItem other, StackItem none)
+    {
+        var condition = Comparisons.WithNull(_emitter, operation.Kind == ExpressionType.Equal ? Op.Eq : Op.Ne, other, none);
+        if (condition.Constant is { } known) return known ? True : False;
+        return new ValueItem(condition.IsNegated ? _builder.Emit(Op.Not, condition.Value) : condition.Value);
+    }
 
     private static ConstantItem True => new(DType.Bool, 1);
 
@@ -117,7 +118,7 @@ internal sealed partial class TreeReader
         if (operation.Kind is ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs or ExpressionType.Unbox) return Convert(operation, operand);
         if (operation.IsLifted) return ApplyLifted(operation, operand);
         if (operation.Method is { } method) return Call(null, method, operand);
-        if (operation.Kind == ExpressionType.ArrayLength) return new ValueItem(_builder.Convert(_builder.Emit(Op.Length, _emitter.Array(operand)), DType.Int32));
+        if (operation.Kind == ExpressionType.ArrayLength) return new ValueItem(_builder.Convert(Elements.Length(_emitter, operand), DType.Int32));
         var value = ValueOf(operand, operation.Left);
         return new ValueItem(operation.Kind switch
         {

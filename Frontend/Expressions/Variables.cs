@@ -7,15 +7,15 @@ namespace DualJit.Frontend.Expressions;
 /// <summary>The parameters and block variables of a tree that are in scope, and where they are kept.</summary>
 /// <remarks>
 /// A block variable is initialised where the function is entered, not where its block is: compiled trees keep its value from one round of
-/// a loop to the next. Null is no value in a kernel: a parameter stands for it, of a delegate's variable for its not being assigned, and if a
-/// read can see that, it is an error.
+/// a loop to the next. Where a kernel has no null for a variable, of a T[][] say, a parameter stands for it, of a delegate's variable for its not
+/// being assigned, and if a read can see that, it is an error.
 /// </remarks>
 internal sealed class Variables(Emitter emitter)
 {
     private readonly FunctionBuilder _builder = emitter.Builder;
     private readonly Dictionary<SymbolicStorage, VariableId> _assigned = [];
     private List<(ParameterExpression Expression, Storage Storage)> _visible = [];
-    private readonly Dictionary<DType, ValueId> _zeros = [];
+    private readonly Dictionary<IrType, ValueId> _zeros = [];
     private readonly Dictionary<ValueId, string> _nulls = [];
     private Dictionary<BlockExpression, Storage[]> _ofBlock = [];
 
@@ -81,7 +81,7 @@ internal sealed class Variables(Emitter emitter)
         _ofBlock = outer.OfBlock;
     }
 
-    /// <summary>Removes the zeros that no read can see from the finished function.</summary>
+    /// <summary>Removes the zeros and nulls that no read can see from the finished function.</summary>
     public void RemoveUnusedInitialValues()
     {
         if (_zeros.Count + _nulls.Count == 0) return;
@@ -113,23 +113,22 @@ internal sealed class Variables(Emitter emitter)
         if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Initialize(part, name);
         else if (storage is VariableStorage { Variable: var variable } && _builder.TypeOf(variable) is var type)
-            _builder.Write(variable, type.IsScalar ? Zero(type.DType) : Null(type, name));
+            _builder.Write(variable, type.IsScalar || type.IsArray ? Zero(type) : Null(type, name));
         else if (storage is SymbolicStorage symbolic)
             _builder.Write(_assigned[symbolic] = _builder.Declare(IrType.Bool), Null(IrType.Bool, name));
     }
 
     // At the start of the entry, whose end may be emitted already.
-    private ValueId Zero(DType dtype)
+    private ValueId Zero(IrType type)
     {
-        if (_zeros.TryGetValue(dtype, out var zero)) return zero;
-        var type = IrType.Scalar(dtype);
+        if (_zeros.TryGetValue(type, out var zero)) return zero;
         var entry = _builder.Function.Entry.Instructions;
         // A complex one is made of others, so comes after them.
-        ValueId[] parts = type.IsComplex ? [Zero(DType.Float64), Zero(DType.Float64)] : [];
+        ValueId[] parts = type.IsComplex ? [Zero(IrType.Float64), Zero(IrType.Float64)] : [];
         int place = parts.Length == 0 ? 0 : entry.FindIndex(instruction => instruction.Result == parts[0]) + 1;
         zero = _builder.Function.NewValue(type);
-        entry.Insert(place, new Instruction(parts.Length == 0 ? Op.Const : Op.Complex, type, zero, parts, 0, [], SourceLocation.None));
-        return _zeros[dtype] = zero;
+        entry.Insert(place, new Instruction(type.IsArray ? Op.Null : type.IsComplex ? Op.Complex : Op.Const, type, zero, parts, 0, [], SourceLocation.None));
+        return _zeros[type] = zero;
     }
 
     private ValueId Null(IrType type, string name)

@@ -22,7 +22,7 @@ public sealed class CallCosts
 
     private static int WeightOf(Op op) => op switch
     {
-        Op.Const or Op.Tuple or Op.Get or Op.FunctionReference or Op.Jump or Op.Length or Op.Dim => 0,
+        Op.Const or Op.Tuple or Op.Get or Op.FunctionReference or Op.Jump or Op.Length or Op.Dim or Op.Null or Op.NullMemory or Op.IsNull => 0,
         // An index is compared and multiplied, and its guard branches.
         Op.ElementLoad or Op.ElementStore or Op.ElementAddress => 4,
         Op.Div or Op.Rem or Op.AddChecked or Op.SubChecked or Op.MulChecked or Op.ConvertChecked => 3,

@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>A part of an array as machine code gets it.</summary>
 public enum ArrayPart : byte
 {
-    /// <summary>Address of the element whose indices are all 0, as <c>ptr</c>.</summary>
+    /// <summary>Address of the element whose indices are all 0, or of the first of rows, as <c>ptr</c>.</summary>
     Data,
 
     /// <summary>Length of an axis, as <c>i64</c>, from 0 to <see cref="int.MaxValue"/>: no .NET array has a longer axis.</summary>
@@ -11,11 +11,28 @@ public enum ArrayPart : byte
 
     /// <summary>Distance along an axis in elements, as <c>i64</c>.</summary>
     Stride,
+
+    /// <summary>
+    /// Which array a result is, as <c>i64</c>: the number of the entry's parameter that it came in as, counted from 1; for a row, one more than
+    /// its index in the upper 32 bits too; 0 where the kernel made it, or it is null.
+    /// </summary>
+    Owner,
 }
 
-/// <summary>The parts that stand for an array of a known rank and layout in parameters, in their order.</summary>
+/// <summary>The parts that stand for an array of a known rank and layout, in their order.</summary>
+/// <remarks>Parameters of the entry count from 1 as the delegate has them, but a tuple as many times as it has leaves. The address of a null array is 0, as are its lengths.</remarks>
 public static class ArrayAbi
 {
+    /// <summary>Bytes for each of rows: its address, 0 where it is null, and its length as <c>i64</c>.</summary>
+    public const int RowSize = 16;
+
+    /// <summary>Where the row's number starts in an owner.</summary>
+    public const int RowShift = 32;
+
+    /// <summary>In what the entry returns; and everywhere but in the parameters of the entry, where that returns arrays.</summary>
+    public static IEnumerable<(ArrayPart Part, int Axis)> ResultParts(IrType array) => [.. Parts(array), (ArrayPart.Owner, 0)];
+
+    /// <summary>In parameters.</summary>
     public static IEnumerable<(ArrayPart Part, int Axis)> Parts(IrType array)
     {
         yield return (ArrayPart.Data, 0);

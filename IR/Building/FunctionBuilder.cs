@@ -135,6 +135,9 @@ public sealed class FunctionBuilder
     /// <summary>The bits of a constant emitted here, else null.</summary>
     public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) ? constant.Immediate : null;
 
+    /// <summary>Whether the value is the result of such an instruction emitted here.</summary>
+    public bool IsResultOf(ValueId value, Op op) => TryGetDefinition(value, op, out _);
+
     /// <summary>The function that a reference emitted here refers to, else null.</summary>
     public FunctionId? ReferenceOf(ValueId value) => TryGetDefinition(value, Op.FunctionReference, out var reference) ? reference.Callee : null;
 

@@ -19,7 +19,7 @@ public sealed class Function(string name, IrType returnType)
 
     public string Name { get; } = name;
 
-    public IrType ReturnType { get; } = returnType;
+    public IrType ReturnType { get; private set; } = returnType;
 
     /// <summary>All blocks by id. A block that nothing reaches is allowed and has no meaning.</summary>
     public List<Block> Blocks { get; } = [];
@@ -69,8 +69,24 @@ public sealed class Function(string name, IrType returnType)
         return value;
     }
 
+    /// <summary>Gives a new function the same code, of which each can be changed without the other.</summary>
+    public void CopyTo(Function copy)
+    {
+        for (int i = 0; i < ValueCount; i++) copy.NewValue(_valueTypes[i], NameOf(new ValueId(i)));
+        foreach (var length in _lengths) copy.SetLength(length);
+        foreach (var block in Blocks)
+        {
+            var target = copy[copy.NewBlock()];
+            target.Parameters.AddRange(block.Parameters);
+            target.Instructions.AddRange(block.Instructions);
+        }
+    }
+
     /// <summary>Changes the type of a value, for type inference.</summary>
     public void SetType(ValueId value, IrType type) => _valueTypes[value.Index] = type;
+
+    /// <summary>Changes what the function returns, for type inference.</summary>
+    public void SetReturnType(IrType type) => ReturnType = type;
 
     public override string ToString() => Printer.Print(this, null);
 }

@@ -15,6 +15,9 @@ public enum TrapKind : byte
 
     /// <summary>An array is larger than .NET's can be, or than the memory there is.</summary>
     OutOfMemory = 5,
+
+    /// <summary>An array that is null is used as one that is there.</summary>
+    NullReference = 6,
 }
 
 /// <summary>Makes the .NET exception that a status code stands for.</summary>
@@ -37,6 +40,7 @@ public static class Traps
         TrapKind.DivideByZero => new DivideByZeroException(),
         TrapKind.Overflow => new OverflowException(),
         TrapKind.OutOfMemory => new OutOfMemoryException(),
+        TrapKind.NullReference => new NullReferenceException(),
         TrapKind.InsufficientStack => new InsufficientExecutionStackException(),
         TrapKind.None => throw new InternalCompilerException("a kernel that succeeded has no exception"),
     };

@@ -5,6 +5,12 @@ namespace DualJit.IR;
 /// <param name="Strides">Distances in elements, one per axis.</param>
 public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
 {
+    /// <summary>True for the null that an array variable may hold instead of an array.</summary>
+    public bool IsNull { get; private init; }
+
+    /// <summary>A null, of this rank where it has one.</summary>
+    public static ArrayView Null(int rank) => Contiguous(0, new long[Math.Max(0, rank)]) with { IsNull = true };
+
     /// <summary>Elements in all.</summary>
     public long Length => Lengths.Aggregate(1L, (product, length) => product * length);
 
@@ -20,6 +26,10 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         }
         return new ArrayView(data, lengths.ToArray(), strides);
     }
+
+    /// <summary>The array whose address and length lie at <paramref name="entry"/>: one of rows.</summary>
+    public static ArrayView OfRow(nint entry) =>
+        ScalarMemory.Load(entry, DType.Int64) is not 0 and var data ? Contiguous((nint)data, ScalarMemory.Load(entry + sizeof(long), DType.Int64)) : Null(1);
 
     /// <summary>An array whose first axis varies fastest, without gaps.</summary>
     public static ArrayView FirstAxisFastest(nint data, params ReadOnlySpan<long> lengths)

@@ -13,7 +13,7 @@ public sealed unsafe class Interpreter
     /// <summary>What lasts for one call of the entry: the context, which owns what is allocated.</summary>
     private struct CallState
     {
-        public KernelContext Context;
+        public KernelContext* Context;
         public long BlocksLeft;
     }
 
@@ -30,22 +30,31 @@ public sealed unsafe class Interpreter
     /// <param name="arguments">One per parameter.</param>
     /// <returns>What it returns; no meaning where it returns nothing.</returns>
     /// <exception cref="TimeoutException">It went through more than <see cref="MaximumBlocks"/> blocks.</exception>
-    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments) => Run(null, arguments);
+    public RuntimeValue Run(params ReadOnlySpan<RuntimeValue> arguments) => Run((ManagedCalls?)null, arguments);
 
     /// <summary>The same for a module that calls managed code.</summary>
     public RuntimeValue Run(ManagedCalls? managed, params ReadOnlySpan<RuntimeValue> arguments)
     {
-        var call = new CallState { BlocksLeft = MaximumBlocks };
-        managed?.Prepare(&call.Context);
+        KernelContext context = default;
+        managed?.Prepare(&context);
         try
         {
-            return Run(_module.Entry, arguments, &call);
+            return Run(&context, arguments);
         }
         finally
         {
-            if (managed is not null) ManagedCalls.Release(&call.Context);
-            KernelMemory.Free(&call.Context);
+            if (managed is not null) ManagedCalls.Release(&context);
+            KernelMemory.Free(&context);
         }
+    }
+
+    /// <summary>Calls the entry of the module, which may return arrays.</summary>
+    /// <param name="context">Owns what is allocated; the caller frees it.</param>
+    /// <param name="arguments">One per parameter. An array that is returned as it came is the same <see cref="ArrayView"/>.</param>
+    public RuntimeValue Run(KernelContext* context, params ReadOnlySpan<RuntimeValue> arguments)
+    {
+        var call = new CallState { Context = context, BlocksLeft = MaximumBlocks };
+        return Run(_module.Entry, arguments, &call);
     }
 
     private RuntimeValue Run(Function function, ReadOnlySpan<RuntimeValue> arguments, CallState* call)
@@ -112,14 +121,22 @@ public sealed unsafe class Interpreter
             case Op.Get:
                 return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Allocate or Op.AllocateScratch:
-                return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), &call->Context));
+                return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), call->Context));
             case Op.AllocateMemory:
-                return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, &call->Context));
+                return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, call->Context));
             case Op.ScratchMemory:
                 long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
-                return new RuntimeValue(KernelMemory.Scratch(&call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
+                return new RuntimeValue(KernelMemory.Scratch(call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
             case Op.View:
                 return RuntimeValue.Of(ArrayView.Contiguous((nint)values[operands[0].Index].Bits, values[operands[1].Index].Bits));
+            case Op.Null:
+                return RuntimeValue.Of(ArrayView.Null(instruction.Type.Rank));
+            case Op.IsNull:
+                return RuntimeValue.Of(values[operands[0].Index].View!.IsNull);
+            case Op.Row:
+                return RuntimeValue.Of(ArrayView.OfRow(values[operands[0].Index].Array.Address([values[operands[1].Index].Bits], ArrayAbi.RowSize)));
+            case Op.NullMemory:
+                return new RuntimeValue(0);
             case Op.Length:
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:
@@ -159,7 +176,7 @@ public sealed unsafe class Interpreter
                 var callee = new FunctionId((int)values[operands[0].Index].Bits);
                 return Run(_module[callee], Array.ConvertAll(operands[1..], operand => values[operand.Index]), call);
             case Op.CallManaged:
-                ManagedCalls.Of(&call->Context).Invoke((nint)values[operands[0].Index].Bits, instruction.Immediate);
+                ManagedCalls.Of(call->Context).Invoke((nint)values[operands[0].Index].Bits, instruction.Immediate);
                 return default;
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());

@@ -27,15 +27,15 @@ public sealed unsafe class InterpretedModule : CompiledModule
     }
 
     /// <summary>What the emitted call calls.</summary>
-    /// <param name="context">Says which managed code to call. What ends the kernel is not told through it but thrown at once.</param>
+    /// <param name="context">Owns what the kernel allocates, and says which managed code to call. What ends the kernel is not told through it but thrown at once.</param>
     /// <param name="arguments">The ABI's arguments as <see cref="ScalarBits"/> and addresses, those of the results last.</param>
     /// <returns>The status, always 0.</returns>
     public int Run(KernelContext* context, long[] arguments)
     {
         var entry = _module.Entry;
         var values = arguments.Take(entry.Parameters.Count).Select(bits => new RuntimeValue(bits)).ToArray();
-        var result = _interpreter.Run(_module.ManagedSites.Count > 0 ? ManagedCalls.Of(context) : null, values);
-        foreach (var (type, leaf, address) in entry.ReturnType.Leaves.Zip(result.Leaves, arguments.Skip(values.Length))) leaf.Store((nint)address, type.DType);
+        var result = _interpreter.Run(context, values);
+        foreach (var (type, leaf, address) in entry.ReturnType.Leaves.Zip(result.Leaves, arguments.Skip(values.Length))) leaf.Store((nint)address, type.IsPointer ? DType.Int64 : type.DType);
         return 0;
     }
 

@@ -12,7 +12,11 @@ public readonly record struct RuntimeValue(long Bits, ArrayView? View = null, lo
     public long[] Lanes => Elements ?? throw new InternalCompilerException("a scalar is used as a vector");
 
     /// <summary>The array that this is.</summary>
-    public ArrayView Array => View ?? throw new InternalCompilerException("a scalar is used as an array");
+    /// <exception cref="NullReferenceException">It is null.</exception>
+    public ArrayView Array =>
+        View is not { } array ? throw new InternalCompilerException("a scalar is used as an array")
+        : array.IsNull ? throw Traps.Create(TrapKind.NullReference, 0, 0)
+        : array;
 
     /// <summary>The items of the tuple that this is.</summary>
     public RuntimeValue[] Items => Parts ?? throw new InternalCompilerException("a value that is no tuple has no items");

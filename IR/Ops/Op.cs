@@ -14,7 +14,7 @@ public enum Op : byte
     Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
     Complex, Real, Imaginary,
     Tuple, Get,
-    Allocate, AllocateScratch, AllocateMemory, ScratchMemory,
+    Allocate, AllocateScratch, AllocateMemory, ScratchMemory, Null, NullMemory, IsNull, Row,
     Reduce,
     View, Length, Dim, Data, Stride, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,

@@ -7,34 +7,58 @@ namespace DualJit.IR;
 /// %0 = element.load %a, %i             =>    guard %2, IndexOutOfRange(%i, %a.length0)
 ///                                            %3 = offset %a, %i : f64 ; %4 = load %3 : f64
 /// </code></example>
+/// <remarks>
+/// Where the entry returns arrays, every array carries its owner too: the parameter of the entry that it came in as. A use of an array that may
+/// be null, as a null may reach it, stands behind a guard: an array is null where its address is 0.
+/// </remarks>
 public sealed class LowerArrays : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, Parts> _arrays = [];
+    private HashSet<ValueId> _nullable = [];
     private long _scratchPlaces;
+    private Function? _entry;
+    private bool _tracksOwners;
+    private bool _hasNulls;
 
     public Stage From => Stage.Array;
 
     public Stage To => Stage.Loop;
 
-    public Module Run(Module module) => new LowerArrays().RewriteModule(module);
+    public Module Run(Module module) => new LowerArrays
+    {
+        _entry = module.Entry,
+        _tracksOwners = module.Entry.ReturnType.Leaves.Any(leaf => leaf.IsArray),
+        _hasNulls = module.Functions.Exists(NullableArrays.HasNull),
+    }.RewriteModule(module);
 
     protected override IrType RewriteReturnType(IrType type)
     {
-        if (!type.IsArray && !(type.IsTuple && type.Items.Any(item => item.IsArray))) return type;
-        return IrType.Tuple([.. type.Leaves.SelectMany(item => item.IsArray ? ArrayAbi.Parts(item).Select(part => PartType(part.Part)) : [item])]);
+        if (!HasParts(type) && !(type.IsTuple && type.Items.Any(HasParts))) return type;
+        return IrType.Tuple([.. type.Leaves.SelectMany(item => HasParts(item) ? PartsInside(item).Select(part => PartType(part.Part)) : [item])]);
     }
+
+    protected override void BeginFunction()
+    {
+        _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _entry) : [];
+        if (Old != _entry || !_tracksOwners) return;
+        for (int i = 0; i < Old.Parameters.Count; i++)
+            if (HasParts(Old.TypeOf(Old.Parameters[i]))) _arrays[Old.Parameters[i]].Set(ArrayPart.Owner, 0, Builder.Const(i + 1L));
+    }
+
+    /// <summary>The parts of arrays that are passed inside the kernel and out of it.</summary>
+    private IEnumerable<(ArrayPart Part, int Axis)> PartsInside(IrType array) => _tracksOwners ? ArrayAbi.ResultParts(array) : ArrayAbi.Parts(array);
 
     protected override void RewriteParameter(BlockId block, ValueId old)
     {
         var type = Old.TypeOf(old);
-        if (!type.IsArray)
+        if (!HasParts(type))
         {
             base.RewriteParameter(block, old);
             return;
         }
         string? name = Old.NameOf(old);
         var parts = new Parts(type);
-        foreach (var (part, axis) in ArrayAbi.Parts(type))
+        foreach (var (part, axis) in Old == _entry && block == Function.EntryId ? ArrayAbi.Parts(type) : PartsInside(type))
         {
             string? partName = name is null || part == ArrayPart.Data ? name : $"{name}.{part.ToString().ToLowerInvariant()}{axis}";
             var value = Builder.Function.AddParameter(block, PartType(part), partName);
@@ -49,6 +73,8 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void Rewrite(Instruction instruction)
     {
         var operands = instruction.Operands;
+        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementLoad or Op.ElementStore or Op.ElementAddress && _nullable.Contains(operands[0]))
+            Builder.Guard(Builder.Emit(Op.Not, IsNull(_arrays[operands[0]])), TrapKind.NullReference);
         switch (instruction.Op)
         {
             case Op.Length:
@@ -63,6 +89,12 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Dim:
                 SetMap(instruction.Result, Dim(_arrays[operands[0]], (int)instruction.Immediate));
                 break;
+            case Op.Null:
+                _arrays[instruction.Result] = NullArray(instruction.Type);
+                break;
+            case Op.IsNull:
+                SetMap(instruction.Result, _nullable.Contains(operands[0]) ? IsNull(_arrays[operands[0]]) : Builder.Const(false));
+                break;
             case Op.Allocate or Op.AllocateScratch:
                 _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map), instruction.Op == Op.AllocateScratch);
                 break;
@@ -70,6 +102,7 @@ public sealed class LowerArrays : Rewriter, IPass
                 var view = new Parts(instruction.Type);
                 view.Set(ArrayPart.Data, 0, Map(operands[0]));
                 view.Set(ArrayPart.Length, 0, Map(operands[1]));
+                if (_tracksOwners) view.Set(ArrayPart.Owner, 0, Builder.Const(0L));
                 _arrays[instruction.Result] = view;
                 break;
             case Op.ElementLoad:
@@ -83,20 +116,24 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.ElementAddress:
                 SetMap(instruction.Result, Address(operands[0], operands.AsSpan(1)));
                 break;
-            case Op.Select when instruction.Type.IsArray:
+            case Op.Row:
+                _arrays[instruction.Result] = Row(_arrays[operands[0]], Map(operands[1]));
+                break;
+            case Op.Select when HasParts(instruction.Type):
                 _arrays[instruction.Result] = SelectArray(Map(operands[0]), _arrays[operands[1]], _arrays[operands[2]], instruction.Type);
                 break;
             case Op.Call:
                 // Inference gave the arguments the types of the callee's parameters.
                 var result = Builder.Copy(instruction with { Type = RewriteReturnType(instruction.Type), Operands = Expand(operands, i => Old.TypeOf(operands[i])) });
-                if (instruction.Type.IsArray) _arrays[instruction.Result] = PartsOf(result, 0, instruction.Type);
+                if (HasParts(instruction.Type)) _arrays[instruction.Result] = PartsOf(result, 0, instruction.Type);
                 else if (!instruction.Result.IsNone) SetMap(instruction.Result, result);
                 break;
             case Op.Get:
                 TakeItem(instruction);
                 break;
             case Op.Return:
-                Builder.Return(Expand(operands, i => Old.TypeOf(operands[i])));
+                var returned = Old.ReturnType.Leaves;
+                Builder.Return(Expand(operands, i => returned[i]));
                 break;
             default:
                 Copy(instruction);
@@ -109,8 +146,8 @@ public sealed class LowerArrays : Rewriter, IPass
         var expanded = new List<ValueId>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (!Old.TypeOf(arguments[i]).IsArray) expanded.Add(Map(arguments[i]));
-            else foreach (var (part, axis) in ArrayAbi.Parts(targetType(i))) expanded.Add(Get(_arrays[arguments[i]], part, axis));
+            if (!HasParts(Old.TypeOf(arguments[i]))) expanded.Add(Map(arguments[i]));
+            else foreach (var (part, axis) in PartsInside(targetType(i))) expanded.Add(Get(_arrays[arguments[i]], part, axis));
         }
         return [.. expanded];
     }
@@ -136,15 +173,42 @@ public sealed class LowerArrays : Rewriter, IPass
             ? Builder.Emit(Op.ScratchMemory, (long)type.DType, elements, Builder.Const(_scratchPlaces++))
             : Builder.Emit(Op.AllocateMemory, (long)type.DType, elements));
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
+        if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(0L));
         return parts;
     }
+
+    private Parts NullArray(IrType type)
+    {
+        var (parts, zero) = (new Parts(type), Builder.Const(0L));
+        foreach (var (part, axis) in PartsInside(type)) parts.Set(part, axis, part == ArrayPart.Data ? Builder.Emit(Op.NullMemory) : zero);
+        return parts;
+    }
+
+    private Parts Row(Parts rows, ValueId index)
+    {
+        GuardIndex(index, rows.Lengths[0]);
+        var entry = Builder.Emit(Op.Offset, (long)DType.Int64, rows.Data, Builder.Emit(Op.Mul, index, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
+        var row = new Parts(rows.Type.Row);
+        row.Set(ArrayPart.Data, 0, Builder.EmitTyped(Op.Load, IrType.Pointer, entry));
+        row.Set(ArrayPart.Length, 0, Builder.EmitTyped(Op.Load, IrType.Int64, Builder.Emit(Op.Offset, (long)DType.Int64, entry, Builder.Const(1L))));
+        if (_tracksOwners)
+        {
+            var number = Builder.Emit(Op.Shl, Builder.Emit(Op.Add, index, Builder.Const(1L)), Builder.Const(ArrayAbi.RowShift));
+            row.Set(ArrayPart.Owner, 0, Builder.Emit(Op.Or, rows.Owner, number));
+        }
+        return row;
+    }
+
+    private static bool HasParts(IrType type) => type.IsArray || type.IsRows;
+
+    private ValueId IsNull(Parts array) => Builder.Emit(Op.Eq, Builder.Emit(Op.Address, array.Data), Builder.Const(0L));
 
     private void TakeItem(Instruction get)
     {
         var items = Old.TypeOf(get.Operands[0]).Items;
         int start = 0;
-        for (int i = 0; i < get.Immediate; i++) start += items[i].IsArray ? ArrayAbi.Parts(items[i]).Count() : 1;
-        if (get.Type.IsArray) _arrays[get.Result] = PartsOf(Map(get.Operands[0]), start, get.Type);
+        for (int i = 0; i < get.Immediate; i++) start += HasParts(items[i]) ? PartsInside(items[i]).Count() : 1;
+        if (HasParts(get.Type)) _arrays[get.Result] = PartsOf(Map(get.Operands[0]), start, get.Type);
         else SetMap(get.Result, Builder.Emit(Op.Get, start, Map(get.Operands[0])));
     }
 
@@ -152,7 +216,7 @@ public sealed class LowerArrays : Rewriter, IPass
     private Parts PartsOf(ValueId returned, int start, IrType type)
     {
         var parts = new Parts(type);
-        foreach (var (part, axis) in ArrayAbi.Parts(type)) parts.Set(part, axis, Builder.Emit(Op.Get, start++, returned));
+        foreach (var (part, axis) in PartsInside(type)) parts.Set(part, axis, Builder.Emit(Op.Get, start++, returned));
         return parts;
     }
 
@@ -161,7 +225,7 @@ public sealed class LowerArrays : Rewriter, IPass
     private Parts SelectArray(ValueId condition, Parts a, Parts b, IrType type)
     {
         var selected = new Parts(type);
-        foreach (var (part, axis) in ArrayAbi.Parts(type))
+        foreach (var (part, axis) in PartsInside(type))
             selected.Set(part, axis, Builder.Emit(Op.Select, condition, Get(a, part, axis), Get(b, part, axis)));
         return selected;
     }
@@ -185,13 +249,7 @@ public sealed class LowerArrays : Rewriter, IPass
     {
         var array = _arrays[oldArray];
         if (indices.Length != array.Type.Rank) throw new InternalCompilerException($"{indices.Length} indices for {array.Type}");
-        for (int axis = 0; axis < indices.Length; axis++)
-        {
-            var index = Map(indices[axis]);
-            // As unsigned numbers, negative indices are above every length.
-            var inBounds = Builder.Emit(Op.Lt, Builder.Convert(index, DType.UInt64), Builder.Convert(array.Lengths[axis], DType.UInt64));
-            Builder.Guard(inBounds, TrapKind.IndexOutOfRange, index, array.Lengths[axis]);
-        }
+        for (int axis = 0; axis < indices.Length; axis++) GuardIndex(Map(indices[axis]), array.Lengths[axis]);
         ValueId? offset = null;
         for (int axis = 0; axis < indices.Length; axis++)
         {
@@ -201,6 +259,13 @@ public sealed class LowerArrays : Rewriter, IPass
         return offset is { } elements ? Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, elements) : array.Data;
     }
 
+    private void GuardIndex(ValueId index, ValueId length)
+    {
+        // As unsigned numbers, negative indices are above every length.
+        var inBounds = Builder.Emit(Op.Lt, Builder.Convert(index, DType.UInt64), Builder.Convert(length, DType.UInt64));
+        Builder.Guard(inBounds, TrapKind.IndexOutOfRange, index, length);
+    }
+
     private static bool HasUnitStride(IrType type, int axis) =>
         type.Layout == Layout.C && axis == type.Rank - 1 || type.Layout == Layout.F && axis == 0;
 
@@ -208,6 +273,7 @@ public sealed class LowerArrays : Rewriter, IPass
     private ValueId Get(Parts array, ArrayPart part, int axis)
     {
         if (part == ArrayPart.Data) return array.Data;
+        if (part == ArrayPart.Owner) return array.Owner;
         if (part == ArrayPart.Length) return array.Lengths[axis];
         if (array.Type.Layout == Layout.Strided) return array.Strides[axis];
         if (HasUnitStride(array.Type, axis)) return Builder.Const(1L);
@@ -223,6 +289,8 @@ public sealed class LowerArrays : Rewriter, IPass
 
         public ValueId Data { get; private set; }
 
+        public ValueId Owner { get; private set; }
+
         public ValueId[] Lengths { get; } = new ValueId[type.Rank];
 
         public ValueId[] Strides { get; } = new ValueId[type.Rank];
@@ -230,6 +298,7 @@ public sealed class LowerArrays : Rewriter, IPass
         public void Set(ArrayPart part, int axis, ValueId value)
         {
             if (part == ArrayPart.Data) Data = value;
+            else if (part == ArrayPart.Owner) Owner = value;
             else (part == ArrayPart.Length ? Lengths : Strides)[axis] = value;
         }
     }

@@ -262,10 +262,15 @@ public sealed class Parser
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
         if (name.Text == "func") return ParseSignature();
-        if (name.Text != "array") return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
+        if (name.Text is not ("array" or "rows")) return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
         ExpectSymbol("<");
         var elementName = Expect(TokenKind.Word, "an element type");
         var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
+        if (name.Text == "rows")
+        {
+            ExpectSymbol(">");
+            return IrType.Rows(element);
+        }
         ExpectSymbol(",");
         IrType type;
         if (TakeSymbol("?")) type = IrType.AnyArray(element);

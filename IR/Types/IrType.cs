@@ -1,10 +1,10 @@
 namespace DualJit.IR;
 
 /// <summary>The shape of a type: what its values are.</summary>
-public enum TypeKind : byte { Void, Scalar, Pointer, Array, Vector, Tuple, Function }
+public enum TypeKind : byte { Void, Scalar, Pointer, Array, Rows, Vector, Tuple, Function }
 
 /// <summary>
-/// The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, a vector such as <c>f64x8</c>, a tuple such
+/// The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, rows that lie apart, <c>rows&lt;f64&gt;</c>, a vector such as <c>f64x8</c>, a tuple such
 /// as <c>(f64, i32)</c>, or a reference to a function, <c>func&lt;f64, i32 -> f64&gt;</c>.
 /// </summary>
 /// <param name="Rank">Number of axes; <see cref="AnyRank"/> until the arguments of a call decide it (printed <c>array&lt;f64,?&gt;</c>).</param>
@@ -18,7 +18,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public const int MaximumVectorBits = 512;
 
     public static readonly IrType Void = new(TypeKind.Void);
-    public static readonly IrType Pointer = new(TypeKind.Pointer);
+    public static readonly IrType Pointer = new(TypeKind.Pointer, DType.Int64);
     public static readonly IrType Bool = Scalar(DType.Bool);
     public static readonly IrType Int32 = Scalar(DType.Int32);
     public static readonly IrType Int64 = Scalar(DType.Int64);
@@ -32,6 +32,9 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>An array whose rank and layout the arguments of a call decide.</summary>
     public static IrType AnyArray(DType element) => new(TypeKind.Array, element, AnyRank, Layout.Strided);
+
+    /// <summary>A <c>T[][]</c>: a list of arrays of one axis, each of which lies where it lies, or is null. No kernel changes the list.</summary>
+    public static IrType Rows(DType element) => new(TypeKind.Rows, element, 1);
 
     public static IrType Vector(DType element, int lanes) => new(TypeKind.Vector, element, Lanes: (byte)lanes);
 
@@ -55,6 +58,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     public bool IsArray => Kind == TypeKind.Array;
 
+    public bool IsRows => Kind == TypeKind.Rows;
+
+    /// <summary>The type of one of the arrays in a list.</summary>
+    public IrType Row => IsRows ? Array(DType, 1, Layout.C) : throw new InternalCompilerException($"{this} has no rows");
+
     public bool IsVector => Kind == TypeKind.Vector;
 
     /// <summary>True for a vector of bools.</summary>
@@ -75,6 +83,12 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>What is left when tuples are taken apart, in order: nothing of <c>void</c>, one type of what is no tuple.</summary>
     public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
+
+    /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge or out of a function: as a strided array, any of its rank.</summary>
+    public bool Takes(IrType value) =>
+        value == this
+        || (IsArray && value.IsArray && Layout == Layout.Strided && DType == value.DType && Rank == value.Rank)
+        || (IsTuple && value.IsTuple && Items.Count == value.Items.Count && Items.Zip(value.Items).All(pair => pair.First.Takes(pair.Second)));
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
 
@@ -116,6 +130,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         TypeKind.Pointer => "ptr",
         TypeKind.Array when HasAnyRank => $"array<{DType.IrName},?>",
         TypeKind.Array => $"array<{DType.IrName},{Rank},{Layout}>",
+        TypeKind.Rows => $"rows<{DType.IrName}>",
         TypeKind.Tuple => $"({Parts})",
         TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",
     };

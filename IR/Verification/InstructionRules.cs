@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
-/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is loaded or stored a scalar.
+/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is stored a scalar, what is loaded one or an address.
 /// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask; the parts of <c>complex</c> are f64. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
 /// A tuple has an item, and <c>get</c> names one that is there.
 /// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
@@ -40,6 +40,10 @@ internal static class InstructionRules
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
         Op.View => CheckView(instruction.Type, types),
+        Op.Null => Count(types, 0) ?? (instruction.Type.IsArray ? null : "null is an array"),
+        Op.IsNull => Count(types, 1) ?? CheckArray(types[0]),
+        Op.Row => Count(types, 2) ?? (!types[0].IsRows ? $"operand 0 is rows, not {types[0]}" : Expect(instruction.Type, types[0].Row, "the result") ?? Expect(types[1], IrType.Int64, "an index")),
+        Op.Length when types is [{ IsRows: true }] => null,
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
@@ -48,7 +52,7 @@ internal static class InstructionRules
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
         Op.Address => Expect(types[0], IrType.Pointer, "the address"),
         Op.StackSlot => instruction.Immediate is > 0 and <= MaximumSlot ? null : $"a slot has from 1 to {MaximumSlot} bytes",
-        Op.Load => Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsScalar ? null : "a scalar is loaded"),
+        Op.Load => Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsScalar || instruction.Type.IsPointer ? null : "a scalar or an address is loaded"),
         Op.Store => Expect(types[1], IrType.Pointer, "the address") ?? (types[0].IsScalar ? null : "a scalar is stored"),
         Op.Div => CheckSame(instruction.Info, types) ?? (types[0].IsVector && types[0].DType.IsInteger ? "there is no division of integer vectors" : null),
         Op.Splat => Vector(instruction.Type, "the result") ?? Expect(types[0], instruction.Type.Element, "the scalar"),
@@ -155,6 +159,7 @@ internal static class InstructionRules
         if (instruction.Callee.Index < 0 || instruction.Callee.Index >= module.Functions.Count) return $"there is no function {instruction.Callee}";
         var callee = module[instruction.Callee];
         if (callee.Blocks.Count == 0) return $"@{callee.Name} has no entry block";
+        if (callee == module.Entry && callee.ReturnType.Leaves.Any(leaf => leaf.IsArray)) return "an entry that returns arrays is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
             if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
@@ -167,8 +172,8 @@ internal static class InstructionRules
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {
-        if (!type.IsArray || type.HasAnyRank || type.Layout == Layout.Strided) return "what is allocated is an array of known rank in C or F order";
-        if (Count(lengths, type.Rank) is { } rule) return rule;
+        if (!type.IsArray || (!type.HasAnyRank && type.Layout == Layout.Strided)) return "what is allocated is an array in C or F order";
+        if (!type.HasAnyRank && Count(lengths, type.Rank) is { } rule) return rule;
         foreach (var length in lengths)
             if (Expect(length, IrType.Int64, "a length") is { } broken) return broken;
         return null;
@@ -192,8 +197,8 @@ internal static class InstructionRules
 
     private static string? CheckReturn(IrType[] types, IrType returned)
     {
-        if (returned.IsTuple && types.Length == returned.Items.Count && returned.Items.AsSpan().SequenceEqual(types)) return null;
-        return Count(types, returned.IsVoid ? 0 : 1) ?? (types.Length == 0 ? null : Expect(types[0], returned, "what is returned"));
+        if (returned.IsTuple && returned.Takes(IrType.Tuple(types))) return null;
+        return Count(types, returned.IsVoid ? 0 : 1) ?? (types.Length == 0 || returned.Takes(types[0]) ? null : Expect(types[0], returned, "what is returned"));
     }
 
     private static string? CheckTrap(TrapKind trap, ReadOnlySpan<IrType> operands)

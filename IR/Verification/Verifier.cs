@@ -12,7 +12,7 @@ public sealed record VerifierError(string Where, string Instruction, string Rule
 /// <remarks>
 /// Structure. A module has a function; a function has an entry block, which nothing jumps to. Every block ends in its only terminator.
 /// <c>jump</c> has one edge, <c>br</c> two, other instructions none; an edge names a block that exists and gives each of its parameters an
-/// argument of the parameter's type. Blocks that nothing reaches are allowed; only the rules of dominance leave them out.
+/// argument of the parameter's type, or an array where the parameter is a strided one of its dtype and rank. Blocks that nothing reaches are allowed; only the rules of dominance leave them out.
 /// <para/>
 /// Values. A value is defined once, by an instruction or as a block's parameter, and never has type void. An instruction has a result
 /// unless its type is void, and its type is that of its result. A use is dominated by its definition.
@@ -124,7 +124,7 @@ public sealed class Verifier
         foreach (var parameter in block.Parameters)
         {
             var type = function.TypeOf(parameter);
-            if (type.IsVoid || ((type.IsArray || type.IsTuple || type.IsFunction) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
+            if (type.IsVoid || ((type.IsArray || type.IsRows || type.IsTuple || type.IsFunction) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
                 Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
         }
         foreach (var instruction in block.Instructions)
@@ -137,7 +137,7 @@ public sealed class Verifier
             {
                 var parameters = function[edge.Target].Parameters;
                 for (int i = 0; i < parameters.Count; i++)
-                    if (function.TypeOf(edge.Arguments[i]) != function.TypeOf(parameters[i]))
+                    if (!function.TypeOf(parameters[i]).Takes(function.TypeOf(edge.Arguments[i])))
                         Report(function, id, instruction, $"argument {i} for {edge.Target} is of type {function.TypeOf(parameters[i])}, not {function.TypeOf(edge.Arguments[i])}");
             }
         }
@@ -145,7 +145,7 @@ public sealed class Verifier
 
     private static bool IsLowered(in Instruction instruction, Function function)
     {
-        if (instruction.Type.IsArray || instruction.Type.IsFunction || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
+        if (instruction.Type.IsArray || instruction.Type.IsRows || instruction.Type.IsFunction || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
         return instruction.Op == Op.Get || !Array.Exists(instruction.Operands, operand => function.TypeOf(operand).IsTuple);
     }
 

@@ -80,6 +80,7 @@ internal static unsafe class FiletestTarget
             ArrayPart.Data => view.Data,
             ArrayPart.Length => view.Lengths[part.Axis],
             ArrayPart.Stride => view.Strides[part.Axis],
+            ArrayPart.Owner => throw new FormatException("an owner is no part of an argument"),
         });
     }
 

@@ -63,8 +63,8 @@ public sealed class DiagnosticExamplesTests
 
     private static LambdaExpression UnassignedArray()
     {
-        var b = Variable(typeof(int[]), "b");
-        return Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, A)), ArrayLength(b)), A, X);
+        var (a, b) = (Parameter(typeof(int[][]), "a"), Variable(typeof(int[][]), "b"));
+        return Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, a)), ArrayLength(b)), a, X);
     }
 
     private static LambdaExpression ManyArrays()

@@ -62,11 +62,11 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void Null_of_an_array_in_a_struct_is_refused() => Refused("DJ1027", (int n) => (n > 0 ? default(WithArray) : new WithArray(new double[n])).Items.Length);
+    public void Null_of_rows_in_a_struct_is_refused() => Refused("DJ1027", (double[][] a, int n) => (n > 0 ? default(WithRows) : new WithRows(a)).Items.Length);
 
-    private readonly struct WithArray(double[] items)
+    private readonly struct WithRows(double[][] items)
     {
-        public readonly double[] Items = items;
+        public readonly double[][] Items = items;
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public class DiagnosticTests
     {
         string text = "a";
         var random = new Random(1);
-        int[][] jagged = [[1], [2]];
+        int[][][] jagged = [[[1], [2]]];
         Assert.Contains("string.Length", Refused("DJ1011", () => text.Length).Message);
         Assert.Contains("Random.Next", Refused("DJ1040", () => random.Next()).Message);
-        Assert.Contains("'jagged' is of type int[][]", Refused("DJ1006", (int n) => jagged[n][0]).Message);
+        Assert.Contains("'jagged' is of type int[][][]", Refused("DJ1006", (int n) => jagged[n][0][0]).Message);
     }
 
     [Theory]

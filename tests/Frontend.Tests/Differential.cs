@@ -19,10 +19,11 @@ public static class Differential
             var (expected, thrown) = Outcome(reference, arguments);
             var (actual, error) = Outcome(compiled, others);
             Assert.True(thrown?.GetType() == error?.GetType(), $"{call}: expected {thrown?.ToString() ?? Show(expected)}, was {error?.ToString() ?? Show(actual)}");
-            // Messages of the framework's own exceptions are not part of a kernel's meaning.
+            // Messages of the framework's own exceptions, and of NdArray's, are not part of a kernel's meaning.
             if (thrown is not (null or IndexOutOfRangeException or OverflowException or DivideByZeroException or ArithmeticException) && !FromFramework(thrown))
                 Assert.Equal(thrown.Message, error!.Message);
             Assert.True(Same(expected, actual), $"{call}: expected {Show(expected)}, was {Show(actual)}");
+            Assert.True(Objects(expected, arguments).SequenceEqual(Objects(actual, others)), $"{call}: the arrays returned are others");
             for (int i = 0; i < arguments.Length; i++)
                 Assert.True(Same(arguments[i], others[i]), $"{call}: argument {i} expected {Show(arguments[i])}, was {Show(others[i])}");
         }
@@ -40,7 +41,22 @@ public static class Differential
         }
     }
 
-    private static bool FromFramework(Exception error) => error.TargetSite?.Module.Assembly == typeof(object).Assembly;
+    private static bool FromFramework(Exception error) => error.TargetSite?.Module.Assembly is { } thrower && (thrower == typeof(object).Assembly || thrower == typeof(NdArray).Assembly);
+
+    // Which of the arguments, or of what came before it, each array of the result is; -1 for a new one.
+    private static IEnumerable<int> Objects(object? result, object[] arguments)
+    {
+        var before = new List<object?>(arguments);
+        foreach (object? leaf in Leaves(result))
+        {
+            yield return before.FindIndex(other => ReferenceEquals(other, leaf));
+            before.Add(leaf);
+        }
+    }
+
+    private static IEnumerable<object?> Leaves(object? value) =>
+        value is not null && KernelTypes.ReturnedAs(value.GetType()) is { IsTuple: true }
+            ? KernelTypes.FieldsOf(value.GetType()).SelectMany(field => Leaves(field.GetValue(value))) : value is Array or NdArray or null ? [value] : [];
 
     private static bool Same(object? expected, object? actual) => (expected, actual) switch
     {
@@ -48,11 +64,13 @@ public static class Differential
         (float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
         (Half a, Half b) => Half.IsNaN(a) ? Half.IsNaN(b) : BitConverter.HalfToInt16Bits(a) == BitConverter.HalfToInt16Bits(b),
         (Complex a, Complex b) => Same(a.Real, b.Real) && Same(a.Imaginary, b.Imaginary),
+        (NdArray a, NdArray b) when !a.Shape.SequenceEqual(b.Shape) => false,
         (NdArray<Half> a, NdArray<Half> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<Complex> a, NdArray<Complex> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<double> a, NdArray<double> b) => Same(a.ToArray(), b.ToArray()),
         (NdArray<float> a, NdArray<float> b) => Same(a.ToArray(), b.ToArray()),
-        ({ } a, { } b) when a.GetType() == b.GetType() && KernelTypes.PassedAs(a.GetType()) is { IsTuple: true } =>
+        (Array a, Array b) when a.Rank != b.Rank || !Enumerable.Range(0, a.Rank).All(axis => a.GetLength(axis) == b.GetLength(axis)) => false,
+        ({ } a, { } b) when a.GetType() == b.GetType() && KernelTypes.ReturnedAs(a.GetType()) is { IsTuple: true } =>
             KernelTypes.FieldsOf(a.GetType()).All(field => Same(field.GetValue(a), field.GetValue(b))),
         (IEnumerable a, IEnumerable b) => a.Cast<object>().SequenceEqual(b.Cast<object>(), EqualityComparer<object>.Create(Same)),
         _ => Equals(expected, actual),

@@ -26,8 +26,7 @@ public static class Interpreted
             var pins = new List<GCHandle>();
             try
             {
-                var result = interpreter.Run(new ManagedCalls(kernel.Module.ManagedSites, arguments), [.. kernel.Parameters.Select(parameter => ValueOf(Read(parameter, arguments), parameter.Type, pins))]);
-                return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result);
+                return Run(kernel, interpreter, arguments, pins);
             }
             finally
             {
@@ -35,6 +34,36 @@ public static class Interpreted
                 GC.KeepAlive(arguments);
             }
         };
+    }
+
+    private static unsafe object? Run(KernelSource kernel, Interpreter interpreter, object[] given, List<GCHandle> pins)
+    {
+        object?[] arguments = [.. kernel.Parameters.Select(parameter => Read(parameter, given))];
+        RuntimeValue[] values = [.. kernel.Parameters.Zip(arguments, (parameter, argument) => ValueOf(argument, parameter.Type, pins))];
+        // An array that comes back as it went in is the same one.
+        var objects = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
+        var rows = new Dictionary<nint, object>();
+        for (int i = 0; i < values.Length; i++)
+            if (arguments[i] is Array list && list.GetType().GetElementType()!.IsArray)
+                foreach (Array? row in list)
+                {
+                    if (row is not null) rows[Marshal.UnsafeAddrOfPinnedArrayElement(row, 0)] = row;
+                }
+            else if (values[i].View is { } view) objects[view] = arguments[i]!;
+        KernelContext context = default;
+        new ManagedCalls(kernel.Module.ManagedSites, given).Prepare(&context);
+        try
+        {
+            var result = interpreter.Run(&context, values);
+            foreach (var view in result.Leaves.Select(leaf => leaf.View))
+                if (view is not null && rows.TryGetValue(view.Data, out object? row)) objects[view] = row;
+            return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result, objects);
+        }
+        finally
+        {
+            ManagedCalls.Release(&context);
+            KernelMemory.Free(&context);
+        }
     }
 
     private static object? Read(ParameterSource parameter, object[] arguments) => parameter switch
@@ -55,6 +84,7 @@ public static class Interpreted
         NdArray<float> array => Wrapped(array, pins),
         NdArray<Half> array => Wrapped(array, pins),
         NdArray<Complex> array => Wrapped(array, pins),
+        Array rows when rows.GetType().GetElementType()!.IsArray => RowsOf(rows, pins),
         Array { Rank: 1 } array => RuntimeValue.Of(ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(array, pins), 0), array.LongLength)),
         Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
         Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
@@ -62,6 +92,18 @@ public static class Interpreted
             RuntimeValue.Tuple([.. KernelTypes.FieldsOf(value.GetType()).Select(field => ValueOf(field.GetValue(value), field.FieldType, pins))]),
         _ => RuntimeValue.Unbox(value!),
     };
+
+    private static RuntimeValue RowsOf(Array rows, List<GCHandle> pins)
+    {
+        var table = new long[2 * rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            if (rows.GetValue(i) is Array row)
+            {
+                table[2 * i] = Marshal.UnsafeAddrOfPinnedArrayElement(Pin(row, pins), 0);
+                table[2 * i + 1] = row.Length;
+            }
+        return RuntimeValue.Of(ArrayView.Contiguous(Pinned(table, pins), rows.Length));
+    }
 
     // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[] and char[] cannot be pinned by a handle.
     private static Array Pin(Array array, List<GCHandle> pins)
@@ -85,13 +127,14 @@ public static class Interpreted
         return RuntimeValue.Of(new ArrayView(Pinned(buffer, pins) + offset * sizeof(T), Array.ConvertAll(array.Shape.ToArray(), n => (long)n), Array.ConvertAll(array.Strides.ToArray(), n => (long)n)));
     }
 
-    private static object? Box(Type type, RuntimeValue value)
+    private static object? Box(Type type, RuntimeValue value, Dictionary<object, object> arrays)
     {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return value.Items[0].Bits != 0 ? Box(underlying, value.Items[1]) : null;
-        if (KernelTypes.PassedAs(type) is { IsTuple: true })
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return value.Items[0].Bits != 0 ? Box(underlying, value.Items[1], arrays) : null;
+        if (value.View is { } view) return view.IsNull ? null : arrays.TryGetValue(view, out var known) ? known : arrays[view] = Made(type, view);
+        if (KernelTypes.ReturnedAs(type) is { IsTuple: true })
         {
             object made = Activator.CreateInstance(type)!;
-            foreach (var (field, item) in KernelTypes.FieldsOf(type).Zip(value.Items)) field.SetValue(made, Box(field.FieldType, item));
+            foreach (var (field, item) in KernelTypes.FieldsOf(type).Zip(value.Items)) field.SetValue(made, Box(field.FieldType, item, arrays));
             return made;
         }
         long bits = value.Bits;
@@ -100,5 +143,21 @@ public static class Interpreted
         if (type == typeof(nint)) return (nint)bits;
         if (type == typeof(nuint)) return (nuint)bits;
         return value.Box(KernelTypes.ScalarOf(type)!.Value);
+    }
+
+    private static object Made(Type type, ArrayView view)
+    {
+        var element = type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0];
+        var dtype = KernelTypes.ScalarOf(element)!.Value;
+        var made = Array.CreateInstance(element, [.. view.Lengths.Select(length => (int)length)]);
+        var indices = new long[made.Rank];
+        for (int i = 0; i < made.Length; i++)
+        {
+            made.SetValue(Box(element, RuntimeValue.Load(view.Address(indices, dtype.Size), dtype), []), indices);
+            for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == view.Lengths[axis] && axis > 0; axis--) indices[axis] = 0;
+        }
+        if (type.IsArray) return made;
+        var wrap = typeof(NdArray).GetMethods().Single(method => method.Name == nameof(NdArray.FromArray) && method.GetParameters()[0].ParameterType == typeof(Array));
+        return wrap.MakeGenericMethod(element).Invoke(null, [made])!;
     }
 }

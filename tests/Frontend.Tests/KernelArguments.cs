@@ -31,6 +31,7 @@ public static class KernelArguments
     /// <summary>The value itself, or a copy of the array.</summary>
     public static object Copy(object value) => value switch
     {
+        Array { Length: var length } array when array.GetType().GetElementType()!.IsArray => CopyOfRows(array, length),
         Array array => Pinned((Array)array.Clone()),
         NdArray<double> array => array.Copy(),
         NdArray<float> array => array.Copy(),
@@ -78,6 +79,11 @@ public static class KernelArguments
         if (type == typeof(float[])) return [Array.Empty<float>(), new[] { 1f, 2.5f, -0f, 3e10f }];
         if (type == typeof(double[])) return [Array.Empty<double>(), new[] { 1.5 }, new[] { 3.0, 1.0, -2.0, double.NaN, 1e300, 0.5, -0.0, 7.25 }, new[] { 1.0, 2.0, 3.0 }];
         if (type == typeof(double[,])) return [new double[0, 0], new double[,] { { 1, 2, 5 }, { 3, 4, 6 }, { 7, 8, 9 } }, new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, new double[9, 9]];
+        if (type == typeof(int[,,])) return [new int[0, 2, 1], new int[,,] { { { 1, 2, 3 }, { 4, 5, 6 } }, { { 7, 8, 9 }, { -1, 0, int.MaxValue } } }];
+        if (type == typeof(double[,,,])) return [new double[2, 1, 3, 2]];
+        if (type == typeof(double[][])) return [Array.Empty<double[]>(), new[] { new[] { 1.5, -2 }, [], [double.NaN, 3, 4] }, new[] { null!, new[] { 7.0 }, [2, 5, 8] }];
+        if (type == typeof(byte[][])) return [new[] { new byte[] { 1, 2, 3 }, [4, 5, 250], [7, 8, 9] }];
+        if (type == typeof(bool[][])) return [new[] { new[] { true, false }, [false, true] }];
         if (type == typeof(int[,])) return [new int[1, 1], new int[,] { { 1, 2, 5 }, { 3, 4, 6 } }];
         if (type == typeof(NdArray<double>)) return isMatrix ? [NdArray.Arange<double>(12).Reshape(3, 4), NdArray.Arange<double>(6).Reshape(2, 3).Transpose()] : [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(9)[Slice.Step(8, 0, -2)]];
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
@@ -117,6 +123,14 @@ public static class KernelArguments
             foreach (var field in KernelTypes.FieldsOf(type)) field.SetValue(made, Random(field.FieldType));
             return made;
         }
+    }
+
+    private static Array CopyOfRows(Array rows, int length)
+    {
+        var copy = (Array)rows.Clone();
+        for (int i = 0; i < length; i++)
+            if (copy.GetValue(i) is { } row) copy.SetValue(Copy(row), i);
+        return copy;
     }
 
     // The interpreter works on addresses: the arrays of tests never move.

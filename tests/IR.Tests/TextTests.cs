@@ -195,7 +195,7 @@ public sealed class TextTests
     [InlineData("stage array\nfunc @f() -> void {\nb0(%a: i32):\n    ret\n}", "line 3, column 1: the parameters of the entry block are those of the function")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    ret ret\n}", "line 4, column 9: expected a value, not 'ret'")]
     [InlineData("stage array\nfunc @f(%a: i32) -> void {\nb0:\n    %0 = neg %a ret\n}", "line 4, column 17: expected the end of the line, not 'ret'")]
-    [InlineData("stage array\nfunc @f() -> void {\nb0:\n    trap Hunger\n}", "line 4, column 10: expected a trap (None, IndexOutOfRange, DivideByZero, Overflow, InsufficientStack, OutOfMemory), not 'Hunger'")]
+    [InlineData("stage array\nfunc @f() -> void {\nb0:\n    trap Hunger\n}", "line 4, column 10: expected a trap (None, IndexOutOfRange, DivideByZero, Overflow, InsufficientStack, OutOfMemory, NullReference), not 'Hunger'")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    throw System.String(string \"a\")\n}", "line 4, column 11: System.String is no exception with a constructor of these parameters")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    throw No.Such()\n}", "line 4, column 11: there is no type No.Such")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    throw System.Exception(string \"a\n\")\n}", "line 4, column 35: the string does not end")]

@@ -31,7 +31,7 @@ public static class Rejected
     public static string ReturnsText(int a) => a > 0 ? "a" : "b";
 
     [Refused("DJ1005", 1)]
-    public static double[] ReturnsArray(double[] a) => a;
+    public static Span<double> ReturnsSpan(Span<double> a) => a;
 
     [Refused("DJ1003", 1)]
     public static async Task Async(int a) => await Task.Delay(a);
@@ -171,6 +171,22 @@ public static class Rejected
         return v.GetLength(axis);
     }
 
+    [Refused("DJ1028", 3)]
+    public static void RowWrite(double[][] a, double[] b)
+    {
+        a[0] = b;
+    }
+
+    [Refused("DJ1028", 3)]
+    public static double RowReference(double[][] a)
+    {
+        ref double[] row = ref a[0];
+        return row[0];
+    }
+
+    [Refused("DJ1005", 1)]
+    public static double[][] ReturnsRows(double[][] a) => a;
+
     [Refused("DJ1025", 3)]
     public static int Expression(NdArray<double> v)
     {
@@ -254,7 +270,7 @@ public static class Rejected
     [Refused("DJ1027", 3)]
     public static int Null(int a, int[] v)
     {
-        int[] none = null!;
+        int[][] none = null!;
         return a > 0 ? none.Length : v.Length;
     }
 

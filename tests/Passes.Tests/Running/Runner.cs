@@ -48,5 +48,6 @@ internal static class Runner
             ArrayPart.Data => view.Data,
             ArrayPart.Length => view.Lengths[part.Axis],
             ArrayPart.Stride => view.Strides[part.Axis],
+            ArrayPart.Owner => throw new InvalidOperationException("an owner is no part of an argument"),
         });
 }

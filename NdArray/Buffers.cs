@@ -9,7 +9,7 @@ namespace DualJit;
 /// elements start at an offset. That holds because the large object heap does not move its objects; where a program makes it compact
 /// them, alignment is lost and nothing else. Small arrays move, so they are left alone.
 /// </remarks>
-internal static class Storage
+internal static class Buffers
 {
     private const int Alignment = 64;
     private const int LargeObjectBytes = 85_000;

@@ -1,0 +1,174 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit;
+
+/// <summary>Emits what a stub does about the result of a kernel: the addresses that it is written to, and the arrays that are made of their parts.</summary>
+/// <remarks>
+/// An array that came in as an argument goes out as the same object. Of one that the kernel made the caller gets a managed copy, before the
+/// memory of the call is freed; the same one for the same array.
+/// </remarks>
+internal sealed class ResultBuilder
+{
+    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    private readonly ILGenerator _il;
+    private readonly LocalBuilder _result;
+    private readonly Leaf[] _leaves;
+
+    /// <summary>A scalar or an array of the result: where it lies in it, and for an array its parts and the object made of them.</summary>
+    private sealed record Leaf(FieldInfo[] Path, IrType Type, LocalBuilder? Parts, LocalBuilder? Made);
+
+    /// <summary>Declares what the result needs.</summary>
+    /// <param name="il">Where it is emitted.</param>
+    /// <param name="type">What the delegate returns.</param>
+    /// <param name="returns">The same as the kernel has it, with every rank known.</param>
+    public ResultBuilder(ILGenerator il, Type type, IrType returns)
+    {
+        _il = il;
+        _result = il.DeclareLocal(type);
+        var types = returns.Leaves;
+        _leaves = [.. PathsOf(type).Select((path, i) => types[i].IsArray
+            ? new Leaf(path, types[i], il.DeclareLocal(typeof(ReturnedArray)), il.DeclareLocal(path.Length == 0 ? type : path[^1].FieldType))
+            : new Leaf(path, types[i], null, null))];
+    }
+
+    public bool HasArrays => Array.Exists(_leaves, leaf => leaf.Type.IsArray);
+
+    /// <summary>The fields that lead to each scalar and array of a value of a type.</summary>
+    public static IEnumerable<FieldInfo[]> PathsOf(Type type, bool splitsComplex = false)
+    {
+        if (KernelTypes.ReturnedAs(type) is not { } passed || !(passed.IsTuple || (splitsComplex && passed.IsComplex))) return [[]];
+        return KernelTypes.FieldsOf(type).SelectMany(field => PathsOf(field.FieldType, splitsComplex).Select(path => (FieldInfo[])[field, .. path]));
+    }
+
+    /// <summary>Loads the addresses that the kernel writes to.</summary>
+    public void LoadAddresses()
+    {
+        foreach (var leaf in _leaves)
+        {
+            if (leaf.Parts is null)
+            {
+                _il.Emit(OpCodes.Ldloca, _result);
+                foreach (var field in leaf.Path) _il.Emit(OpCodes.Ldflda, field);
+                _il.Emit(OpCodes.Conv_U);
+                continue;
+            }
+            foreach (var (part, axis) in ArrayAbi.ResultParts(leaf.Type))
+            {
+                _il.Emit(OpCodes.Ldloca, leaf.Parts);
+                _il.Emit(OpCodes.Ldflda, typeof(ReturnedArray).GetField(FieldOf(part), Hidden)!);
+                _il.Emit(OpCodes.Conv_U);
+                _il.Emit(OpCodes.Ldc_I4, axis * sizeof(long));
+                _il.Emit(OpCodes.Add);
+            }
+        }
+    }
+
+    /// <summary>Makes the arrays of a call that succeeded.</summary>
+    /// <param name="arguments">The values of the parameters, and the numbers by which they are known as owners.</param>
+    public void MakeArrays(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
+    {
+        for (int i = 0; i < _leaves.Length; i++)
+            if (_leaves[i] is { Parts: { } parts, Made: { } made } leaf) MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
+    }
+
+    public void Load() => _il.Emit(OpCodes.Ldloc, _result);
+
+    private void MakeArray(Leaf leaf, LocalBuilder parts, LocalBuilder made, ReadOnlySpan<Leaf> before, IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
+    {
+        var done = _il.DefineLabel();
+        foreach (var (value, owner) in arguments)
+        {
+            if (value.LocalType == made.LocalType.MakeArrayType()) UseRow(value, owner);
+            if (value.LocalType != made.LocalType) continue;
+            LoadField(parts, nameof(ReturnedArray.Owner));
+            _il.Emit(OpCodes.Ldc_I8, (long)owner);
+            UseWhereEqual(value);
+        }
+        foreach (var other in before)
+        {
+            if (other.Made?.LocalType != made.LocalType) continue;
+            LoadField(parts, nameof(ReturnedArray.Data));
+            LoadField(other.Parts!, nameof(ReturnedArray.Data));
+            UseWhereEqual(other.Made);
+        }
+        LoadCopy(leaf.Type, parts, made.LocalType);
+        _il.Emit(OpCodes.Stloc, made);
+        _il.MarkLabel(done);
+        if (leaf.Path.Length == 0)
+        {
+            _il.Emit(OpCodes.Ldloc, made);
+            _il.Emit(OpCodes.Stloc, _result);
+            return;
+        }
+        _il.Emit(OpCodes.Ldloca, _result);
+        foreach (var field in leaf.Path[..^1]) _il.Emit(OpCodes.Ldflda, field);
+        _il.Emit(OpCodes.Ldloc, made);
+        _il.Emit(OpCodes.Stfld, leaf.Path[^1]);
+
+        void UseRow(LocalBuilder rows, int owner)
+        {
+            var next = _il.DefineLabel();
+            LoadField(parts, nameof(ReturnedArray.Owner));
+            _il.Emit(OpCodes.Conv_I4);
+            _il.Emit(OpCodes.Ldc_I4, owner);
+            _il.Emit(OpCodes.Bne_Un, next);
+            _il.Emit(OpCodes.Ldloc, rows);
+            LoadField(parts, nameof(ReturnedArray.Owner));
+            _il.Emit(OpCodes.Ldc_I4, ArrayAbi.RowShift);
+            _il.Emit(OpCodes.Shr);
+            _il.Emit(OpCodes.Conv_I4);
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Ldelem_Ref);
+            _il.Emit(OpCodes.Stloc, made);
+            _il.Emit(OpCodes.Br, done);
+            _il.MarkLabel(next);
+        }
+
+        void UseWhereEqual(LocalBuilder value)
+        {
+            var next = _il.DefineLabel();
+            _il.Emit(OpCodes.Bne_Un, next);
+            _il.Emit(OpCodes.Ldloc, value);
+            _il.Emit(OpCodes.Stloc, made);
+            _il.Emit(OpCodes.Br, done);
+            _il.MarkLabel(next);
+        }
+    }
+
+    private void LoadField(LocalBuilder parts, string field)
+    {
+        _il.Emit(OpCodes.Ldloc, parts);
+        _il.Emit(OpCodes.Ldfld, typeof(ReturnedArray).GetField(field, Hidden)!);
+    }
+
+    private void LoadCopy(IrType array, LocalBuilder parts, Type type)
+    {
+        _il.Emit(OpCodes.Ldloca, parts);
+        _il.Emit(OpCodes.Conv_U);
+        if (type.IsSZArray)
+        {
+            _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToVector), type.GetElementType()!));
+            return;
+        }
+        _il.Emit(OpCodes.Ldc_I4, (int)array.Rank);
+        _il.Emit(OpCodes.Call, type.IsArray
+            ? Method(nameof(ReturnedArray.ToArray), type, type.GetElementType()!)
+            : Method(nameof(ReturnedArray.ToNdArray), type.GenericTypeArguments[0]));
+    }
+
+    private static MethodInfo Method(string name, params Type[] types) =>
+        typeof(ReturnedArray).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(types);
+
+    private static string FieldOf(ArrayPart part) => part switch
+    {
+        ArrayPart.Data => nameof(ReturnedArray.Data),
+        ArrayPart.Length => nameof(ReturnedArray.Lengths),
+        ArrayPart.Stride => nameof(ReturnedArray.Strides),
+        ArrayPart.Owner => nameof(ReturnedArray.Owner),
+    };
+}

@@ -1,0 +1,108 @@
+using System.Linq.Expressions;
+using static System.Linq.Expressions.Expression;
+
+namespace DualJit.Tests;
+
+/// <summary>Trees that make arrays, return them, and meet null.</summary>
+public sealed class ExpressionsArrayTests
+{
+    private static readonly Backend[] Backends = [.. new[] { Backend.Interpreter, Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
+
+    [Fact]
+    public void New_arrays()
+    {
+        Check((int n) => new double[n], 0, 3, -1);
+        Check((int n) => new int[n, 2], 0, 3, -1, int.MaxValue);
+        Check((int n) => new short[n, 2, n], 0, 3, -1);
+        Check((int n) => new[] { n, n * 2, 7 }, 5);
+        Check((int n) => new[] { n / 2.0, 100 / n }, 5, 0);
+        Check((int n) => new int[n].Length + new byte[n + 1, 2].GetLength(0), 4, -1);
+        Check((int n) => NdArray.Zeros<float>(n, 2), 0, 3);
+        Check((int n) => NdArray.Full(n * 0.5, n), 0, 3);
+    }
+
+    [Fact]
+    public void Arrays_that_were_given()
+    {
+        int[] a = [1, 2], b = [1, 2];
+        Expression<Func<int[], int[], int, int[]?>> choose = (x, y, n) => n == 0 ? x : n == 1 ? y : n == 2 ? null : new int[n];
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(choose, new JitOptions { Backend = backend });
+            Assert.Same(a, kernel(a, b, 0));
+            Assert.Same(b, kernel(a, b, 1));
+            Assert.Null(kernel(a, b, 2));
+            Assert.Equal(new int[3], kernel(a, b, 3));
+        }
+    }
+
+    [Fact]
+    public void Null_arrays()
+    {
+        int[] a = [4, 5];
+        Check((int n) => (n > 2 ? a : null) == null ? 1 : 2, 2, 3);
+        Check((int n) => null != (n > 2 ? a : null), 2, 3);
+        Check((int n) => (n > 2 ? a : null)!.Length, 2, 3);
+        Check((int n) => (n > 2 ? a : null)![n - 3], 2, 3, 4, 5);
+        Check((int n) => ((n > 2 ? a : null) ?? new int[n]).Length, 1, 3);
+    }
+
+    [Fact]
+    public void Variables_start_as_null()
+    {
+        var (a, b, n) = (Parameter(typeof(int[]), "a"), Variable(typeof(int[]), "b"), Parameter(typeof(int), "n"));
+        var tree = Lambda<Func<int[], int, int>>(Block([b], IfThen(GreaterThan(n, Constant(0)), Assign(b, a)), ArrayLength(b)), a, n);
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(tree, new JitOptions { Backend = backend });
+            Assert.Equal(2, kernel([1, 2], 1));
+            Assert.Throws<NullReferenceException>(() => kernel([1, 2], 0));
+        }
+    }
+
+    [Fact]
+    public void A_tree_that_calls_itself_returns_what_it_was_given()
+    {
+        Expression<Func<int[], int[], int, int[]>>? swap = null;
+        swap = (a, b, n) => n == 0 ? a : swap!.Compile()(b, n == 8 ? new int[1] : a, n - 1);
+        int[] x = [1], y = [2];
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(swap, new JitOptions { Backend = backend });
+            Assert.Same(x, kernel(x, y, 0));
+            Assert.Same(y, kernel(x, y, 5));
+            Assert.Same(x, kernel(x, y, 6));
+            Assert.Equal([0], kernel(x, y, 8));
+        }
+    }
+
+    private static void Check<T>(Expression<Func<int, T>> tree, params int[] arguments)
+    {
+        var reference = tree.Compile();
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(tree, new JitOptions { Backend = backend });
+            foreach (int argument in arguments)
+            {
+                var (expected, thrown) = Outcome(reference, argument);
+                var (actual, error) = Outcome(kernel, argument);
+                Assert.True(thrown?.GetType() == error?.GetType(), $"{tree} with {argument} on {backend}: expected {thrown?.ToString() ?? $"{expected}"}, was {error?.ToString() ?? $"{actual}"}");
+                Assert.Equal(Comparable(expected), Comparable(actual));
+            }
+        }
+    }
+
+    private static object? Comparable(object? value) => value is NdArray array ? $"{string.Join('x', array.Shape.ToArray())} {array}" : value;
+
+    private static (object? Result, Exception? Error) Outcome<T>(Func<int, T> call, int argument)
+    {
+        try
+        {
+            return (call(argument), null);
+        }
+        catch (Exception error) when (error is not KernelCompilationException)
+        {
+            return (null, error);
+        }
+    }
+}
