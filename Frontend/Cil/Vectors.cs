@@ -47,8 +47,7 @@ internal static class Vectors
     /// <summary>The item with the bits of another: both are structs of as many scalars of the same sizes.</summary>
     public static StackItem? BitCast(Emitter emitter, Type from, Type to, StackItem item)
     {
-        DType[] old = [.. LeavesOf(from)], wanted = [.. LeavesOf(to)];
-        if (!old.Select(leaf => leaf.Size).SequenceEqual(wanted.Select(leaf => leaf.Size))) return null;
+        if (LeavesOf(from) is not { } old || LeavesOf(to) is not { } wanted || !old.Select(leaf => leaf.Size).SequenceEqual(wanted.Select(leaf => leaf.Size))) return null;
         return Build(to, new Queue<StackItem>(Flatten(emitter, item).Select((leaf, i) => old[i] == wanted[i] ? leaf : new ValueItem(Bitcast(emitter.Builder, emitter.As(leaf, old[i]), wanted[i])))));
     }
 
@@ -63,7 +62,7 @@ internal static class Vectors
     /// <summary>The variables of a struct as those of another one of the same scalars; null where there is none.</summary>
     public static Storage? View(Storage storage, Type to)
     {
-        if (storage is not (StructStorage or VariableStorage) || !LeavesOf(storage.Type).SequenceEqual(LeavesOf(to))) return null;
+        if (storage is not (StructStorage or VariableStorage) || LeavesOf(storage.Type) is not { } own || LeavesOf(to) is not { } wanted || !own.SequenceEqual(wanted)) return null;
         return ViewOf(to, new Queue<Storage>(LeavesOf(storage)));
     }
 
@@ -105,17 +104,17 @@ internal static class Vectors
     {
         var type = method.ReturnType;
         if (name == "get_Count" && LaneOf(method.DeclaringType!) is not null) return new ConstantItem(DType.Int32, CountOf(method.DeclaringType!));
-        if (arguments.Length == 0 || !IsStructOfScalars(method, type)) return null;
+        if (arguments.Length == 0 || !IsStructOfScalars(method, type) || LeavesOf(type) is not { } scalars) return null;
         var lanes = arguments.SelectMany(argument => Flatten(emitter, argument)).ToList();
         var parameter = method.GetParameters()[0].ParameterType;
-        int count = LaneOf(type) is null ? LeavesOf(type).Count() : CountOf(type);
+        int count = scalars.Length;
         switch (name)
         {
             case "Create" when lanes.Count == 1: return new StructItem(type, [], [.. Enumerable.Repeat(lanes[0], count)]);
             case "Create" when lanes.Count == count: return new StructItem(type, [], [.. lanes]);
             case "CreateScalar" or "CreateScalarUnsafe" or "ToVector128" or "ToVector128Unsafe" or "ToVector256" or "ToVector256Unsafe" or "GetLower":
             case "AsVector2" or "AsVector3" or "AsVector4" or "AsVector128" or "AsVector128Unsafe" or "AsVector3Unsafe" or "AsVector4Unsafe" or "AsPlane" or "AsQuaternion":
-                return Build(type, new Queue<StackItem>(lanes.Take(count).Concat(Enumerable.Repeat(Zero(LeavesOf(type).First()), Math.Max(0, count - lanes.Count)))));
+                return Build(type, new Queue<StackItem>(lanes.Take(count).Concat(Enumerable.Repeat(Zero(scalars[0]), Math.Max(0, count - lanes.Count)))));
             case "GetUpper": return new StructItem(type, [], [.. lanes.Skip(count)]);
             case "WithLower": return new StructItem(type, [], [.. lanes.Skip(count), .. lanes.Take(count).Skip(count / 2)]);
             case "WithUpper": return new StructItem(type, [], [.. lanes.Take(count / 2), .. lanes.Skip(count)]);
@@ -240,10 +239,18 @@ internal static class Vectors
         _ => [item],
     };
 
-    private static IEnumerable<DType> LeavesOf(Type type) =>
-        KernelTypes.ScalarOf(type) is { } dtype ? [dtype]
-        : LaneOf(type) is { } lane ? Enumerable.Repeat(KernelTypes.ScalarOf(lane)!.Value, CountOf(type))
-        : KernelTypes.FieldsOf(type).SelectMany(field => LeavesOf(field.FieldType));
+    // Null where one is no number: an object's fields may be objects of its own class again.
+    private static DType[]? LeavesOf(Type type)
+    {
+        if (KernelTypes.ScalarOf(type) is { } dtype) return [dtype];
+        if (LaneOf(type) is { } lane) return [.. Enumerable.Repeat(KernelTypes.ScalarOf(lane)!.Value, CountOf(type))];
+        if (!type.IsValueType) return null;
+        var leaves = new List<DType>();
+        foreach (var field in KernelTypes.FieldsOf(type))
+            if (LeavesOf(field.FieldType) is { } own) leaves.AddRange(own);
+            else return null;
+        return [.. leaves];
+    }
 
     private static IEnumerable<Storage> LeavesOf(Storage storage) => storage is StructStorage parts ? parts.Parts.SelectMany(LeavesOf) : [storage];
 

@@ -33,7 +33,9 @@ public sealed unsafe class InterpreterTests
     public void CodeThatNeverEndsIsStopped()
     {
         var interpreter = new Interpreter(Parser.Parse("""
-            func @f() {
+            stage machine
+
+            func @f() -> void {
             b0:
                 jump b1
             b1:
