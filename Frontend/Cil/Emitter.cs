@@ -110,7 +110,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
                 variable.Note(written);
                 Builder.Write(variable.Variable, written);
                 break;
-            case StructStorage parts when item is StructItem value:
+            // The framework's vectors are lanes here, whatever fields they have there.
+            case StructStorage parts when item is StructItem value && value.Values.Length == parts.Parts.Length:
                 for (int i = 0; i < parts.Parts.Length; i++) Write(parts.Parts[i], value.Values[i]);
                 break;
             case StructStorage parts when item is CapturedItem captured && Vectors.LaneOf(parts.Type) is null:

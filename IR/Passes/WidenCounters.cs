@@ -107,13 +107,16 @@ public sealed class WidenCounters : IPass
             {
                 if (definition.Op == Op.Const) (op, operands) = (Op.Const, []);
                 else if (IsExactSum(value)) (op, operands) = (definition.Op, Array.ConvertAll(definition.Operands, Wide));
-                else if (definition.Op == Op.Convert && function.TypeOf(definition.Operands[0]) == IrType.Int64 && _ranges.IsExact(value)) return _wide[value.Index] = definition.Operands[0];
+                else if (definition.Op == Op.Convert && function.TypeOf(definition.Operands[0]) == IrType.Int64 && _ranges.IsExact(value)) return _wide[value.Index] = Kept(definition.Operands[0]);
             }
             var wide = function.NewValue(IrType.Int64);
             var location = _ranges.Definitions.Of(value)?.Location ?? SourceLocation.None;
             (_after[value.Index] ??= []).Add(new Instruction(op, IrType.Int64, wide, operands, op == Op.Const ? _ranges.Definitions.Of(value)!.Value.Immediate : 0, [], location));
             return _wide[value.Index] = wide;
         }
+
+        // Of a value that is itself a widening nothing is left but what it widens.
+        private ValueId Kept(ValueId wide) => IsReplaced(wide) ? Wide(_ranges.Definitions.Of(wide)!.Value.Operands[0]) : wide;
 
         /// <summary>Writes a block's instructions with those that widen what they define.</summary>
         private void Place(BlockId block, List<Instruction> rewritten)
