@@ -19,11 +19,12 @@ static class ReadTimes
     {
         TimeSpan first = Time(Kernels.Dot);
         var table = new MarkdownTable("kernel", "bytes of CIL", "instructions of IR", "µs");
+        // In turns, so that tiered code settles before anything counts.
+        for (int i = 0; i < Repetitions; i++)
+            foreach (Delegate kernel in All) Time(kernel);
+        Thread.Sleep(TimeSpan.FromMilliseconds(500));
         foreach (Delegate kernel in All)
         {
-            for (int i = 0; i < Repetitions; i++) Time(kernel);
-            // So that tiered code settles before anything counts.
-            Thread.Sleep(TimeSpan.FromMilliseconds(200));
             TimeSpan[] times = [.. Enumerable.Range(0, Repetitions).Select(_ => Time(kernel)).Order()];
             int instructions = CilReader.Read(kernel).Module.Functions.Sum(function => function.Blocks.Sum(block => block.Instructions.Count));
             table.Add(kernel.Method.Name.ToLowerInvariant(), $"{kernel.Method.GetMethodBody()!.GetILAsByteArray()!.Length}", $"{instructions}", $"{times[Repetitions / 2].TotalMicroseconds:F1}");

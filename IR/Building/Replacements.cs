@@ -13,7 +13,7 @@ internal sealed class Replacements(Function function)
     {
         standIn = Resolve(standIn);
         if (standIn == value) return;
-        if (value.Index >= _standIns.Length) Array.Resize(ref _standIns, Math.Max(function.ValueCount, value.Index + 1));
+        if (value.Index >= _standIns.Length) Array.Resize(ref _standIns, Math.Max(2 * _standIns.Length, value.Index + 1));
         _standIns[value.Index] = standIn.Index + 1;
         Any = true;
     }

@@ -26,7 +26,7 @@ internal sealed class Identities(Function function)
     public void Define(in Instruction instruction)
     {
         if (instruction.Result.IsNone) return;
-        if (instruction.Result.Index >= _definitions.Length) Array.Resize(ref _definitions, Math.Max(function.ValueCount, instruction.Result.Index + 1));
+        if (instruction.Result.Index >= _definitions.Length) Array.Resize(ref _definitions, Math.Max(2 * _definitions.Length, instruction.Result.Index + 1));
         _definitions[instruction.Result.Index] = instruction;
     }
 
