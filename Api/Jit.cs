@@ -38,8 +38,7 @@ public static class Jit
     /// parameters, while it runs.
     /// </param>
     /// <remarks>
-    /// It runs on the thread of the call, on every backend. What it throws leaves the kernel as it is, with arrays as they were then. A call
-    /// costs about a microsecond where it captures variables of the kernel.
+    /// It runs on the thread of the call, on every backend. What it throws leaves the kernel as it is, with arrays as they were then.
     /// </remarks>
     public static void Managed(Action action) => action();
 
