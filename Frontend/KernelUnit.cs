@@ -48,7 +48,9 @@ public sealed class KernelUnit
         if (!_constants.TryGetValue(key, out var array)) _constants[key] = array = make();
         return new CapturedItem(array, [], array.GetType());
     }
+
     internal DelegateChoices Choices { get; }
+
     // Generic math asks again and again, and .NET makes the map anew.
     internal InterfaceMapping InterfaceMap(Type type, Type face)
     {

@@ -22,7 +22,7 @@ internal static class ArrayMembers
             return true;
         }
         if (Reductions.TryEmit(emitter, method, arguments, out result) || Factories.TryEmit(emitter, method, arguments, out result)) return true;
-        if (!IsArray(declaring) || Substitutes.For(method) is not null) return false;
+        if (!IsArray(declaring)) return false;
         if (Substitutes.ForElements(method, Array.ConvertAll(arguments, emitter.TypeOf)) is { } substitute)
         {
             result = CallEmitter.Emit(emitter, substitute, arguments, isVirtual: false);
@@ -30,8 +30,7 @@ internal static class ArrayMembers
         }
         // What is not here is read from the span's own code.
         bool isSpan = Memory.IsSpan(declaring);
-        if (method.IsStatic && isSpan) return false;
-        if (method.IsStatic) throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
+        if (method.IsStatic) return isSpan ? false : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
         var builder = emitter.Builder;
         switch (method.Name)
         {

@@ -26,7 +26,7 @@ public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op 
         if (loop.Contains(branch.Edges[staysWhenTrue ? 1 : 0].Target)) return null;
         var test = branch.Operands[0];
         while (definitions.TryGet(test, Op.Not, out var not)) (test, staysWhenTrue) = (not.Operands[0], !staysWhenTrue);
-        if (definitions.Of(test) is not { } compare || Comparisons(compare.Op) is not { } forms) return null;
+        if (definitions.Of(test) is not { } compare || compare.Op.Opposite is null) return null;
         var arguments = branch.Edges[branch.Edges[0].Target == loop.Header ? 0 : 1].Arguments;
         for (int i = 0; i < 2; i++)
         {
@@ -34,8 +34,7 @@ public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op 
             int parameter = Array.IndexOf(arguments, compare.Operands[i]);
             if (parameter < 0 || function.TypeOf(bound).DType is not (DType.Int32 or DType.Int64) || !function.TypeOf(bound).IsScalar || !isInvariant(bound)) continue;
             var variable = function[loop.Header].Parameters[parameter];
-            var comparison = i == 0 ? forms.Same : forms.Swapped;
-            if (!staysWhenTrue) comparison = Negate(comparison);
+            var comparison = Staying(compare.Op, isSwapped: i == 1, staysWhenTrue);
             return StepOf(function, loop, definitions, parameter, variable) is { } step && Counts(comparison, step)
                 ? new CountedLoop(loop, parameter, variable, comparison, test, bound, step) { TestsNext = true } : null;
         }
@@ -55,15 +54,14 @@ public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op 
             test = not.Operands[0];
             staysWhenTrue = !staysWhenTrue;
         }
-        if (definitions.Of(test) is not { } compare || definitions.BlockOf(test) != loop.Header || Comparisons(compare.Op) is not { } forms) return null;
+        if (definitions.Of(test) is not { } compare || definitions.BlockOf(test) != loop.Header || compare.Op.Opposite is null) return null;
         for (int i = 0; i < 2; i++)
         {
             var (variable, bound) = (compare.Operands[i], compare.Operands[1 - i]);
             int parameter = header.Parameters.IndexOf(variable);
             if (parameter < 0 || function.TypeOf(variable).DType is not (DType.Int32 or DType.Int64) || !function.TypeOf(variable).IsScalar || !isInvariant(bound)) continue;
             if (StepOf(function, loop, definitions, parameter, variable) is not { } step) continue;
-            var comparison = i == 0 ? forms.Same : forms.Swapped;
-            if (!staysWhenTrue) comparison = Negate(comparison);
+            var comparison = Staying(compare.Op, isSwapped: i == 1, staysWhenTrue);
             return Counts(comparison, step) ? new CountedLoop(loop, parameter, variable, comparison, test, bound, step) : null;
         }
         return null;
@@ -72,27 +70,12 @@ public sealed record CountedLoop(Loop Loop, int Parameter, ValueId Variable, Op 
     private static bool Counts(Op comparison, long step) =>
         comparison == Op.Ne ? step is 1 or -1 : step > 0 ? comparison is Op.Lt or Op.Le : comparison is Op.Gt or Op.Ge;
 
-    private static (Op Same, Op Swapped)? Comparisons(Op op) => op switch
+    /// <summary>The comparison of variable and bound that holds as long as the loop goes on. Integers only: for floats an unordered comparison is not the negated one.</summary>
+    private static Op Staying(Op test, bool isSwapped, bool staysWhenTrue)
     {
-        Op.Lt => (Op.Lt, Op.Gt),
-        Op.Le => (Op.Le, Op.Ge),
-        Op.Gt => (Op.Gt, Op.Lt),
-        Op.Ge => (Op.Ge, Op.Le),
-        Op.Ne => (Op.Ne, Op.Ne),
-        Op.Eq => (Op.Eq, Op.Eq),
-        _ => null,
-    };
-
-    // Integers only: for floats an unordered comparison is not the negated one.
-    private static Op Negate(Op comparison) => comparison switch
-    {
-        Op.Lt => Op.Ge,
-        Op.Le => Op.Gt,
-        Op.Gt => Op.Le,
-        Op.Ge => Op.Lt,
-        Op.Ne => Op.Eq,
-        _ => Op.Ne,
-    };
+        var comparison = isSwapped ? test.Swapped!.Value : test;
+        return staysWhenTrue ? comparison : comparison.Opposite!.Value;
+    }
 
     private static long? StepOf(Function function, Loop loop, Definitions definitions, int parameter, ValueId variable)
     {

@@ -152,7 +152,7 @@ public sealed class Ranges
                 return facts;
         }
         var (a, b) = (test.Operands[0], test.Operands[1]);
-        var op = holds ? test.Op : Negate(test.Op);
+        var op = holds ? test.Op : test.Op.Opposite ?? test.Op;
         if (op is Op.Gt or Op.Ge) (a, b, op) = (b, a, op == Op.Gt ? Op.Lt : Op.Le);
         if (op is Op.Eq or Op.Ne) return AssumeEquality(facts, FormOf(a), FormOf(b), op == Op.Eq);
         return _function.TypeOf(a).DType.IsUnsigned ? AssumeUnsigned(facts, a, b, op == Op.Lt) : AssumeLess(facts, FormOf(a), FormOf(b), op == Op.Lt);
@@ -229,7 +229,7 @@ public sealed class Ranges
         {
             if (Definitions.Of(condition) is not { } test) return null;
             if (test.Op == Op.Not) return Limit(test.Operands[0], !holds, tested, added);
-            var op = holds ? test.Op : Negate(test.Op);
+            var op = holds ? test.Op : test.Op.Opposite ?? test.Op;
             if (op is not (Op.Lt or Op.Le or Op.Gt or Op.Ge) || _function.TypeOf(tested).DType.IsUnsigned) return null;
             bool isLeft = test.Operands[0] == tested;
             if (!isLeft && test.Operands[1] != tested || (op is Op.Lt or Op.Le) == isLeft != direction > 0) return null;
@@ -383,15 +383,4 @@ public sealed class Ranges
         }
         return true;
     }
-
-    private static Op Negate(Op comparison) => comparison switch
-    {
-        Op.Lt => Op.Ge,
-        Op.Le => Op.Gt,
-        Op.Gt => Op.Le,
-        Op.Ge => Op.Lt,
-        Op.Ne => Op.Eq,
-        Op.Eq => Op.Ne,
-        _ => comparison,
-    };
 }

@@ -42,7 +42,7 @@ internal sealed class Identities(Function function)
     public Step Simplify(ref Instruction it, List<Instruction> before)
     {
         if (it.Operands.Length == 0 || !IsPlain(it.Operands[^1]) && it.Op is not (Op.Offset or Op.Select)) return Step.None;
-        if (it.Operands.Length == 2 && IsConstant(it.Operands[0], out _) && !IsConstant(it.Operands[1], out _) && Swapped(it.Op) is { } swapped)
+        if (it.Operands.Length == 2 && IsConstant(it.Operands[0], out _) && !IsConstant(it.Operands[1], out _) && it.Op.Swapped is { } swapped)
             it = it with { Op = swapped, Operands = [it.Operands[1], it.Operands[0]] };
         return it.Op switch
         {
@@ -131,17 +131,8 @@ internal sealed class Identities(Function function)
     }
 
     /// <summary>The comparison that holds where this one does not, or null.</summary>
-    public static Op? Opposite(in Instruction comparison, IrType operands) => comparison.Op switch
-    {
-        Op.Eq => Op.Ne,
-        Op.Ne => Op.Eq,
-        _ when !operands.IsInteger => null,
-        Op.Lt => Op.Ge,
-        Op.Le => Op.Gt,
-        Op.Gt => Op.Le,
-        Op.Ge => Op.Lt,
-        _ => null,
-    };
+    public static Op? Opposite(in Instruction comparison, IrType operands) =>
+        comparison.Op is Op.Eq or Op.Ne || operands.IsInteger ? comparison.Op.Opposite : null;
 
     private Step SimplifyComparison(ref Instruction it)
     {
@@ -214,15 +205,6 @@ internal sealed class Identities(Function function)
         if (function.TypeOf(it.Operands[0]) == it.Type) return Step.Operand;
         return TryGet(it.Operands[0], Op.Bitcast, out var inner) ? Change(ref it, Op.Bitcast, inner.Operands) : Step.None;
     }
-
-    private static Op? Swapped(Op op) => op switch
-    {
-        Op.Lt => Op.Gt,
-        Op.Le => Op.Ge,
-        Op.Gt => Op.Lt,
-        Op.Ge => Op.Le,
-        _ => OpTable.Of(op).Is(Traits.Commutative) ? op : null,
-    };
 
     private static (long Minimum, long Maximum) Range(DType integer) => integer.IsUnsigned
         ? (0, ScalarBits.Wrap(-1, integer))
