@@ -166,7 +166,7 @@ public sealed class KernelUnit
     {
         var entry = Module.Entry;
         var entryId = new FunctionId(0);
-        if (!entry.ReturnType.Leaves.Any(leaf => leaf.IsArray) || !Module.Functions.Exists(function => function.Blocks.Exists(block => block.Instructions.Exists(IsOfEntry)))) return;
+        if (!entry.ReturnType.Leaves.Any(leaf => leaf.IsArray) || !Module.Functions.Exists(function => function.Has(IsOfEntry))) return;
         var function = new Function(Functions.UniqueName(entry.Name), entry.ReturnType);
         entry.CopyTo(function);
         var copy = Module.Add(function);

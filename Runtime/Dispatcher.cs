@@ -88,7 +88,7 @@ internal sealed class Dispatcher(KernelSource source, JitOptions options, Type d
         _specializations = [.. _specializations, specialization];
         return stub;
 
-        bool Uses(Op op) => machine.Functions.Exists(function => function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction.Op == op)));
+        bool Uses(Op op) => machine.Functions.Exists(function => function.Has(instruction => instruction.Op == op));
 
         Module Typed()
         {

@@ -6,7 +6,7 @@ public readonly record struct BoundsCheck(ValueId Index, ValueId Length)
     /// <summary>The bounds check that an instruction is, or null. A guard with another condition is none, whatever its trap.</summary>
     public static BoundsCheck? Of(in Instruction instruction, Function function, Definitions definitions)
     {
-        if (instruction is not { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }) return null;
+        if (!instruction.IsIndexGuard) return null;
         var (index, length) = (instruction.Operands[1], instruction.Operands[2]);
         if (definitions.Of(instruction.Operands[0]) is not { Op: Op.Lt or Op.Gt } test) return null;
         var (below, above) = test.Op == Op.Lt ? (test.Operands[0], test.Operands[1]) : (test.Operands[1], test.Operands[0]);

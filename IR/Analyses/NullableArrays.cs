@@ -7,8 +7,8 @@ public static class NullableArrays
     public static bool HasNull(Function function)
     {
         var nulls = function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op is Op.Null or Op.Row).Select(instruction => instruction.Result).ToHashSet();
-        return nulls.Count > 0 && function.Blocks.Exists(block => block.Instructions.Exists(instruction =>
-            instruction.Operands.Any(nulls.Contains) || instruction.Edges.Any(edge => edge.Arguments.Any(nulls.Contains))));
+        return nulls.Count > 0 && function.Has(instruction =>
+            instruction.Operands.Any(nulls.Contains) || instruction.Edges.Any(edge => edge.Arguments.Any(nulls.Contains)));
     }
 
     /// <param name="isEntry">The arrays that the entry is called with are never null; what other functions take and return may be.</param>

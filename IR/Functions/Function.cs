@@ -88,5 +88,8 @@ public sealed class Function(string name, IrType returnType)
     /// <summary>Changes what the function returns, for type inference.</summary>
     public void SetReturnType(IrType type) => ReturnType = type;
 
+    /// <summary>Whether the condition holds for an instruction of the function.</summary>
+    public bool Has(Predicate<Instruction> condition) => Blocks.Exists(block => block.Instructions.Exists(condition));
+
     public override string ToString() => Printer.Print(this, null);
 }

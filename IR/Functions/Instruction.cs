@@ -21,6 +21,9 @@ public readonly record struct Instruction(
     /// <summary>The trap of a <c>guard</c> or <c>trap</c>.</summary>
     public TrapKind Trap => (TrapKind)Immediate;
 
+    /// <summary>Whether the instruction is the guard of an index.</summary>
+    public bool IsIndexGuard => Op == Op.Guard && Trap == TrapKind.IndexOutOfRange;
+
     /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, or a <c>reduce</c> calls for each element.</summary>
     public FunctionId Callee => new((int)Immediate);
 

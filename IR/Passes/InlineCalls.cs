@@ -40,13 +40,7 @@ public sealed class InlineCalls : IPass
         return module;
     }
 
-    private static bool CallsAny(Function function)
-    {
-        foreach (var block in function.Blocks)
-            foreach (var instruction in block.Instructions)
-                if (instruction.Op is Op.Call or Op.CallIndirect or Op.FunctionReference) return true;
-        return false;
-    }
+    private static bool CallsAny(Function function) => function.Has(instruction => instruction.Op is Op.Call or Op.CallIndirect or Op.FunctionReference);
 
     /// <summary>A body being copied: where its values and blocks went, where its returns go, how deep it is in other copies and in loops.</summary>
     private sealed record Frame(Function Old, ValueId[] Values, BlockId[] Blocks, BlockId? Continuation, int Depth, int Loops);

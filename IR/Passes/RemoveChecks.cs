@@ -20,7 +20,7 @@ public sealed class RemoveChecks : IPass
     {
         bool omitsAll = OmitsAll;
         foreach (var function in module.Functions)
-            if (function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange })))
+            if (function.Has(instruction => instruction.IsIndexGuard))
                 Run(module, function, omitsAll);
         return module;
     }

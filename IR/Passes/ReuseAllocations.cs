@@ -50,7 +50,7 @@ public sealed class ReuseAllocations : IPass
     }
 
     private static bool Allocates(Function function) =>
-        function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction.Op == Op.Allocate));
+        function.Has(instruction => instruction.Op == Op.Allocate);
 
     /// <summary>The values that are passed on to where they may be used later: along edges, out of the function, in other values.</summary>
     private static bool[] FindKept(Module module, Function function)

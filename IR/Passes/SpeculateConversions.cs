@@ -20,16 +20,8 @@ public sealed class SpeculateConversions : IPass
     public Module Run(Module module)
     {
         foreach (var function in module.Functions)
-            if (HasConversion(function)) Run(function);
+            if (function.Has(instruction => IsFromFloat(instruction, function))) Run(function);
         return module;
-    }
-
-    private static bool HasConversion(Function function)
-    {
-        foreach (var block in function.Blocks)
-            foreach (var instruction in block.Instructions)
-                if (IsFromFloat(instruction, function)) return true;
-        return false;
     }
 
     private static bool IsFromFloat(in Instruction instruction, Function function) =>

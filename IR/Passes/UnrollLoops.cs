@@ -30,7 +30,7 @@ public sealed class UnrollLoops : IPass
         return module;
     }
 
-    private static bool HasCheck(Block block) => block.Instructions.Exists(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange });
+    private static bool HasCheck(Block block) => block.Instructions.Exists(instruction => instruction.IsIndexGuard);
 
     private static void Run(Module module, Function function)
     {

@@ -39,7 +39,7 @@ public sealed class VersionLoops : IPass
     }
 
     private static bool HasChecks(Function function) =>
-        function.Blocks.Exists(block => block.Instructions.Exists(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange }));
+        function.Has(instruction => instruction.IsIndexGuard);
 
     /// <summary>A check that is not proven, and what is known before it.</summary>
     private sealed record Site(BlockId Block, Instruction Guard, BoundsCheck Check, Fact? Facts);

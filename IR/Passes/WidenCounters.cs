@@ -19,7 +19,7 @@ public sealed class WidenCounters : IPass
     public Module Run(Module module)
     {
         foreach (var function in module.Functions)
-            if (function.Blocks.Exists(block => block.Instructions.Exists(instruction => IsWidening(function, instruction)))) new Widening(function).Run();
+            if (function.Has(instruction => IsWidening(function, instruction))) new Widening(function).Run();
         return module;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ReportBuilder
         foreach (var function in machine.Functions)
             for (int b = 0; b < function.Blocks.Count; b++)
                 if (_numbers.Innermost(function, new BlockId(b)) is >= 0 and var loop)
-                    (checks[loop] ??= []).UnionWith(function.Blocks[b].Instructions.Where(IsCheck).Select(guard => (guard.Location, guard.Operands[^1])));
+                    (checks[loop] ??= []).UnionWith(function.Blocks[b].Instructions.Where(instruction => instruction.IsIndexGuard).Select(guard => (guard.Location, guard.Operands[^1])));
         _ownChecks = Array.ConvertAll(checks, found => found?.Count ?? 0);
         _groups = [.. Enumerable.Range(0, _numbers.Count)
             .GroupBy(loop => LocationOf(loop) is { IsNone: false } location ? (location, -1) : (SourceLocation.None, loop))
@@ -40,8 +40,6 @@ internal sealed class ReportBuilder
     }
 
     public SpecializationReport Build(string title, string times) => new(title, times, [.. LoopReports()], [.. Elsewhere().Distinct()], Sources(), Lines());
-
-    private static bool IsCheck(Instruction instruction) => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange };
 
     private SourceLocation LocationOf(int loop) => _numbers.FunctionOf(loop)[_numbers.Loop(loop).Header].Terminator.Location;
 
@@ -129,7 +127,7 @@ internal sealed class ReportBuilder
         foreach (var remark in _machine.Remarks.Where(remark => remark.Location.IsNone || !loops.Contains(remark.Location)).Distinct())
             yield return new PlacedFact(PlaceOf(remark.Location), FactOf(remark));
         int outside = _machine.Functions.Sum(function => Enumerable.Range(0, function.Blocks.Count).Sum(b =>
-            _numbers.Innermost(function, new BlockId(b)) < 0 ? function.Blocks[b].Instructions.Count(IsCheck) : 0));
+            _numbers.Innermost(function, new BlockId(b)) < 0 ? function.Blocks[b].Instructions.Count(instruction => instruction.IsIndexGuard) : 0));
         if (outside > 0) yield return new PlacedFact(null, new Fact("checks", $"{outside} outside of loops"));
         if (_machine.Remarks.Exists(remark => remark.Kind == RemarkKind.Call)) yield break;
         var kept = Calls(_machine).Select(call => (call.Location, _machine[call.Callee].Name)).ToHashSet();
@@ -162,7 +160,7 @@ internal sealed class ReportBuilder
                 foreach (var instruction in function.Blocks[b].Instructions)
                 {
                     if (PlaceOf(instruction.Location) is not { } place) continue;
-                    var own = IsCheck(instruction) ? CodeState.Checked : state;
+                    var own = instruction.IsIndexGuard ? CodeState.Checked : state;
                     lines[place] = lines.TryGetValue(place, out var known) ? Worst(known, own) : own;
                 }
             }

@@ -15,7 +15,7 @@ internal static class WhyScalar
         var loop = numbers.Loop(number);
         if (loop.Blocks.Any(block => numbers.Innermost(function, block) != number)) return null;
         Instruction[] body = [.. loop.Blocks.SelectMany(block => function[block].Instructions)];
-        if (body.Any(instruction => instruction is { Op: Op.Guard, Trap: TrapKind.IndexOutOfRange })) return "the checks left may end it in any iteration";
+        if (body.Any(instruction => instruction.IsIndexGuard)) return "the checks left may end it in any iteration";
         if (body.Any(instruction => instruction.Op == Op.Guard)) return "a division, conversion or checked operation may end it in any iteration";
         if (Array.Find(body, instruction => instruction.Op == Op.Call) is { Operands: not null } call) return $"it calls {module[call.Callee].Name}";
         if (Array.Find(body, instruction => instruction.Info.Members.Length > 0 && !VectorFunctions.Contains(instruction.Op)) is { Operands: not null } math)
