@@ -10,15 +10,15 @@ public abstract partial class NdArray
     /// <exception cref="ArgumentNullException">An operand is null.</exception>
     /// <exception cref="ArgumentException">The shapes do not broadcast: both are named.</exception>
     public static NdArray<bool> Equal<T>(NdArray<T> left, NdArray<T> right) where T : unmanaged
-        => Operators<T>.For.Equal(NdArray<T>.Checked(left), NdArray<T>.Checked(right));
+        => Operators<T>.For.Compare(Operator.Equal, NdArray<T>.Checked(left), NdArray<T>.Checked(right));
 
     /// <inheritdoc cref="Equal{T}(NdArray{T}, NdArray{T})"/>
     public static NdArray<bool> Equal<T>(NdArray<T> left, T right) where T : unmanaged
-        => Operators<T>.For.Equal(NdArray<T>.Checked(left), NdArray<T>.Scalar(right));
+        => Operators<T>.For.Compare(Operator.Equal, NdArray<T>.Checked(left), NdArray<T>.Single(right));
 
     /// <inheritdoc cref="Equal{T}(NdArray{T}, NdArray{T})"/>
     public static NdArray<bool> Equal<T>(T left, NdArray<T> right) where T : unmanaged
-        => Operators<T>.For.Equal(NdArray<T>.Scalar(left), NdArray<T>.Checked(right));
+        => Operators<T>.For.Compare(Operator.Equal, NdArray<T>.Single(left), NdArray<T>.Checked(right));
 
     /// <summary>Where the elements are not equal; so it is where either is NaN. (The operator <c>!=</c> compares references, as for any class.)</summary>
     /// <typeparam name="T">The type of the elements, any dtype.</typeparam>
@@ -28,13 +28,13 @@ public abstract partial class NdArray
     /// <exception cref="ArgumentNullException">An operand is null.</exception>
     /// <exception cref="ArgumentException">The shapes do not broadcast: both are named.</exception>
     public static NdArray<bool> NotEqual<T>(NdArray<T> left, NdArray<T> right) where T : unmanaged
-        => Operators<T>.For.NotEqual(NdArray<T>.Checked(left), NdArray<T>.Checked(right));
+        => Operators<T>.For.Compare(Operator.NotEqual, NdArray<T>.Checked(left), NdArray<T>.Checked(right));
 
     /// <inheritdoc cref="NotEqual{T}(NdArray{T}, NdArray{T})"/>
     public static NdArray<bool> NotEqual<T>(NdArray<T> left, T right) where T : unmanaged
-        => Operators<T>.For.NotEqual(NdArray<T>.Checked(left), NdArray<T>.Scalar(right));
+        => Operators<T>.For.Compare(Operator.NotEqual, NdArray<T>.Checked(left), NdArray<T>.Single(right));
 
     /// <inheritdoc cref="NotEqual{T}(NdArray{T}, NdArray{T})"/>
     public static NdArray<bool> NotEqual<T>(T left, NdArray<T> right) where T : unmanaged
-        => Operators<T>.For.NotEqual(NdArray<T>.Scalar(left), NdArray<T>.Checked(right));
+        => Operators<T>.For.Compare(Operator.NotEqual, NdArray<T>.Single(left), NdArray<T>.Checked(right));
 }

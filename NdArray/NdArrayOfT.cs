@@ -45,6 +45,9 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
         return result;
     }
 
+    /// <inheritdoc/>
+    public override NdArray<TResult> Cast<TResult>() => Elementwise.Map<T, TResult, ElementFunctions.Cast<T, TResult>>(this);
+
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);
 

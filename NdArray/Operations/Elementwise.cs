@@ -2,18 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace DualJit;
 
-/// <summary>A function of one element.</summary>
-internal interface IUnary<T, TResult>
-{
-    static abstract TResult Apply(T value);
-}
-
-/// <summary>A function of two elements.</summary>
-internal interface IBinary<T, TResult>
-{
-    static abstract TResult Apply(T left, T right);
-}
-
 /// <summary>The loops over arrays that are not compiled: out of any strides into new, dense, row-major memory.</summary>
 internal static class Elementwise
 {
@@ -32,8 +20,8 @@ internal static class Elementwise
         return result;
     }
 
-    internal static NdArray<TResult> Map<T, TResult, TFunction>(NdArray<T> a, NdArray<T> b)
-        where T : unmanaged where TResult : unmanaged where TFunction : struct, IBinary<T, TResult>
+    internal static NdArray<TResult> Map<TLeft, TRight, TResult, TFunction>(NdArray<TLeft> a, NdArray<TRight> b)
+        where TLeft : unmanaged where TRight : unmanaged where TResult : unmanaged where TFunction : struct, IBinary<TLeft, TRight, TResult>
     {
         int[] shape = Shapes.Broadcast(a.ShapeArray, b.ShapeArray);
         var result = NdArray.Empty<TResult>(shape);

@@ -1,0 +1,218 @@
+using System.Numerics;
+using DualJit.ElementFunctions;
+using DualJit.Reductions;
+
+namespace DualJit;
+
+/// <summary>What can be done with numbers and arrays of one dtype that only the dtype tells.</summary>
+internal abstract class Operators
+{
+    private readonly UnaryOperation?[] unary = new UnaryOperation?[Enum.GetValues<Operator>().Length];
+    private readonly BinaryOperation?[] binary = new BinaryOperation?[Enum.GetValues<Operator>().Length];
+
+    internal static Operators Of(DType dtype) => dtype switch
+    {
+        DType.Bool => Operators<bool>.For,
+        DType.Int8 => Operators<sbyte>.For,
+        DType.UInt8 => Operators<byte>.For,
+        DType.Int16 => Operators<short>.For,
+        DType.UInt16 => Operators<ushort>.For,
+        DType.Int32 => Operators<int>.For,
+        DType.UInt32 => Operators<uint>.For,
+        DType.Int64 => Operators<long>.For,
+        DType.UInt64 => Operators<ulong>.For,
+        DType.Float16 => Operators<Half>.For,
+        DType.Float32 => Operators<float>.For,
+        DType.Float64 => Operators<double>.For,
+        DType.Complex128 => Operators<Complex>.For,
+    };
+
+    /// <exception cref="NotSupportedException">The dtype has no such operator.</exception>
+    internal UnaryOperation Unary(Operator op) => unary[(int)op] ??= FindUnary(op) ?? throw Unsupported(OperatorNames.Of(op));
+
+    /// <inheritdoc cref="Unary"/>
+    internal BinaryOperation Binary(Operator op) => binary[(int)op] ??= FindBinary(op) ?? throw Unsupported(OperatorNames.Of(op));
+
+    /// <summary>A comparison of int64 with uint64 on either side, which is exact.</summary>
+    internal static BinaryOperation MixedSigns(Operator op, DType left) => left == DType.Int64 ? MixedSigns<long, ulong>(op) : MixedSigns<ulong, long>(op);
+
+    internal abstract NdArray Full(Scalar value, ReadOnlySpan<int> shape);
+
+    internal abstract NdArray Cast(NdArray a);
+
+    internal abstract Scalar Cast(Scalar value);
+
+    /// <summary>Whether an integer is outside the dtype.</summary>
+    internal abstract bool Overflows(long value);
+
+    internal abstract bool Same(Scalar left, Scalar right);
+
+    internal abstract int Hash(Scalar value);
+
+    internal abstract string Format(Scalar value, string? format, IFormatProvider? provider);
+
+    internal abstract NotSupportedException Unsupported(string operation);
+
+    protected virtual UnaryOperation? FindUnary(Operator op) => null;
+
+    protected virtual BinaryOperation? FindBinary(Operator op) => null;
+
+    private static BinaryOperation MixedSigns<TLeft, TRight>(Operator op) where TLeft : unmanaged, IBinaryInteger<TLeft> where TRight : unmanaged, IBinaryInteger<TRight> => op switch
+    {
+        Operator.Equal => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, Equal<Int128>>>(),
+        Operator.NotEqual => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, NotEqual<Int128>>>(),
+        Operator.Less => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, Less<Int128>>>(),
+        Operator.LessOrEqual => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, LessOrEqual<Int128>>>(),
+        Operator.Greater => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, Greater<Int128>>>(),
+        Operator.GreaterOrEqual => new BinaryOperation<TLeft, TRight, bool, ByValue<TLeft, TRight, GreaterOrEqual<Int128>>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, null),
+    };
+}
+
+/// <summary>The operators that one element type has. The type parameter of an array has no constraints, so <see cref="For"/> finds the class whose constraints its dtype meets.</summary>
+internal class Operators<T> : Operators where T : unmanaged
+{
+    internal static readonly Operators<T> For = (Operators<T>)(DTypes.FromClrType(typeof(T)) switch
+    {
+        DType.Bool => new BoolOperators(),
+        DType.Int8 => new IntegerOperators<sbyte>(),
+        DType.UInt8 => new IntegerOperators<byte>(),
+        DType.Int16 => new IntegerOperators<short>(),
+        DType.UInt16 => new IntegerOperators<ushort>(),
+        DType.Int32 => new IntegerOperators<int>(),
+        DType.UInt32 => new IntegerOperators<uint>(),
+        DType.Int64 => new IntegerOperators<long>(),
+        DType.UInt64 => new IntegerOperators<ulong>(),
+        DType.Float16 => new RealOperators<Half>(),
+        DType.Float32 => new RealOperators<float>(),
+        DType.Float64 => new RealOperators<double>(),
+        DType.Complex128 => new ComplexOperators(),
+        null => (object)new Operators<T>(),
+    });
+
+    internal NdArray<T> Apply(Operator op, NdArray<T> left, NdArray<T> right) => (NdArray<T>)Binary(op).Apply(left, right);
+
+    internal NdArray<bool> Compare(Operator op, NdArray<T> left, NdArray<T> right) => (NdArray<bool>)Binary(op).Apply(left, right);
+
+    internal virtual T Sum(NdArray<T> a) => throw Unsupported("Sum");
+
+    internal virtual T Product(NdArray<T> a) => throw Unsupported("Prod");
+
+    internal virtual T Minimum(NdArray<T> a) => throw Unsupported("Min");
+
+    internal virtual T Maximum(NdArray<T> a) => throw Unsupported("Max");
+
+    internal virtual T Dot(NdArray<T> a, NdArray<T> b) => throw Unsupported("Dot");
+
+    internal sealed override NdArray Full(Scalar value, ReadOnlySpan<int> shape) => NdArray.Full(value.Raw<T>(), shape);
+
+    internal sealed override NdArray Cast(NdArray a) => a.Cast<T>();
+
+    internal sealed override Scalar Cast(Scalar value) => Scalar.Of(value.Cast<T>());
+
+    internal sealed override bool Overflows(long value) => Semantics.ConvertOverflows.Eval<long, T>(value);
+
+    internal sealed override bool Same(Scalar left, Scalar right) => left.Raw<T>().Equals(right.Raw<T>());
+
+    internal sealed override int Hash(Scalar value) => value.Raw<T>().GetHashCode();
+
+    internal sealed override string Format(Scalar value, string? format, IFormatProvider? provider)
+    {
+        var element = value.Raw<T>();
+        return string.IsNullOrEmpty(format) || element is not IFormattable formattable ? Printing.ElementFormat.Alone(element) : formattable.ToString(format, provider);
+    }
+
+    internal sealed override NotSupportedException Unsupported(string operation) => new($"{DTypes.FromClrType(typeof(T))?.NumPyName ?? typeof(T).Name} has no {operation}.");
+}
+
+internal abstract class NumberOperators<T> : Operators<T> where T : unmanaged, INumberBase<T>
+{
+    // A product of complex numbers by 1 may change the sign of a zero: what is absent has to be left out.
+    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.ReduceScalars<T, Sum<T>>(a);
+
+    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.ReduceScalars<T, Product<T>>(a);
+
+    internal override T Dot(NdArray<T> a, NdArray<T> b) => Reducing.Dot(a, b);
+
+    protected override BinaryOperation? FindBinary(Operator op) => op switch
+    {
+        Operator.Add => new BinaryOperation<T, T, T, Add<T>>(),
+        Operator.Subtract => new BinaryOperation<T, T, T, Subtract<T>>(),
+        Operator.Multiply => new BinaryOperation<T, T, T, Multiply<T>>(),
+        Operator.Divide => new BinaryOperation<T, T, T, Divide<T>>(),
+        Operator.Equal => new BinaryOperation<T, T, bool, Equal<T>>(),
+        Operator.NotEqual => new BinaryOperation<T, T, bool, NotEqual<T>>(),
+        _ => null,
+    };
+
+    protected override UnaryOperation? FindUnary(Operator op) => op switch
+    {
+        Operator.Plus => new UnaryOperation<T, T, Plus<T>>(),
+        Operator.Negate => new UnaryOperation<T, T, Negate<T>>(),
+        _ => null,
+    };
+}
+
+internal sealed class ComplexOperators : NumberOperators<Complex>
+{
+    protected override UnaryOperation? FindUnary(Operator op) => op == Operator.Abs ? new UnaryOperation<Complex, double, Magnitude>() : base.FindUnary(op);
+}
+
+internal class RealOperators<T> : NumberOperators<T> where T : unmanaged, INumber<T>
+{
+    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.Reduce<T, Sum<T>>(a);
+
+    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.Reduce<T, Product<T>>(a);
+
+    internal override T Minimum(NdArray<T> a) => Reducing.Reduce<T, Minimum<T>>(a.CheckedNotEmpty());
+
+    internal override T Maximum(NdArray<T> a) => Reducing.Reduce<T, Maximum<T>>(a.CheckedNotEmpty());
+
+    protected override BinaryOperation? FindBinary(Operator op) => op switch
+    {
+        Operator.Remainder => new BinaryOperation<T, T, T, Remainder<T>>(),
+        Operator.Less => new BinaryOperation<T, T, bool, Less<T>>(),
+        Operator.LessOrEqual => new BinaryOperation<T, T, bool, LessOrEqual<T>>(),
+        Operator.Greater => new BinaryOperation<T, T, bool, Greater<T>>(),
+        Operator.GreaterOrEqual => new BinaryOperation<T, T, bool, GreaterOrEqual<T>>(),
+        Operator.Min => new BinaryOperation<T, T, T, Min<T>>(),
+        Operator.Max => new BinaryOperation<T, T, T, Max<T>>(),
+        _ => base.FindBinary(op),
+    };
+
+    protected override UnaryOperation? FindUnary(Operator op) => op switch
+    {
+        Operator.Abs => new UnaryOperation<T, T, Abs<T>>(),
+        Operator.Sign => new UnaryOperation<T, T, Sign<T>>(),
+        _ => base.FindUnary(op),
+    };
+}
+
+internal sealed class IntegerOperators<T> : RealOperators<T> where T : unmanaged, IBinaryInteger<T>
+{
+    protected override BinaryOperation? FindBinary(Operator op) => op switch
+    {
+        Operator.And => new BinaryOperation<T, T, T, And<T>>(),
+        Operator.Or => new BinaryOperation<T, T, T, Or<T>>(),
+        Operator.Xor => new BinaryOperation<T, T, T, Xor<T>>(),
+        Operator.ShiftLeft => new BinaryOperation<T, T, T, ShiftLeft<T>>(),
+        Operator.ShiftRight => new BinaryOperation<T, T, T, ShiftRight<T>>(),
+        _ => base.FindBinary(op),
+    };
+
+    protected override UnaryOperation? FindUnary(Operator op) => op == Operator.Not ? new UnaryOperation<T, T, Not<T>>() : base.FindUnary(op);
+}
+
+internal sealed class BoolOperators : Operators<bool>
+{
+    protected override BinaryOperation? FindBinary(Operator op) => op switch
+    {
+        Operator.And => new BinaryOperation<bool, bool, bool, BoolAnd>(),
+        Operator.Or => new BinaryOperation<bool, bool, bool, BoolOr>(),
+        Operator.Xor or Operator.NotEqual => new BinaryOperation<bool, bool, bool, BoolXor>(),
+        Operator.Equal => new BinaryOperation<bool, bool, bool, BoolEqual>(),
+        _ => null,
+    };
+
+    protected override UnaryOperation? FindUnary(Operator op) => op == Operator.Not ? new UnaryOperation<bool, bool, BoolNot>() : null;
+}
