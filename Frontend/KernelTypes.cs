@@ -36,6 +36,8 @@ public static class KernelTypes
     {
         if (type == typeof(void)) return IrType.Void;
         if (ScalarOf(type) is { } scalar) return IrType.Scalar(scalar);
+        if (type == typeof(Scalar)) return IrType.Number;
+        if (type == typeof(NdArray)) return IrType.AnyArray();
         if (type.IsSZArray && type.GetElementType() is { IsSZArray: true } row) return ScalarOf(row.GetElementType()!) is { } dtypeOfRow ? IrType.Rows(dtypeOfRow) : null;
         if (type.IsArray)
             return ScalarOf(type.GetElementType()!) is { } element && (type.IsSZArray || type.GetArrayRank() is > 1 and <= MaximumRank)

@@ -20,7 +20,7 @@ public sealed class KernelUnit
     private readonly CapturedVariables _captured;
     private readonly List<KernelError> _errors = [];
     private readonly Dictionary<object, Array> _constants = [];
-    private readonly Dictionary<(int Arrays, DType), FunctionId> _elementFunctions = [];
+    private readonly Dictionary<(int Arrays, IrType), FunctionId> _elementFunctions = [];
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
     private readonly Dictionary<ValueId, CaptureSource> _sources = [];
@@ -138,22 +138,22 @@ public sealed class KernelUnit
     internal void Leave() => _depth--;
 
     /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
-    internal FunctionId ElementFunction(int arrays, DType dtype)
+    internal FunctionId ElementFunction(int arrays, IrType type)
     {
-        if (_elementFunctions.TryGetValue((arrays, dtype), out var known)) return known;
-        var type = IrType.Scalar(dtype);
+        if (_elementFunctions.TryGetValue((arrays, type), out var known)) return known;
         var parameters = new (IrType, string?)[arrays];
         Array.Fill(parameters, (type, null));
         var function = new FunctionBuilder(Module, arrays == 1 ? "element" : "product", type, parameters);
         var values = function.Function.Parameters;
         function.Return(arrays == 1 ? values[0] : function.Emit(Op.Mul, values[0], values[1]));
         function.Finish();
-        return _elementFunctions[(arrays, dtype)] = function.Id;
+        return _elementFunctions[(arrays, type)] = function.Id;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
     public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType)
     {
+        if (Module.Functions.Exists(function => function.IsUntyped)) Module.Stage = Stage.Untyped;
         if (HasErrors) return new(name, Module, arguments, returnType) { Delegates = _delegates };
         Choices.Finish();
         var captured = _captured.PassThrough().ToArray();

@@ -81,7 +81,7 @@ internal sealed class ModuleLowering
             DType.Float16 => Context.HalfType,
             DType.Complex128 => Context.GetStructType([Context.DoubleType, Context.DoubleType], packed: false),
         },
-        TypeKind.Void or TypeKind.Array or TypeKind.Rows or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
+        TypeKind.Void or TypeKind.Number or TypeKind.Weak or TypeKind.Array or TypeKind.Rows or TypeKind.Tuple or TypeKind.Function => throw new InternalCompilerException($"a value of type {type} reached the LLVM backend"),
     };
 
     /// <summary>What functions inside return: the status, and after it the values where there are any.</summary>

@@ -94,7 +94,7 @@ internal static class ArrayMembers
         {
             if (parameters[axis].ParameterType == typeof(Index) && arguments[axis + 1] is StructItem { Values: [var value] })
                 arguments[axis + 1] = FromStart(emitter, arguments[0], axis, emitter.As(value, DType.Int32));
-            else if (KernelTypes.ScalarOf(parameters[axis].ParameterType) is not { IsInteger: true })
+            else if (parameters[axis].ParameterType != typeof(Scalar) && KernelTypes.ScalarOf(parameters[axis].ParameterType) is not { IsInteger: true })
                 return false;
         }
         return true;

@@ -21,6 +21,7 @@ internal static class CallEmitter
         if (Memory.TryEmit(emitter, method, arguments, out result)
             || ArrayMembers.TryEmit(emitter, method, arguments, out result)
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
+            || Scalars.TryEmit(emitter, method, arguments, out result)
             || Vectors.TryEmit(emitter, method, arguments, out result)
             || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
         if (ManagedCallEmitter.Is(method)) return ManagedCallEmitter.Emit(emitter, method, arguments);

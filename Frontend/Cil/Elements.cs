@@ -66,7 +66,7 @@ internal static class Elements
     {
         if (IsRows(emitter, array)) throw DiagnosticCatalog.RowChange.Error();
         var target = emitter.Array(array);
-        emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).DType), .. Indices(emitter, indices)]);
+        emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).Element), .. Indices(emitter, indices)]);
     }
 
     public static ElementAddress Address(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
@@ -81,7 +81,7 @@ internal static class Elements
     private static ValueId[] Indices(Emitter emitter, ReadOnlySpan<StackItem> indices)
     {
         var values = new ValueId[indices.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = emitter.As(indices[i], DType.Int64);
+        for (int i = 0; i < values.Length; i++) values[i] = emitter.TypeOf(indices[i]) is { IsUntyped: true } ? emitter.Value(indices[i]) : emitter.As(indices[i], DType.Int64);
         return values;
     }
 

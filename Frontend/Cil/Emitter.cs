@@ -45,6 +45,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         if (item is MissingItem) return Builder.Function.NewValue(IrType.Scalar(target));
         var value = Value(item);
         var type = Builder.TypeOf(value);
+        if (type.IsUntyped) return Builder.Convert(value, target);
         if (!type.IsScalar) throw NotAValue(item);
         if (type.DType == DType.UInt32 && target != DType.Bool && (target.Size == 8 || target.IsFloat)) value = Builder.Convert(value, DType.Int32);
         return Builder.Convert(value, target);
@@ -66,7 +67,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
         if (type.IsArray && item is NullItem) return Builder.EmitTyped(Op.Null, type);
         var value = Value(item);
-        return Builder.TypeOf(value) == type ? value : throw NotAValue(item);
+        return type.Takes(Builder.TypeOf(value)) ? value : throw NotAValue(item);
     }
 
     /// <summary>A value of the IR type that stands for <paramref name="type"/> as an item: a tuple as the struct with its fields.</summary>
@@ -152,6 +153,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     {
         if (storage is VariableStorage variable && Builder.TypeOf(variable.Variable) is { IsScalar: true } type)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
+        else if (storage is VariableStorage number && Builder.TypeOf(number.Variable).IsUntyped)
+            Builder.Write(number.Variable, Builder.Zero(default(Scalar).DType));
         else if (storage is DelegateStorage choice)
             Builder.Write(choice.Number, Builder.Zero(DType.Int32));
         else if (storage is StructStorage parts)

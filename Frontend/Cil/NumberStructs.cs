@@ -16,6 +16,12 @@ internal static class NumberStructs
         ["op_Division"] = Op.Div,
         ["op_Modulus"] = Op.Rem,
         ["op_UnaryNegation"] = Op.Neg,
+        ["op_BitwiseAnd"] = Op.And,
+        ["op_BitwiseOr"] = Op.Or,
+        ["op_ExclusiveOr"] = Op.Xor,
+        ["op_OnesComplement"] = Op.Not,
+        ["op_LeftShift"] = Op.Shl,
+        ["op_RightShift"] = Op.Shr,
         ["op_Equality"] = Op.Eq,
         ["op_Inequality"] = Op.Ne,
         ["op_LessThan"] = Op.Lt,
@@ -25,6 +31,9 @@ internal static class NumberStructs
     }.ToFrozenDictionary();
 
     public static bool Is(Type? type) => type == typeof(Half) || type == typeof(Complex);
+
+    /// <summary>The op that an operator is, by its name in CIL; else null.</summary>
+    public static Op? OperatorOf(string name) => Operators.TryGetValue(name, out var op) ? op : null;
 
     /// <returns>False where the method is read from its CIL, if at all.</returns>
     public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)

@@ -15,11 +15,11 @@ internal static class Reductions
         if (!IsOfNdArray(method.DeclaringType) || FindOp(method.Name) is not { } op || arguments.Length != (method.Name == nameof(NdArray.Dot) ? 2 : 1)) return false;
         var builder = emitter.Builder;
         var arrays = Array.ConvertAll(arguments, emitter.Array);
-        var dtype = builder.TypeOf(arrays[0]).DType;
-        if (!IrType.HasVector(dtype, 8) || (OpTable.Of(op).Operands & dtype.Kind) == 0) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {dtype.NumPyName}");
+        var element = builder.TypeOf(arrays[0]).Element;
+        if (element.IsScalar && (!IrType.HasVector(element.DType, 8) || !element.IsOf(OpTable.Of(op).Operands))) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {element.DType.NumPyName}");
         if (arrays.Length == 2) Exceptions.ThrowUnless(emitter, builder.Emit(Op.Eq, builder.Emit(Op.Length, arrays[0]), builder.Emit(Op.Length, arrays[1])), typeof(ArgumentException), CanonicalReduction.DifferentLengths);
         else if (op is Op.Min or Op.Max) Exceptions.ThrowUnless(emitter, builder.Emit(Op.Ne, builder.Emit(Op.Length, arrays[0]), builder.Const(0L)), typeof(ArgumentException), CanonicalReduction.NothingToReduce);
-        result = new ValueItem(builder.Reduce(op, emitter.Unit.ElementFunction(arrays.Length, dtype), arrays));
+        result = new ValueItem(builder.Reduce(op, emitter.Unit.ElementFunction(arrays.Length, element), arrays));
         return true;
     }
 

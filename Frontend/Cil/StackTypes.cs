@@ -11,7 +11,8 @@ internal static class StackTypes
     /// <summary>The type that values of both types can be used as.</summary>
     public static IrType Of(IrType a, IrType b)
     {
-        if (!a.IsScalar || !b.IsScalar) return a;
+        if (a.IsUntyped || b.IsUntyped) return IrType.Number;
+        if (!a.IsScalar || !b.IsScalar) return a.Takes(b) ? a : b;
         var (x, y) = (Of(a.DType), Of(b.DType));
         return IrType.Scalar(x == y ? x : x.IsFloat || y.IsFloat ? DType.Float64 : DType.Int64);
     }

@@ -62,6 +62,9 @@ public sealed class FunctionBuilder
     /// <param name="bits">As <see cref="ScalarBits"/> has them.</param>
     public ValueId Const(DType dtype, long bits) => Append(Op.Const, IrType.Scalar(dtype), [], bits);
 
+    /// <summary>A constant that takes the dtype of the numbers it meets.</summary>
+    public ValueId WeakConst(DType dtype, long bits) => Append(Op.Const, IrType.Weak(dtype), [], bits);
+
     public ValueId Const<T>(T value) where T : unmanaged => Const(DTypes.Of<T>(), ScalarBits.Of(value));
 
     /// <summary>A constant given as a boxed value; a complex number is made of two.</summary>
@@ -90,7 +93,7 @@ public sealed class FunctionBuilder
     /// <summary>C#'s unchecked conversion to <paramref name="target"/>; the value itself where it has that type.</summary>
     public ValueId Convert(ValueId value, DType target) =>
         TypeOf(value) == IrType.Scalar(target) ? value
-        : target == DType.Bool && TryGetDefinition(value, Op.Convert, out var widening) && TypeOf(widening.Operands[0]).IsBool ? widening.Operands[0]
+        : target == DType.Bool && !TypeOf(value).IsUntyped && TryGetDefinition(value, Op.Convert, out var widening) && TypeOf(widening.Operands[0]).IsBool ? widening.Operands[0]
         : EmitTyped(Op.Convert, IrType.Scalar(target), value);
 
     public ValueId Call(FunctionId callee, params ReadOnlySpan<ValueId> arguments) =>
@@ -148,7 +151,7 @@ public sealed class FunctionBuilder
 
     public void Write(VariableId variable, ValueId value)
     {
-        if (TypeOf(value) != TypeOf(variable)) throw new InternalCompilerException($"{TypeOf(value)} written to a variable of type {TypeOf(variable)}");
+        if (!TypeOf(variable).Takes(TypeOf(value))) throw new InternalCompilerException($"{TypeOf(value)} written to a variable of type {TypeOf(variable)}");
         _variables.Write(variable, Current, value);
     }
 
@@ -191,6 +194,7 @@ public sealed class FunctionBuilder
     private IrType ResultType(Op op, long immediate, ReadOnlySpan<ValueId> operands) => OpTable.Of(op).Result switch
     {
         Result.Void => IrType.Void,
+        Result.Same or Result.Last when HasUntyped(operands) => IrType.Number,
         Result.Same => TypeOf(operands[0]),
         Result.Last => TypeOf(operands[^1]),
         Result.Bool => operands.Length == 0 ? IrType.Bool : TypeOf(operands[0]).Truth,
@@ -205,6 +209,13 @@ public sealed class FunctionBuilder
         Result.Returned => TypeOf(operands[0]).ReturnType,
         Result.Given or Result.Callee => throw new InternalCompilerException($"the result type of {OpTable.Of(op).Text} does not follow from its operands"),
     };
+
+    private bool HasUntyped(ReadOnlySpan<ValueId> values)
+    {
+        foreach (var value in values)
+            if (TypeOf(value).IsUntyped) return true;
+        return false;
+    }
 
     private ValueId Append(Op op, IrType type, ValueId[] operands, long immediate, Edge[]? edges = null)
     {

@@ -94,12 +94,20 @@ public static class DiagnosticCatalog
 
     // Inference.
     public static readonly Diagnostic RankConflict = new("DJ2001", "arrays of different rank in one variable",
-        "a variable is an array of rank {0} on one path and of rank {1} on another", "use a variable for each");
+        "a variable is an array of rank {0}{1} on one path and of rank {2}{3} on another", "use a variable for each");
     public static readonly Diagnostic IndexCount = new("DJ2002", "number of indices",
         "{0} has rank {1} here but is indexed with {2}", "pass an array of as many axes as there are indices, or index it by its rank");
 
     public static readonly Diagnostic ReductionRank = new("DJ2003", "rank of the arrays of a dot product",
         "Dot takes arrays of rank 1, and one has rank {0} here", "pass arrays of one axis, or rows of them");
+    public static readonly Diagnostic TypeConflict = new("DJ2004", "different types in one variable",
+        "a variable is {0} on one path and {1} on another", "use a variable for each");
+    public static readonly Diagnostic IndexType = new("DJ2005", "index that is no integer",
+        "an index must be an integer, and this one is {0}", "make it an integer there, or write (int)x");
+    public static readonly Diagnostic OperandType = new("DJ2006", "operation that a dtype does not have",
+        "{0} has no meaning for {1}", "convert the operands, as in (double)x");
+    public static readonly Diagnostic NumberConversion = new("DJ2007", "conversion between dtypes",
+        "{0} is not converted to {1}", "take the real part of a complex number, and compare with 0 to get a bool");
 
     // Runtime.
     public static readonly Diagnostic TooManyArrays = new("DJ3001", "too many arrays",

@@ -88,6 +88,9 @@ public sealed class Function(string name, IrType returnType)
     /// <summary>Changes what the function returns, for type inference.</summary>
     public void SetReturnType(IrType type) => ReturnType = type;
 
+    /// <summary>Whether a value is a number of any dtype, or an array of such.</summary>
+    public bool IsUntyped => _valueTypes.Exists(type => type.IsUntyped || type.HasAnyDType);
+
     /// <summary>Whether the condition holds for an instruction of the function.</summary>
     public bool Has(Predicate<Instruction> condition) => Blocks.Exists(block => block.Instructions.Exists(condition));
 

@@ -78,8 +78,8 @@ internal sealed class FunctionAssembler
         var type = syntax.Info.Result switch
         {
             Result.Void => throw Parser.Error(syntax.Start, $"{syntax.Info.Text} has no result"),
-            Result.Same => Operand(0),
-            Result.Last => Operand(operands.Length - 1),
+            Result.Same => Enumerable.Range(0, operands.Length).Any(i => Operand(i).IsUntyped) ? IrType.Number : Operand(0),
+            Result.Last => Enumerable.Range(0, operands.Length).Any(i => Operand(i).IsUntyped) ? IrType.Number : Operand(operands.Length - 1),
             Result.Bool => operands.Length == 0 ? IrType.Bool : Operand(0).Truth,
             Result.Int64 => IrType.Int64,
             Result.Float64 => IrType.Float64,

@@ -91,7 +91,7 @@ public sealed class Parser
             case Form.Constant:
                 var literal = Current.Kind is TokenKind.Word or TokenKind.Number ? Take() : throw Expected("a constant");
                 var type = ParseWrittenType();
-                if (!type.IsScalar || Literals.Parse(type.DType, literal.Text) is not { } bits) throw Error(literal, $"{literal} is no constant of type {type}");
+                if (!(type.IsScalar || type.IsWeak) || Literals.Parse(type.DType, literal.Text) is not { } bits) throw Error(literal, $"{literal} is no constant of type {type}");
                 return syntax with { Type = type, Immediate = bits };
             case Form.Nullary:
                 return syntax;
@@ -265,6 +265,13 @@ public sealed class Parser
         if (name.Text is not ("array" or "rows")) return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
         ExpectSymbol("<");
         var elementName = Expect(TokenKind.Word, "an element type");
+        if (name.Text == "array" && elementName.Text == IrType.Number.ToString())
+        {
+            ExpectSymbol(",");
+            ExpectSymbol("?");
+            ExpectSymbol(">");
+            return IrType.AnyArray();
+        }
         var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
         if (name.Text == "rows")
         {

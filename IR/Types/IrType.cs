@@ -1,23 +1,28 @@
 namespace DualJit.IR;
 
 /// <summary>The shape of a type: what its values are.</summary>
-public enum TypeKind : byte { Void, Scalar, Pointer, Array, Rows, Vector, Tuple, Function }
+public enum TypeKind : byte { Void, Scalar, Number, Weak, Pointer, Array, Rows, Vector, Tuple, Function }
 
 /// <summary>
 /// The type of a value: <c>void</c>, a scalar such as <c>f64</c>, <c>ptr</c>, <c>array&lt;f64,2,C&gt;</c>, rows that lie apart, <c>rows&lt;f64&gt;</c>, a vector such as <c>f64x8</c>, a tuple such
-/// as <c>(f64, i32)</c>, or a reference to a function, <c>func&lt;f64, i32 -> f64&gt;</c>.
+/// as <c>(f64, i32)</c>, or a reference to a function, <c>func&lt;f64, i32 -> f64&gt;</c>. Until inference has run also <c>num</c>, a number whose dtype the arguments of a call decide,
+/// <c>weak.i64</c> or <c>weak.f64</c>, one that takes the dtype of what it meets, and <c>array&lt;num,?&gt;</c>, an array of any dtype.
 /// </summary>
 /// <param name="Rank">Number of axes; <see cref="AnyRank"/> until the arguments of a call decide it (printed <c>array&lt;f64,?&gt;</c>).</param>
 /// <param name="Lanes">Scalars in a vector; a vector of bools is a mask.</param>
 /// <param name="Parts">The items of a tuple; the parameters of a function, and what it returns as the last; else null.</param>
-public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null)
+/// <param name="HasAnyDType">True for an array of which <paramref name="DType"/> is not known.</param>
+public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null, bool HasAnyDType = false)
 {
     public const sbyte AnyRank = -1;
+
+    private const string WeakPrefix = "weak.";
 
     /// <summary>Bits of the widest vector, masks aside.</summary>
     public const int MaximumVectorBits = 512;
 
     public static readonly IrType Void = new(TypeKind.Void);
+    public static readonly IrType Number = new(TypeKind.Number);
     public static readonly IrType Pointer = new(TypeKind.Pointer, DType.Int64);
     public static readonly IrType Bool = Scalar(DType.Bool);
     public static readonly IrType Int32 = Scalar(DType.Int32);
@@ -32,6 +37,12 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>An array whose rank and layout the arguments of a call decide.</summary>
     public static IrType AnyArray(DType element) => new(TypeKind.Array, element, AnyRank, Layout.Strided);
+
+    /// <summary>An array of which the arguments of a call decide the dtype too.</summary>
+    public static IrType AnyArray() => AnyArray(default) with { HasAnyDType = true };
+
+    /// <summary>A number that takes the dtype of what it meets, and has this one by itself: what C#'s int and double become among numbers of any dtype.</summary>
+    public static IrType Weak(DType dtype) => new(TypeKind.Weak, dtype);
 
     /// <summary>A <c>T[][]</c>: a list of arrays of one axis, each of which lies where it lies, or is null. No kernel changes the list.</summary>
     public static IrType Rows(DType element) => new(TypeKind.Rows, element, 1);
@@ -53,6 +64,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public bool IsVoid => Kind == TypeKind.Void;
 
     public bool IsScalar => Kind == TypeKind.Scalar;
+
+    /// <summary>Whether a value is a number of which inference finds the dtype.</summary>
+    public bool IsUntyped => Kind is TypeKind.Number or TypeKind.Weak;
+
+    public bool IsWeak => Kind == TypeKind.Weak;
 
     public bool IsPointer => Kind == TypeKind.Pointer;
 
@@ -84,13 +100,18 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>What is left when tuples are taken apart, in order: nothing of <c>void</c>, one type of what is no tuple.</summary>
     public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
 
-    /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge or out of a function: as a strided array, any of its rank.</summary>
+    /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge, into or out of a function: as a strided array any of its rank, as a number of any dtype each scalar.</summary>
     public bool Takes(IrType value) =>
         value == this
+        || (Kind == TypeKind.Number && (value.IsScalar || value.IsWeak))
+        || (HasAnyDType && value.IsArray)
         || (IsArray && value.IsArray && Layout == Layout.Strided && DType == value.DType && Rank == value.Rank)
         || (IsTuple && value.IsTuple && Items.Count == value.Items.Count && Items.Zip(value.Items).All(pair => pair.First.Takes(pair.Second)));
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
+
+    /// <summary>Whether inference finds more of the type than is known: dtypes, ranks or layouts.</summary>
+    public bool IsOpen => Kind == TypeKind.Number || HasAnyRank || (IsTuple && Items.Any(item => item.IsOpen));
 
     public bool IsBool => IsScalar && DType == DType.Bool;
 
@@ -101,18 +122,20 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public bool IsFloat => IsScalar && DType.IsFloat;
 
     /// <summary>The scalar type of an array's elements or a vector's lanes.</summary>
-    public IrType Element => Scalar(DType);
+    public IrType Element => HasAnyDType ? Number : Scalar(DType);
 
     /// <summary>A vector of as many lanes, or a scalar, of another dtype.</summary>
     public IrType WithElement(DType dtype) => IsVector ? Vector(dtype, Lanes) : Scalar(dtype);
 
     /// <summary>What comparing values of this type gives: a bool, or a mask of as many lanes.</summary>
-    public IrType Truth => WithElement(DType.Bool);
+    public IrType Truth => IsUntyped ? Bool : WithElement(DType.Bool);
 
     /// <summary>The type with this name in IR text, such as <c>f64</c> or <c>f64x8</c>, or null.</summary>
     public static IrType? FromText(string text)
     {
         if (DTypes.FromIrName(text) is { } scalar) return Scalar(scalar);
+        if (text == Number.ToString()) return Number;
+        if (text.StartsWith(WeakPrefix, StringComparison.Ordinal)) return DTypes.FromIrName(text[WeakPrefix.Length..]) is (DType.Int64 or DType.Float64) and var weak ? Weak(weak) : null;
         int cross = text.LastIndexOf('x');
         return cross > 0 && DTypes.FromIrName(text[..cross]) is { } element && byte.TryParse(text.AsSpan(cross + 1), out byte lanes) && IsLaneCount(lanes)
             ? Vector(element, lanes)
@@ -126,9 +149,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     {
         TypeKind.Void => "void",
         TypeKind.Scalar => DType.IrName,
+        TypeKind.Number => "num",
+        TypeKind.Weak => WeakPrefix + DType.IrName,
         TypeKind.Vector => $"{DType.IrName}x{Lanes}",
         TypeKind.Pointer => "ptr",
-        TypeKind.Array when HasAnyRank => $"array<{DType.IrName},?>",
+        TypeKind.Array when HasAnyRank => $"array<{Element},?>",
         TypeKind.Array => $"array<{DType.IrName},{Rank},{Layout}>",
         TypeKind.Rows => $"rows<{DType.IrName}>",
         TypeKind.Tuple => $"({Parts})",

@@ -21,6 +21,7 @@ internal static class InstructionRules
         var info = instruction.Info;
         var types = Array.ConvertAll(instruction.Operands, function.TypeOf);
         if (OpTable.Arity(info.Form) is >= 0 and var arity && types.Length != arity) return $"{info.Text} takes {arity} operands";
+        if (module.Stage == Stage.Untyped && UntypedRules.Apply(instruction, types)) return UntypedRules.Check(instruction, types, module);
         return CheckOperands(instruction, types, function, module) ?? CheckResult(instruction, types, module) ?? CheckMachine(instruction, types, function, module);
     }
 
@@ -162,7 +163,7 @@ internal static class InstructionRules
         if (callee == module.Entry && callee.ReturnType.Leaves.Any(leaf => leaf.IsArray)) return "an entry that returns arrays is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
-            if (Expect(types[i], callee.TypeOf(callee.Parameters[i]), $"argument {i}") is { } broken) return broken;
+            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && Expect(types[i], parameter, $"argument {i}") is { } broken) return broken;
         return null;
     }
 

@@ -3,13 +3,14 @@ namespace DualJit.Tests;
 /// <summary>A <c>.djir</c> file: IR text, and commands in its comments.</summary>
 /// <remarks>
 /// <c>; test interpret, il, llvm</c> names what runs its <see cref="RunLine"/>s. <c>; test opt InlineCalls, LowerArrays</c> runs these passes and compares
-/// what is printed with the text after the line <c>; ---</c>.
+/// what is printed with the text after the line <c>; ---</c>. <c>; test infer (i32, array&lt;f64,1,C&gt;)</c> compares so what inference makes of it for arguments of these types.
 /// </remarks>
 internal sealed class FiletestFile
 {
     private const string Separator = "; ---\n";
     private const string Test = "; test ";
     private const string Optimize = "; test opt ";
+    private const string Infer = "; test infer ";
     private const string Run = "; run: ";
     private readonly string _path;
 
@@ -23,6 +24,7 @@ internal sealed class FiletestFile
         foreach (string line in Source.Split('\n'))
         {
             if (line.StartsWith(Optimize, StringComparison.Ordinal)) Passes = Names(line[Optimize.Length..]);
+            else if (line.StartsWith(Infer, StringComparison.Ordinal)) Signatures.Add(line[Infer.Length..]);
             else if (line.StartsWith(Test, StringComparison.Ordinal)) Targets = [.. Targets, .. Names(line[Test.Length..])];
             else if (line.StartsWith(Run, StringComparison.Ordinal)) Runs.Add(RunLine.Parse(line[Run.Length..]));
         }
@@ -37,7 +39,10 @@ internal sealed class FiletestFile
     /// <summary>The IR, commands included as they are comments.</summary>
     public string Source { get; }
 
-    /// <summary>What the passes are expected to make.</summary>
+    /// <summary>The types of arguments that inference is run for, one after the other.</summary>
+    public List<string> Signatures { get; } = [];
+
+    /// <summary>What the passes, or inference, are expected to make.</summary>
     public string Golden { get; }
 
     public IReadOnlyList<string> Targets { get; } = [];

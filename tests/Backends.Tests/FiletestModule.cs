@@ -27,6 +27,13 @@ internal static class FiletestModule
         return extracted;
     }
 
+    /// <summary>The types of a list such as <c>(i32, array&lt;f64,1,C&gt;)</c>.</summary>
+    public static IrType[] TypesOf(string list)
+    {
+        var function = Parser.Parse($"stage untyped func @f(%types: func<{list[1..^1]} -> i32>) -> void {{ b0:\n ret\n }}").Entry;
+        return function.TypeOf(function.Parameters[0]).ParameterTypes.ToArray();
+    }
+
     private static IEnumerable<Instruction> Calls(Function function) =>
         function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.NamesFunction);
 }

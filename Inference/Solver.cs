@@ -1,0 +1,160 @@
+using DualJit.IR;
+
+namespace DualJit.Inference;
+
+/// <summary>Finds the types of all values, from the parameters on, until nothing changes: a data-flow analysis over every function that is reached, once per list of parameter types.</summary>
+/// <remarks>
+/// A type only ever gives way to a more general one (<see cref="Unifier.Join"/>), so the number of looks at an instruction is bounded, and the time is linear in the number of instructions.
+/// What cannot be joined stays as it is; whoever uses the solution finds that the types do not fit, and says so.
+/// </remarks>
+internal sealed class Solver(Module module)
+{
+    private readonly Dictionary<(FunctionId, TypeList), Instance> _instances = [];
+    private readonly Dictionary<FunctionId, Flow> _flows = [];
+    private readonly Queue<(Instance Instance, int Place)> _work = [];
+    private readonly HashSet<(Instance Instance, int Place)> _waiting = [];
+
+    /// <summary>The function for parameters of these types, with all types known.</summary>
+    public Instance Solve(FunctionId source, IEnumerable<IrType> parameters)
+    {
+        var instance = Find(source, [.. parameters]);
+        do
+        {
+            while (_work.TryDequeue(out var next))
+            {
+                next.Instance.Unmark(next.Place);
+                Visit(next.Instance, next.Place);
+            }
+        }
+        while (VisitOneWaiting());
+        return instance;
+    }
+
+    // Of an argument of which nothing becomes known, say a null, any type will do.
+    private bool VisitOneWaiting()
+    {
+        foreach (var (instance, place) in _waiting)
+        {
+            _waiting.Remove((instance, place));
+            VisitCall(instance, place, instance.Flow.Instructions[place], Unifier.Closed);
+            return true;
+        }
+        return false;
+    }
+
+    private Instance Find(FunctionId source, params IrType[] parameters)
+    {
+        var key = (source, new TypeList(parameters));
+        if (_instances.TryGetValue(key, out var known)) return known;
+        if (!_flows.TryGetValue(source, out var flow)) _flows[source] = flow = new Flow(module[source]);
+        var instance = _instances[key] = new Instance(source, flow, key.Item2);
+        for (int place = 0; place < flow.Instructions.Length; place++) Enqueue(instance, place);
+        return instance;
+    }
+
+    private void Enqueue(Instance instance, int place)
+    {
+        if (instance.Mark(place)) _work.Enqueue((instance, place));
+    }
+
+    private void Visit(Instance instance, int place)
+    {
+        var instruction = instance.Flow.Instructions[place];
+        foreach (var edge in instruction.Edges)
+        {
+            var parameters = instance.Flow.Function[edge.Target].Parameters;
+            for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
+        }
+        if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
+        else if (instruction.Op is Op.Call or Op.Reduce)
+        {
+            if (Array.Exists(instruction.Operands, operand => instance.TypeOf(operand).IsOpen)) _waiting.Add((instance, place));
+            else VisitCall(instance, place, instruction, type => type);
+        }
+        else if (!instruction.Result.IsNone && instruction.Type.IsOpen) VisitResult(instance, instruction);
+        else if (instruction.Type.IsWeak) instance.Origins[instruction.Result.Index] = new Origin(instruction.Location);
+    }
+
+    private void VisitResult(Instance instance, in Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        var result = instruction.Result;
+        switch (instruction.Op)
+        {
+            case Op.Convert:
+                Raise(instance, result, operands[0], instruction.Location);
+                break;
+            case Op.Select:
+                Raise(instance, result, operands[1], instruction.Location);
+                Raise(instance, result, operands[2], instruction.Location);
+                break;
+            case Op.Tuple:
+                Raise(instance, result, IrType.Tuple(Array.ConvertAll(operands, instance.TypeOf)), new Origin(instruction.Location));
+                break;
+            case Op.Get:
+                Raise(instance, result, instance.TypeOf(operands[0]).Items[(int)instruction.Immediate], instance.Origins[operands[0].Index]);
+                break;
+            case Op.ElementLoad:
+                if (instance.TypeOf(operands[0]) is { HasAnyDType: false } array) Raise(instance, result, array.Element, new Origin(instruction.Location));
+                break;
+            case Op.Allocate:
+                Raise(instance, result, IrType.Array(instruction.Type.DType, operands.Length, Layout.C), new Origin(instruction.Location));
+                break;
+            case Op.Null:
+                break;
+            default:
+                VisitNumbers(instance, instruction);
+                break;
+        }
+    }
+
+    private void VisitNumbers(Instance instance, in Instruction instruction)
+    {
+        var types = Array.ConvertAll(instruction.Operands, instance.TypeOf);
+        if (instruction.Op is Op.Shl or Op.Shr) types = types[..1];
+        if (!Array.TrueForAll(types, Unifier.IsNumber) || OpTypes.Of(instruction.Op, types) is not { } common) return;
+        var type = Unifier.Of(common);
+        int same = Array.IndexOf(types, type);
+        Raise(instance, instruction.Result, type, same < 0 ? new Origin(instruction.Location) : instance.Origins[instruction.Operands[same].Index]);
+    }
+
+    // A reduction calls its function for elements.
+    private void VisitCall(Instance caller, int place, in Instruction call, Func<IrType, IrType> close)
+    {
+        _waiting.Remove((caller, place));
+        var arguments = Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand)));
+        if (call.Op == Op.Reduce) arguments = Array.ConvertAll(arguments, argument => argument.Element);
+        var callee = Find(call.Callee, arguments);
+        if (!call.Type.IsOpen) return;
+        callee.Calls.Add((caller, place));
+        Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
+    }
+
+    private void RaiseReturn(Instance instance, in Instruction end)
+    {
+        var declared = instance.Flow.Function.ReturnType;
+        if (!declared.IsOpen) return;
+        var first = instance.TypeOf(end.Operands[0]);
+        var returned = !declared.IsTuple || first.IsTuple && end.Operands.Length == 1 ? first : IrType.Tuple(Array.ConvertAll(end.Operands, instance.TypeOf));
+        if (Unifier.Join(instance.Returns, returned) is not { } joined || joined == instance.Returns) return;
+        instance.ReturnOrigin = joined == returned ? OriginOf(instance, end.Operands[0], end.Location) : new Origin(end.Location);
+        instance.Returns = joined;
+        foreach (var (caller, place) in instance.Calls) Enqueue(caller, place);
+    }
+
+    private void Raise(Instance instance, ValueId target, ValueId source, SourceLocation location) =>
+        Raise(instance, target, instance.TypeOf(source), OriginOf(instance, source, location));
+
+    private void Raise(Instance instance, ValueId target, IrType type, Origin origin)
+    {
+        var known = instance.TypeOf(target);
+        if (known == type || !instance.Flow.Function.TypeOf(target).IsOpen || Unifier.Join(known, type) is not { } joined || joined == known) return;
+        instance.Types[target.Index] = joined;
+        instance.Origins[target.Index] = origin;
+        foreach (int place in instance.Flow.UsersOf(target)) Enqueue(instance, place);
+    }
+
+    // What has its type from the start, or from the caller, got it where it is used.
+    private static Origin OriginOf(Instance instance, ValueId value, SourceLocation location) =>
+        instance.Origins[value.Index] is { IsNone: false } known ? known : new Origin(location);
+}

@@ -1,0 +1,263 @@
+using System.Runtime.InteropServices;
+using DualJit.IR;
+
+namespace DualJit.Inference;
+
+/// <summary>Writes the typed copy of a function: every value has its type, and a number of another dtype than is wanted is converted.</summary>
+internal sealed class TypedFunction(Instance instance, Function target, TypeInferer inferer)
+{
+    private readonly Dictionary<ValueId, ValueId> _standIns = [];
+    private List<Instruction> _written = [];
+    private SourceLocation _location;
+
+    public void Fill()
+    {
+        instance.Flow.Function.CopyTo(target);
+        for (int i = 0; i < target.ValueCount; i++) target.SetType(new ValueId(i), Unifier.Closed(instance.Types[i]));
+        // In this order a value is defined before it is used.
+        foreach (var id in ControlFlow.ReversePostOrder(target))
+        {
+            var block = target[id];
+            _written = new List<Instruction>(block.Instructions.Count);
+            foreach (var instruction in block.Instructions) Write(instruction);
+            CollectionsMarshal.SetCount(block.Instructions, _written.Count);
+            CollectionsMarshal.AsSpan(_written).CopyTo(CollectionsMarshal.AsSpan(block.Instructions));
+        }
+        ControlFlow.RemoveUnreachableBlocks(target);
+    }
+
+    private void Write(Instruction source)
+    {
+        _location = source.Location;
+        var instruction = Rename(source);
+        var operands = instruction.Operands;
+        switch (instruction.Op)
+        {
+            case Op.Const:
+                Append(instruction with { Type = Unifier.Closed(instruction.Type) });
+                break;
+            case Op.Convert when source.Type.IsUntyped || TypeBefore(source.Operands[0]).IsUntyped:
+                StandFor(source.Result, source.Type.IsUntyped ? Promote(operands[0], source.Operands[0], target.TypeOf(source.Result).DType) : Cast(operands[0], instruction.Type.DType));
+                break;
+            case Op.ElementLoad or Op.ElementStore or Op.ElementAddress:
+                WriteElement(instruction, source);
+                break;
+            case Op.Reduce:
+                WriteReduction(instruction);
+                break;
+            case Op.Call:
+                WriteCall(instruction, source);
+                break;
+            case Op.FunctionReference:
+                Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, instruction.Type.ParameterTypes.ToArray()).Index });
+                break;
+            case Op.Return:
+                Append(instruction with { Operands = Returned(source, operands) });
+                break;
+            case Op.Jump or Op.Branch:
+                Append(instruction with { Edges = Array.ConvertAll(source.Edges, edge => Convert(edge, isOnlyOne: source.Edges.Length == 1)) });
+                break;
+            case Op.Tuple:
+                var items = target.TypeOf(instruction.Result).Items;
+                Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = [.. operands.Select((operand, i) => Fit(operand, source.Operands[i], items[i], default))] });
+                break;
+            case Op.Select or Op.Get or Op.Null or Op.Allocate:
+                Append(instruction with { Type = target.TypeOf(instruction.Result) });
+                break;
+            default:
+                if (source.Info.Meaning is not null && Array.Exists(source.Operands, operand => instance.Flow.Function.TypeOf(operand).IsUntyped)) WriteNumbers(instruction, source);
+                else Append(instruction);
+                break;
+        }
+    }
+
+    private Instruction Rename(in Instruction instruction) =>
+        _standIns.Count == 0 || instruction.Operands.Length == 0 ? instruction : instruction with { Operands = Array.ConvertAll(instruction.Operands, Current) };
+
+    private ValueId Current(ValueId value) => _standIns.Count == 0 ? value : _standIns.GetValueOrDefault(value, value);
+
+    private void StandFor(ValueId value, ValueId standIn) => _standIns[value] = standIn;
+
+    private void Append(in Instruction instruction) => _written.Add(instruction);
+
+    private ValueId Emit(Op op, IrType type, params ValueId[] operands)
+    {
+        var result = target.NewValue(type);
+        _written.Add(new Instruction(op, type, result, operands, 0, [], _location));
+        return result;
+    }
+
+    private ValueId Const(DType dtype, long bits)
+    {
+        var result = target.NewValue(IrType.Scalar(dtype));
+        _written.Add(new Instruction(Op.Const, IrType.Scalar(dtype), result, [], bits, [], _location));
+        return result;
+    }
+
+    private IrType TypeBefore(ValueId value) => instance.Flow.Function.TypeOf(value);
+
+    /// <summary>An op on numbers of any dtype, at the one dtype that it works at for these.</summary>
+    private void WriteNumbers(Instruction instruction, in Instruction source)
+    {
+        var operands = instruction.Operands;
+        bool isShift = instruction.Op is Op.Shl or Op.Shr;
+        var types = Array.ConvertAll(isShift ? source.Operands[..1] : source.Operands, operand => instance.TypeOf(operand));
+        if (OpTypes.Of(instruction.Op, types) is not { } common)
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, instruction.Info.Text, string.Join(" and ", source.Operands.Select((operand, i) => DescribeWithOrigin(operand))));
+        if (OpTypes.IsMixed(instruction.Op, types))
+        {
+            StandFor(source.Result, new MixedComparison(Emit, Const).Compare(instruction.Op, operands, [.. types.Select(type => type.DType)]));
+            return;
+        }
+        var converted = new ValueId[operands.Length];
+        for (int i = 0; i < operands.Length; i++)
+            converted[i] = isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], source.Operands[i], common.DType);
+        if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, Absolute(converted[0], common.DType));
+        else Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = converted });
+    }
+
+    // As Math.Abs: of the least integer an OverflowException.
+    private ValueId Absolute(ValueId value, DType dtype)
+    {
+        if (dtype.IsUnsigned) return value;
+        var type = IrType.Scalar(dtype);
+        var zero = Const(dtype, 0);
+        return Emit(Op.Select, type, Emit(Op.Lt, IrType.Bool, value, zero), Emit(Op.SubChecked, type, zero, value), value);
+    }
+
+    private void WriteElement(in Instruction instruction, in Instruction source)
+    {
+        int first = instruction.Op == Op.ElementStore ? 2 : 1;
+        var operands = instruction.Operands;
+        var array = target.TypeOf(operands[0]);
+        int indices = operands.Length - first;
+        if (indices != array.Rank)
+        {
+            string name = target.NameOf(operands[0]) is { } known ? $"'{known}'" : "the array";
+            throw inferer.Error(DiagnosticCatalog.IndexCount, _location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
+        }
+        var converted = operands;
+        for (int i = 1; i < operands.Length; i++)
+        {
+            var value = i < first ? Cast(operands[i], array.DType) : Index(operands[i], source.Operands[i]);
+            if (value == operands[i]) continue;
+            if (converted == operands) converted = [.. operands];
+            converted[i] = value;
+        }
+        Append(instruction with { Type = instruction.Op == Op.ElementLoad ? array.Element : instruction.Type, Operands = converted });
+    }
+
+    private ValueId Index(ValueId value, ValueId source)
+    {
+        if (target.TypeOf(value) == IrType.Int64) return value;
+        if (target.TypeOf(value).IsInteger) return Cast(value, DType.Int64);
+        throw inferer.Error(DiagnosticCatalog.IndexType, _location, DescribeWithOrigin(source));
+    }
+
+    // The function takes elements. Several arrays are walked together, so they are of one rank.
+    private void WriteReduction(in Instruction reduction)
+    {
+        var arrays = Array.ConvertAll(reduction.Operands, target.TypeOf);
+        foreach (var array in arrays)
+            if (arrays.Length > 1 && array.Rank != 1) throw inferer.Error(DiagnosticCatalog.ReductionRank, _location, array.Rank);
+        var callee = inferer.TargetOf(reduction.Callee, Array.ConvertAll(arrays, array => array.Element));
+        var type = inferer.Result(callee).ReturnType;
+        if (!IrType.HasVector(type.DType, 8) || (OpTable.Of(reduction.Combiner).Operands & type.DType.Kind) == 0)
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, $"a reduction by {OpTable.Of(reduction.Combiner).Text}", type.DType.NumPyName);
+        if (!reduction.Result.IsNone) target.SetType(reduction.Result, type);
+        Append(reduction.WithCallee(callee) with { Type = type });
+    }
+
+    private void WriteCall(in Instruction call, in Instruction source)
+    {
+        // A weak number is one in the callee too.
+        var callee = inferer.TargetOf(call.Callee, Array.ConvertAll(source.Operands, operand => instance.TypeOf(operand) is { IsOpen: false } known ? known : target.TypeOf(operand)));
+        var type = inferer.Result(callee).ReturnType;
+        if (!call.Result.IsNone) target.SetType(call.Result, type);
+        Append(call with { Immediate = callee.Index, Type = type });
+    }
+
+    private ValueId[] Returned(in Instruction source, ValueId[] operands)
+    {
+        if (operands.Length == 0 || !instance.Flow.Function.ReturnType.IsOpen) return operands;
+        var returned = target.ReturnType;
+        var result = new ValueId[operands.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = Fit(operands[i], source.Operands[i], returned.IsTuple && !target.TypeOf(operands[i]).IsTuple ? returned.Items[i] : returned, instance.ReturnOrigin);
+        return result;
+    }
+
+    // What may trap does so only on its own way.
+    private Edge Convert(Edge edge, bool isOnlyOne)
+    {
+        var parameters = target[edge.Target].Parameters;
+        bool needsBlock = !isOnlyOne && Enumerable.Range(0, parameters.Count).Any(i => MustFit(edge.Arguments[i], target.TypeOf(parameters[i])));
+        if (!needsBlock) return new Edge(edge.Target, Arguments(edge));
+        var (before, between) = (_written, target.NewBlock());
+        _written = target[between].Instructions;
+        Append(new Instruction(Op.Jump, IrType.Void, ValueId.None, [], 0, [new Edge(edge.Target, Arguments(edge))], _location));
+        _written = before;
+        return new Edge(between);
+    }
+
+    private ValueId[] Arguments(Edge edge)
+    {
+        var parameters = target[edge.Target].Parameters;
+        var arguments = new ValueId[parameters.Count];
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = Fit(Current(edge.Arguments[i]), edge.Arguments[i], target.TypeOf(parameters[i]), instance.Origins[parameters[i].Index]);
+        return arguments;
+    }
+
+    /// <summary>A value as one of the type that values from several places have together.</summary>
+    /// <param name="origin">Why they have that type.</param>
+    private ValueId Fit(ValueId value, ValueId source, IrType type, Origin origin)
+    {
+        var own = target.TypeOf(value);
+        if (type.Takes(own)) return value;
+        if (own.IsScalar && type.IsScalar) return Promote(value, source, type.DType);
+        if (own.IsTuple && type.IsTuple)
+            return Emit(Op.Tuple, type, [.. type.Items.Select((item, i) => Fit(Item(value, own.Items[i], i), source, item, origin))]);
+        throw Conflict(source, own, type, origin);
+    }
+
+    private ValueId Item(ValueId tuple, IrType type, int index)
+    {
+        var result = target.NewValue(type);
+        _written.Add(new Instruction(Op.Get, type, result, [tuple], index, [], _location));
+        return result;
+    }
+
+    private KernelCompilationException Conflict(ValueId source, IrType own, IrType other, Origin origin)
+    {
+        string place = inferer.Place(instance.Origins[source.Index] is { IsNone: false } known ? known : new Origin(_location));
+        return own.IsArray && other.IsArray && own.Rank != other.Rank
+            ? inferer.Error(DiagnosticCatalog.RankConflict, _location, other.Rank, inferer.Place(origin), own.Rank, place)
+            : inferer.Error(DiagnosticCatalog.TypeConflict, _location, TypeInferer.Describe(other) + inferer.Place(origin), TypeInferer.Describe(own) + place);
+    }
+
+    /// <summary>A number at the dtype that it has been promoted to. A weak integer has to fit.</summary>
+    private ValueId Promote(ValueId value, ValueId source, DType dtype)
+    {
+        var own = target.TypeOf(value).DType;
+        if (own == dtype) return value;
+        return MustFit(source, IrType.Scalar(dtype)) ? Emit(Op.ConvertChecked, IrType.Scalar(dtype), value) : Cast(value, dtype);
+    }
+
+    private bool MustFit(ValueId source, IrType type) => type.IsInteger && type != IrType.Int64 && instance.TypeOf(source) is { IsWeak: true, DType: DType.Int64 };
+
+    /// <summary>C#'s unchecked conversion.</summary>
+    private ValueId Cast(ValueId value, DType dtype)
+    {
+        var own = target.TypeOf(value).DType;
+        if (own == dtype) return value;
+        if (dtype == DType.Complex128) return Emit(Op.Complex, IrType.Complex128, Cast(value, DType.Float64), Const(DType.Float64, 0));
+        if (own == DType.Complex128 || dtype == DType.Bool) throw inferer.Error(DiagnosticCatalog.NumberConversion, _location, own.NumPyName, dtype.NumPyName);
+        return Emit(Op.Convert, IrType.Scalar(dtype), value);
+    }
+
+    private string DescribeWithOrigin(ValueId value)
+    {
+        var type = instance.TypeOf(value);
+        return TypeInferer.Describe(type) + inferer.Place(instance.Origins[value.Index]);
+    }
+}
