@@ -259,16 +259,15 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     private static long FloatAs(ConstantItem constant, DType target) => Evaluator.Of(Op.Convert, constant.DType, target)([constant.Bits]);
 
-    private ValueId Tuple(StackItem item, TypeList types)
+    private ValueId Tuple(StackItem item, TypeList types) => Builder.Emit(Op.Tuple, [.. Parts(item).Select((part, i) => As(part, types[i]))]);
+
+    /// <summary>The fields of a struct.</summary>
+    public StackItem[] Parts(StackItem item) => item switch
     {
-        var parts = item switch
-        {
-            StructItem value => value.Values,
-            CapturedItem captured => [.. KernelTypes.FieldsOf(captured.Type).Select(captured.Field)],
-            _ => throw NotAValue(item),
-        };
-        return Builder.Emit(Op.Tuple, [.. parts.Select((part, i) => As(part, types[i]))]);
-    }
+        StructItem value => value.Values,
+        CapturedItem captured => [.. KernelTypes.FieldsOf(captured.Type).Select(captured.Field)],
+        _ => throw NotAValue(item),
+    };
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {

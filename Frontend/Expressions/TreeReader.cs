@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using DualJit.Frontend.Cil;
 using DualJit.IR;
@@ -91,6 +92,7 @@ internal sealed partial class TreeReader
         IndexExpression index => ReadIndex(index),
         LambdaExpression lambda => ReadLambda(lambda),
         MethodCallExpression { Object: { } called, Method: { Name: "Invoke", DeclaringType: var type } } call when Delegates.Is(type) => ReadInvocation(called, call.Arguments),
+        MethodCallExpression { Object: ConstantExpression { Value: MethodInfo group }, Method.Name: nameof(MethodInfo.CreateDelegate), Arguments: [ConstantExpression { Value: Type type }, var target] } => ReadMethodGroup(type, group, target),
         MethodCallExpression call => CallMember(call.Object, call.Method, call.Arguments),
         InvocationExpression invocation => ReadInvocation(invocation.Expression, invocation.Arguments),
         BlockExpression block => ReadBlock(block),
