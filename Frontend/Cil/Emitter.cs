@@ -211,9 +211,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         return Builder.Function.AddParameter(join, Builder.TypeOf(array));
     }
 
-    public KernelCompilationException NotAValue(StackItem item) => item switch
+    public Exception NotAValue(StackItem item) => item switch
     {
-        MissingItem => FollowingError.Of(),
+        MissingItem => new FollowingError(),
         InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         ObjectsItem => DiagnosticCatalog.NewArray.Error("objects"),

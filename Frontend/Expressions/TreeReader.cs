@@ -66,9 +66,9 @@ internal sealed partial class TreeReader
         {
             item = ReadNode(node);
         }
-        catch (KernelCompilationException error)
+        catch (Exception found) when (found is KernelCompilationException or FollowingError)
         {
-            _unit.Report(error.Errors is [{ File: null }] ? WithExpression(error, node) : error);
+            if (found is KernelCompilationException error) _unit.Report(error.Errors is [{ File: null }] ? WithExpression(error, node) : error);
             item = node.Type == typeof(void) ? Nothing : _emitter.Missing(node.Type);
         }
         _labels = labels;

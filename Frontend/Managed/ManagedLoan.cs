@@ -49,7 +49,7 @@ internal sealed class ManagedLoan(Emitter emitter, int firstSlot)
                 var holder = HolderOf(storage);
                 return writer => writer.Holder(holder);
             default:
-                throw item.IsMissing ? FollowingError.Of() : DiagnosticCatalog.ManagedCode.Error(emitter.TypeOf(item)?.ToString() ?? "a reference");
+                throw item.IsMissing ? new FollowingError() : DiagnosticCatalog.ManagedCode.Error(emitter.TypeOf(item)?.ToString() ?? "a reference");
         }
     }
 
