@@ -34,11 +34,15 @@ public static class Jit
 
     /// <summary>Runs managed code from a kernel: what kernels cannot do themselves, such as printing, logging or reading a file. Outside of kernels it just calls the delegate.</summary>
     /// <param name="action">
-    /// A lambda, a method or a delegate from outside. A lambda shares the variables of the kernel that it captures, numbers and array
-    /// parameters, while it runs.
+    /// A lambda, a method or a delegate from outside. A lambda shares the variables of the kernel that it captures while it runs: numbers, bools,
+    /// arrays, structs and tuples of them. Arguments and results are of these types too, and arguments also objects from outside and constant strings.
     /// </param>
     /// <remarks>
     /// It runs on the thread of the call, on every backend. What it throws leaves the kernel as it is, with arrays as they were then.
+    /// An array that came into the kernel is the same object for the code. One that the kernel made is lent: the code works on a copy, whose elements
+    /// are the kernel's when the code ends, and what it keeps of the array later is that copy. An array that the code returns, or assigns to a variable
+    /// of the kernel, is a <c>T[]</c> or <c>T[,]</c> (of up to 8 axes); a kernel that returns it in turn returns a copy. What the kernel itself captures from
+    /// outside it reads once, when it is called, and does not see what the code changes there, but for elements of arrays.
     /// </remarks>
     public static void Managed(Action action) => action();
 
@@ -48,8 +52,14 @@ public static class Jit
     /// <inheritdoc cref="Managed(Action)"/>
     public static void Managed<T1, T2>(Action<T1, T2> action, T1 first, T2 second) => action(first, second);
 
+    /// <inheritdoc cref="Managed(Action)"/>
+    public static void Managed<T1, T2, T3>(Action<T1, T2, T3> action, T1 first, T2 second, T3 third) => action(first, second, third);
+
+    /// <inheritdoc cref="Managed(Action)"/>
+    public static void Managed<T1, T2, T3, T4>(Action<T1, T2, T3, T4> action, T1 first, T2 second, T3 third, T4 fourth) => action(first, second, third, fourth);
+
     /// <param name="function">As for actions.</param>
-    /// <returns>What it returns, in a kernel a number or a bool.</returns>
+    /// <returns>What it returns, in a kernel a number, a bool, an array that is no <see cref="NdArray"/>, or a struct or tuple of them.</returns>
     /// <inheritdoc cref="Managed(Action)"/>
     public static TResult Managed<TResult>(Func<TResult> function) => function();
 
@@ -58,6 +68,12 @@ public static class Jit
 
     /// <inheritdoc cref="Managed{TResult}(Func{TResult})"/>
     public static TResult Managed<T1, T2, TResult>(Func<T1, T2, TResult> function, T1 first, T2 second) => function(first, second);
+
+    /// <inheritdoc cref="Managed{TResult}(Func{TResult})"/>
+    public static TResult Managed<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, T1 first, T2 second, T3 third) => function(first, second, third);
+
+    /// <inheritdoc cref="Managed{TResult}(Func{TResult})"/>
+    public static TResult Managed<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> function, T1 first, T2 second, T3 third, T4 fourth) => function(first, second, third, fourth);
 
     /// <summary>The kernel behind a delegate that <c>Compile</c> returned: its specialisations, listings and explanation.</summary>
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>

@@ -1,11 +1,4 @@
 namespace DualJit.Frontend;
 
-/// <summary>What a reader throws where it meets what an earlier error left without a value. It is never reported.</summary>
-internal static class FollowingError
-{
-    private const string Code = "follows";
-
-    public static KernelCompilationException Of() => new(Code, "what is used here has an error of its own");
-
-    public static bool Is(KernelError error) => error.Code == Code;
-}
+/// <summary>Thrown where a reader meets what an earlier error left without a value: no error of its own, so the reader goes on with another missing value and reports nothing.</summary>
+internal sealed class FollowingError() : Exception("what is used here has an error of its own");

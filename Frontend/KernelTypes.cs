@@ -8,7 +8,7 @@ namespace DualJit.Frontend;
 /// <summary>The .NET types that values of a kernel may have.</summary>
 public static class KernelTypes
 {
-    private const int MaximumRank = 8;
+    internal const int MaximumRank = 8;
 
     /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
     public static DType? ScalarOf(Type type)

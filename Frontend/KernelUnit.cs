@@ -112,7 +112,7 @@ public sealed class KernelUnit
             throw Errors();
         }
         // What is read after an error stands on values that do not exist: the errors before it are what counts.
-        catch (InternalCompilerException) when (HasErrors)
+        catch (Exception error) when (HasErrors && error is InternalCompilerException or FollowingError)
         {
             throw Errors();
         }
@@ -121,7 +121,7 @@ public sealed class KernelUnit
     private void Add(KernelCompilationException error)
     {
         foreach (var found in error.Errors)
-            if (!FollowingError.Is(found) && !_errors.Contains(found)) _errors.Add(found);
+            if (!_errors.Contains(found)) _errors.Add(found);
     }
 
     // Line by line, the file of the first error first.

@@ -21,9 +21,9 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     }
 
     /// <summary>Readies a context for code that calls managed code. Emitted code calls it.</summary>
-    internal ManagedCalls PrepareManaged(KernelContext* context, object?[] arguments)
+    internal ManagedCalls PrepareManaged(KernelContext* context, object?[] objects)
     {
-        var calls = new ManagedCalls(machine!.ManagedSites, arguments);
+        var calls = new ManagedCalls(machine!.ManagedSites, objects);
         calls.Prepare(context);
         return calls;
     }

@@ -300,23 +300,23 @@ internal sealed class StubBuilder
         _il.Emit(OpCodes.Ret);
     }
 
-    /// <summary>Readies the context for managed code, which may look at the objects among the arguments.</summary>
+    /// <summary>Readies the context for managed code, which may look at the objects among the arguments and at captured arrays.</summary>
     private LocalBuilder PrepareManaged(LocalBuilder context)
     {
         var calls = _il.DeclareLocal(typeof(ManagedCalls));
         _il.Emit(OpCodes.Ldarg_0);
         LoadAddress(context);
-        LoadObjects(_il, _invoke, type => !type.IsValueType);
+        LoadObjects(_il, _invoke, type => !type.IsValueType, [.. _values.Where((value, i) => _source.Parameters[i] is CaptureSource && !value.LocalType.IsValueType)]);
         _il.Emit(OpCodes.Call, PrepareManagedMethod);
         _il.Emit(OpCodes.Stloc, calls);
         return calls;
     }
 
-    /// <summary>Loads an array of the arguments by position, with those of certain types.</summary>
-    private static void LoadObjects(ILGenerator il, MethodInfo invoke, Predicate<Type> isIncluded)
+    /// <summary>Loads an array of the arguments by position, with those of certain types, and of other objects after them.</summary>
+    private static void LoadObjects(ILGenerator il, MethodInfo invoke, Predicate<Type> isIncluded, params LocalBuilder[] others)
     {
         var parameters = invoke.GetParameters();
-        il.Emit(OpCodes.Ldc_I4, parameters.Length);
+        il.Emit(OpCodes.Ldc_I4, parameters.Length + others.Length);
         il.Emit(OpCodes.Newarr, typeof(object));
         foreach (var parameter in parameters)
         {
@@ -324,6 +324,13 @@ internal sealed class StubBuilder
             il.Emit(OpCodes.Dup);
             il.Emit(OpCodes.Ldc_I4, parameter.Position);
             il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            il.Emit(OpCodes.Stelem_Ref);
+        }
+        for (int i = 0; i < others.Length; i++)
+        {
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldc_I4, parameters.Length + i);
+            il.Emit(OpCodes.Ldloc, others[i]);
             il.Emit(OpCodes.Stelem_Ref);
         }
     }

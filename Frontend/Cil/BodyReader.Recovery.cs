@@ -25,13 +25,17 @@ internal sealed partial class BodyReader
             Note(error);
             Pass(instruction, depth);
         }
+        catch (FollowingError)
+        {
+            Pass(instruction, depth);
+        }
     }
 
     /// <summary>Notes an error at its line. One without a line is the caller's, whose line is then that of the call.</summary>
     private void Note(KernelCompilationException error)
     {
-        var placed = error.Line == 0 && !FollowingError.Is(error.Errors[0]) ? Placed(error) : error;
-        if (placed.Line == 0 && !FollowingError.Is(placed.Errors[0]) && !IsKernel) throw placed;
+        var placed = error.Line == 0 ? Placed(error) : error;
+        if (placed.Line == 0 && !IsKernel) throw placed;
         // Other errors of the line most often follow from its first.
         if (placed.Line == 0 || !Emitter.Unit.HasErrorAt(placed.File, placed.Line)) Emitter.Unit.Report(placed);
     }
@@ -85,9 +89,9 @@ internal sealed partial class BodyReader
         {
             _stack = new Stack<StackItem>(join.Enter(Emitter));
         }
-        catch (KernelCompilationException error)
+        catch (Exception found) when (found is KernelCompilationException or FollowingError)
         {
-            Note(error);
+            if (found is KernelCompilationException error) Note(error);
             var block = Builder.NewBlock();
             Builder.Seal(block);
             Builder.SwitchTo(block);

@@ -84,9 +84,9 @@ internal sealed partial class BodyReader
             foreach (int block in _graph.Order) ReadBlock(block);
             return _inline ? Returned() : null;
         }
-        catch (KernelCompilationException error)
+        catch (Exception found) when (found is KernelCompilationException or FollowingError)
         {
-            Note(error);
+            if (found is KernelCompilationException error) Note(error);
             return _inline && ReturnsValue ? Emitter.Missing(_returnType) : null;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;

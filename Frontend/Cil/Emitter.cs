@@ -214,9 +214,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         return Builder.Function.AddParameter(join, Builder.TypeOf(array));
     }
 
-    public KernelCompilationException NotAValue(StackItem item) => item switch
+    public Exception NotAValue(StackItem item) => item switch
     {
-        MissingItem => FollowingError.Of(),
+        MissingItem => new FollowingError(),
         InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         ObjectsItem => DiagnosticCatalog.NewArray.Error("objects"),
@@ -262,16 +262,15 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     private static long FloatAs(ConstantItem constant, DType target) => Evaluator.Of(Op.Convert, constant.DType, target)([constant.Bits]);
 
-    private ValueId Tuple(StackItem item, TypeList types)
+    private ValueId Tuple(StackItem item, TypeList types) => Builder.Emit(Op.Tuple, [.. Parts(item).Select((part, i) => As(part, types[i]))]);
+
+    /// <summary>The fields of a struct.</summary>
+    public StackItem[] Parts(StackItem item) => item switch
     {
-        var parts = item switch
-        {
-            StructItem value => value.Values,
-            CapturedItem captured => [.. KernelTypes.FieldsOf(captured.Type).Select(captured.Field)],
-            _ => throw NotAValue(item),
-        };
-        return Builder.Emit(Op.Tuple, [.. parts.Select((part, i) => As(part, types[i]))]);
-    }
+        StructItem value => value.Values,
+        CapturedItem captured => [.. KernelTypes.FieldsOf(captured.Type).Select(captured.Field)],
+        _ => throw NotAValue(item),
+    };
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {

@@ -86,7 +86,7 @@ internal sealed class PassedArguments
                 _key.Add(new Known(item));
                 return _ => item;
             default:
-                throw item.IsMissing ? FollowingError.Of() : DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Method));
+                throw item.IsMissing ? new FollowingError() : DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Method));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -188,6 +189,9 @@ internal sealed class BoxedItem(Type type, StackItem value) : StackItem
 internal abstract class InvocableItem : StackItem
 {
     public abstract StackItem? Invoke(Emitter emitter, StackItem[] arguments);
+
+    /// <summary>What pushes a delegate with this code for managed code to call.</summary>
+    public abstract ManagedValue ForManagedCode(Emitter emitter, ManagedLoan loan);
 }
 
 /// <summary>Stands for what an error left without a value.</summary>

@@ -1,20 +1,35 @@
 using System.Linq.Expressions;
 using DualJit.Frontend.Cil;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
 
 /// <summary>A lambda of a tree as a value, to be called where it is known. One that uses variables of the function around it is read in place there.</summary>
-/// <param name="readInPlace">Null for a lambda that stands by itself: it is a function.</param>
-internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functions, Emitter owner, Func<StackItem[], StackItem>? readInPlace) : InvocableItem
+/// <param name="variables">Those that it uses; none for a lambda that stands by itself: it is a function.</param>
+/// <param name="readInPlace">Reads it where there are some.</param>
+internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functions, Emitter owner, IReadOnlyList<(ParameterExpression, Storage)> variables, Func<StackItem[], StackItem> readInPlace) : InvocableItem
 {
     private readonly LambdaExpression _lambda = lambda;
     private readonly Emitter _owner = owner;
 
-    public override StackItem? Invoke(Emitter emitter, StackItem[] arguments) =>
-        readInPlace is null ? functions.Call(emitter, _lambda, arguments)
-        : emitter == _owner ? readInPlace(arguments)
-        : throw DiagnosticCatalog.DelegateUse.Error();
+    public override StackItem? Invoke(Emitter emitter, StackItem[] arguments)
+    {
+        if (variables.Count == 0) return functions.Call(emitter, _lambda, arguments);
+        RequireOwner(emitter);
+        return readInPlace(arguments);
+    }
+
+    public override ManagedValue ForManagedCode(Emitter emitter, ManagedLoan loan)
+    {
+        if (variables.Count > 0) RequireOwner(emitter);
+        return ManagedLambda.Of(_lambda, loan, variables);
+    }
 
     public override bool IsSameAs(StackItem other) => other is LambdaItem item && item._lambda == _lambda && item._owner == _owner;
+
+    private void RequireOwner(Emitter emitter)
+    {
+        if (emitter != _owner) throw DiagnosticCatalog.DelegateUse.Error();
+    }
 }

@@ -28,7 +28,7 @@ internal sealed partial class TreeReader
 
     // An exception thrown as its base class, a captured object passed as one, a number boxed to be an argument of an exception.
     private static StackItem ToObject(Operator operation, StackItem operand) =>
-        operand is NullItem || operation.Result.IsAssignableFrom(operation.Left) && (!operation.Left.IsValueType || KernelTypes.ScalarOf(operation.Left) is not null)
+        operand is NullItem || operand is DelegateItem { Type: var type } && type == operation.Result || operation.Result.IsAssignableFrom(operation.Left) && (!operation.Left.IsValueType || KernelTypes.ScalarOf(operation.Left) is not null)
             ? Boxed(operand, operation.Left, operation.Result) : throw CastError(operation.Result);
 
     private ValueItem Number(Operator operation, StackItem operand)

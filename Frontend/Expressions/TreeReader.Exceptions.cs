@@ -23,7 +23,7 @@ internal sealed partial class TreeReader
         var kind => DiagnosticCatalog.ExpressionKind.Error(kind),
     };
 
-    private KernelCompilationException NoValueOf(StackItem item, Type type) =>
+    private Exception NoValueOf(StackItem item, Type type) =>
         type == typeof(string) ? DiagnosticCatalog.Text.Error("the expression")
         : item is StructItem or VariableAddress ? DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type)) : _emitter.NotAValue(item);
 

@@ -20,14 +20,17 @@ internal sealed partial class TreeReader
         return Call(target.Type, target.Type.GetMethod("Invoke")!, [invoked, .. ReadAll(arguments)]);
     }
 
+    /// <summary>A method as a delegate, which C# has made by <see cref="MethodInfo.CreateDelegate(Type, object)"/>.</summary>
+    private DelegateItem ReadMethodGroup(Type type, MethodInfo method, Expression target) =>
+        Read(target) is var bound && CallEmitter.IsOpen(method) ? throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method)) : new DelegateItem(type, method, bound is NullItem ? null : bound);
+
     /// <summary>A lambda that is no operand of its call. Variables of a block are new ones for each closure that is made in it, so only those of the function itself can be shared.</summary>
     private LambdaItem ReadLambda(LambdaExpression lambda)
     {
         var free = FreeVariables.Of(lambda);
-        if (free.Count == 0) return new LambdaItem(lambda, _functions, _emitter, null);
         if (!free.IsSubsetOf(_lasting!)) throw DiagnosticCatalog.DelegateUse.Error();
         var visible = _variables.Snapshot();
-        return new LambdaItem(lambda, _functions, _emitter, arguments =>
+        return new LambdaItem(lambda, _functions, _emitter, [.. free.Select(variable => (variable, _variables.Find(variable)))], arguments =>
         {
             if (!_readingInPlace.Add(lambda)) throw DiagnosticCatalog.InlinedRecursion.Error("the lambda");
             var current = _variables.Exchange(visible);

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using DualJit.Frontend.Cil;
 using DualJit.IR;
@@ -65,9 +66,9 @@ internal sealed partial class TreeReader
         {
             item = ReadNode(node);
         }
-        catch (KernelCompilationException error)
+        catch (Exception found) when (found is KernelCompilationException or FollowingError)
         {
-            _unit.Report(error.Errors is [{ File: null }] ? WithExpression(error, node) : error);
+            if (found is KernelCompilationException error) _unit.Report(error.Errors is [{ File: null }] ? WithExpression(error, node) : error);
             item = node.Type == typeof(void) ? Nothing : _emitter.Missing(node.Type);
         }
         _labels = labels;
@@ -91,6 +92,7 @@ internal sealed partial class TreeReader
         IndexExpression index => ReadIndex(index),
         LambdaExpression lambda => ReadLambda(lambda),
         MethodCallExpression { Object: { } called, Method: { Name: "Invoke", DeclaringType: var type } } call when Delegates.Is(type) => ReadInvocation(called, call.Arguments),
+        MethodCallExpression { Object: ConstantExpression { Value: MethodInfo group }, Method.Name: nameof(MethodInfo.CreateDelegate), Arguments: [ConstantExpression { Value: Type type }, var target] } => ReadMethodGroup(type, group, target),
         MethodCallExpression call => CallMember(call.Object, call.Method, call.Arguments),
         InvocationExpression invocation => ReadInvocation(invocation.Expression, invocation.Arguments),
         BlockExpression block => ReadBlock(block),

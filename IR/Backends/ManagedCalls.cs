@@ -9,8 +9,8 @@ public abstract class ManagedSite
 {
     /// <summary>Runs the code, on the thread of the kernel.</summary>
     /// <param name="slots">The values that the kernel hands over, eight bytes each, and where it finds those it gets back.</param>
-    /// <param name="arguments">The objects among the arguments of the kernel's delegate, by position.</param>
-    public abstract void Invoke(nint slots, object?[] arguments);
+    /// <param name="call">The call of the kernel.</param>
+    public abstract void Invoke(nint slots, ManagedCalls call);
 }
 
 /// <summary>What one call of a kernel needs to call managed code, and the exception that ended it.</summary>
@@ -18,9 +18,16 @@ public abstract class ManagedSite
 /// An exception cannot pass through native code: it is kept here, the kernel ends with <see cref="Traps.ManagedStatus"/> as it does with a trap,
 /// and the stub around it throws the exception on.
 /// </remarks>
-public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object?[] arguments)
+/// <param name="objects">The objects among the arguments of the kernel's delegate, by position, then the arrays that it captures.</param>
+public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object?[] objects)
 {
+    private readonly List<PinnedGCHandle<Array>> _pins = [];
     private ExceptionDispatchInfo? _thrown;
+
+    public object?[] Objects { get; } = objects;
+
+    /// <summary>The arrays that managed code gave to the kernel.</summary>
+    public IEnumerable<Array> Given => _pins.Select(pin => pin.Target);
 
     /// <summary>Readies a context for code that calls managed code.</summary>
     public void Prepare(KernelContext* context)
@@ -29,14 +36,27 @@ public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object
         context->CallManaged = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, nint, long, int>)&CallForNative;
     }
 
-    /// <summary>Undoes <see cref="Prepare"/>.</summary>
-    public static void Release(KernelContext* context) => GCHandle.FromIntPtr(context->ManagedCalls).Free();
+    /// <summary>Undoes <see cref="Prepare"/>, and lets go of the arrays.</summary>
+    public static void Release(KernelContext* context)
+    {
+        foreach (var pin in Of(context)._pins) pin.Dispose();
+        GCHandle.FromIntPtr(context->ManagedCalls).Free();
+    }
+
+    /// <summary>Keeps an array where it is until the kernel ends.</summary>
+    /// <returns>The address of its first element.</returns>
+    public nint Pin(Array array)
+    {
+        // A handle does that for arrays of bool and char too, if it is not asked for their address.
+        if (!_pins.Exists(pin => ReferenceEquals(pin.Target, array))) _pins.Add(new PinnedGCHandle<Array>(array));
+        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+    }
 
     /// <summary>Those of a call.</summary>
     public static ManagedCalls Of(KernelContext* context) => (ManagedCalls)GCHandle.FromIntPtr(context->ManagedCalls).Target!;
 
     /// <summary>Runs the code of a site; exceptions pass.</summary>
-    public void Invoke(nint slots, long site) => sites[(int)site].Invoke(slots, arguments);
+    public void Invoke(nint slots, long site) => sites[(int)site].Invoke(slots, this);
 
     /// <summary>Runs the code of a site.</summary>
     /// <returns>0, or <see cref="Traps.ManagedStatus"/> after an exception.</returns>

@@ -66,7 +66,7 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
         "a delegate variable gets another lambda that uses variables of the kernel, in a loop or after a call through it", "assign it once, with a condition ?:, or pass what the lambda captures as arguments");
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
-        "{0} cannot go to or from the managed code that Jit.Managed calls", "capture or pass numbers, bools, objects from outside, and array parameters that are not assigned");
+        "{0} cannot go to or from the managed code that Jit.Managed calls", "hand over numbers, bools, arrays, structs of them and objects from outside; let it give back numbers, bools, T[] or T[,] and structs of them; copy a span into a T[]");
 
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",

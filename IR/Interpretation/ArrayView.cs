@@ -41,6 +41,16 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         return view with { Lengths = lengths.ToArray() };
     }
 
+    /// <summary>Writes rank, address, lengths and strides one after another, eight bytes each.</summary>
+    public void Describe(nint target)
+    {
+        foreach (long word in (long[])[Lengths.Length, IsNull ? 0 : Data, .. Lengths, .. Strides])
+        {
+            ScalarMemory.Store(target, DType.Int64, word);
+            target += sizeof(long);
+        }
+    }
+
     /// <summary>The address of an element.</summary>
     /// <exception cref="IndexOutOfRangeException">An index is out of bounds.</exception>
     public nint Address(ReadOnlySpan<long> indices, int elementSize)

@@ -128,7 +128,7 @@ public sealed unsafe class Interpreter
                 long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
                 return new RuntimeValue(KernelMemory.Scratch(call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
             case Op.View:
-                return RuntimeValue.Of(ArrayView.Contiguous((nint)values[operands[0].Index].Bits, values[operands[1].Index].Bits));
+                return RuntimeValue.Of(ArrayView.Contiguous((nint)values[operands[0].Index].Bits, Bits(operands.AsSpan(1), values)));
             case Op.Null:
                 return RuntimeValue.Of(ArrayView.Null(instruction.Type.Rank));
             case Op.IsNull:
@@ -146,6 +146,9 @@ public sealed unsafe class Interpreter
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:
                 return new RuntimeValue(values[operands[0].Index].Array.Strides[instruction.Immediate]);
+            case Op.Describe:
+                values[operands[0].Index].View!.Describe((nint)values[operands[1].Index].Bits);
+                return default;
             case Op.Dim:
                 var lengths = values[operands[0].Index].Array.Lengths;
                 if ((ulong)instruction.Immediate >= (ulong)lengths.Length) throw Traps.Create(TrapKind.IndexOutOfRange, instruction.Immediate, lengths.Length);

@@ -93,6 +93,7 @@ public static class OpTable
         new(Op.Dim,              "dim",              Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),
         new(Op.Data,             "data",             Element, Kind.None,    Result.Pointer, CanTrap,         [],                    null, Until: Stage.Array),
         new(Op.Stride,           "stride",           Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),
+        new(Op.Describe,         "describe",         Element, Kind.None,    Result.Void,   Effect,           [],                    null, Until: Stage.Array),
         new(Op.ElementLoad,      "element.load",     Element, Kind.None,    Result.Element, CanTrap | Reads, [],                    null, Until: Stage.Array),
         new(Op.ElementStore,     "element.store",    Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
         new(Op.ElementAddress,   "element.address",  Element, Kind.None,    Result.Pointer, CanTrap,         [],                    null, Until: Stage.Array),

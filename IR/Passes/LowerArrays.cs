@@ -101,9 +101,12 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.View:
                 var view = new Parts(instruction.Type);
                 view.Set(ArrayPart.Data, 0, Map(operands[0]));
-                view.Set(ArrayPart.Length, 0, Map(operands[1]));
+                for (int axis = 0; axis < instruction.Type.Rank; axis++) view.Set(ArrayPart.Length, axis, Map(operands[axis + 1]));
                 if (_tracksOwners) view.Set(ArrayPart.Owner, 0, Builder.Const(0L));
                 _arrays[instruction.Result] = view;
+                break;
+            case Op.Describe:
+                Describe(_arrays[operands[0]], Map(operands[1]));
                 break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
@@ -175,6 +178,14 @@ public sealed class LowerArrays : Rewriter, IPass
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
         if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(0L));
         return parts;
+    }
+
+    private void Describe(Parts array, ValueId target)
+    {
+        var words = new List<ValueId> { Builder.Const((long)array.Type.Rank), Builder.Emit(Op.Address, array.Data) };
+        words.AddRange(array.Lengths);
+        for (int axis = 0; axis < array.Type.Rank; axis++) words.Add(Get(array, ArrayPart.Stride, axis));
+        for (int i = 0; i < words.Count; i++) Builder.Emit(Op.Store, words[i], Builder.Emit(Op.Offset, (long)DType.Int64, target, Builder.Const((long)i)));
     }
 
     private Parts NullArray(IrType type)

@@ -46,6 +46,7 @@ internal static class InstructionRules
         Op.Row => Count(types, 2) ?? (!types[0].IsRows ? $"operand 0 is rows, not {types[0]}" : Expect(instruction.Type, types[0].Row, "the result") ?? Expect(types[1], IrType.Int64, "an index")),
         Op.Length when types is [{ IsRows: true }] => null,
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
+        Op.Describe => Count(types, 2) ?? CheckArray(types[0]) ?? Expect(types[1], IrType.Pointer, "the address"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
@@ -168,8 +169,8 @@ internal static class InstructionRules
     }
 
     private static string? CheckView(IrType type, IrType[] types) =>
-        Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the length")
-        ?? (type is { IsArray: true, HasAnyRank: false, Rank: 1, Layout: Layout.C } ? null : "a view is an array of rank 1 in C order");
+        type is not { IsArray: true, HasAnyRank: false, Layout: Layout.C } ? "a view is an array in C order"
+        : Count(types, type.Rank + 1) ?? Expect(types[0], IrType.Pointer, "the address") ?? types.Skip(1).Select(length => Expect(length, IrType.Int64, "a length")).FirstOrDefault(rule => rule is not null);
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {

@@ -182,27 +182,20 @@ public sealed class ManagedTests
     [Fact]
     public void WhatCannotBeHandedOverIsRefused()
     {
-        Refused((int n) =>
-        {
-            var made = new double[n];
-            Jit.Managed(() => { made[0] = 1; });
-            return made[0];
-        });
-        Refused((double[] v, double[] w, bool b) =>
-        {
-            Jit.Managed(() => { v = w; });
-            return v[0];
-        });
-        Refused((double[] v, double[] w, int n) =>
+        Refused((double[][] rows, double[][] others, int n) =>
         {
             for (int i = 0; i < n; i++)
             {
-                Jit.Managed(() => { v[0] = 1; });
-                v = w;
+                Jit.Managed(() => { rows[0][0] = 1; });
+                rows = others;
             }
-            return v[0];
+            return rows[0][0];
         });
-        Refused((int n) => Jit.Managed(() => (n, n)).Item1);
+        Refused((double[][] rows, double[][] others) =>
+        {
+            Jit.Managed(() => { rows = others; });
+            return rows[0][0];
+        });
 
         static void Refused(Delegate kernel) => Assert.Equal("DJ1045", Assert.Throws<KernelCompilationException>(() => Jit.Compile(kernel)).Code);
     }

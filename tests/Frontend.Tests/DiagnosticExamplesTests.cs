@@ -25,7 +25,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1031"] = () => ExpressionReader.Read(Lambda(Add(X, Variable(typeof(int), "y")), X)),
         ["DJ1032"] = () => ExpressionReader.Read(UnassignedArray()),
         ["DJ1033"] = () => ExpressionReader.Read(Lambda(Block(Goto(Label("there")), X), X)),
-        ["DJ1045"] = () => CilReader.Read((int n) => Jit.Managed(() => (n, n)).Item1),
+        ["DJ1045"] = () => CilReader.Read((int n) => Jit.Managed(k => NdArray.Zeros<double>(k), n)[0]),
         ["DJ1050"] = () => CilReader.Read((int n) => LimitTests.Deeper<int>(n)),
         ["DJ1051"] = () => CilReader.Read((int n) => { LimitTests.Tens5(ref n); return n; }),
         ["DJ2001"] = () => Jit.Compile(RankConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<double>(3, 3), 1),

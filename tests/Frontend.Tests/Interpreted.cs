@@ -51,7 +51,7 @@ public static class Interpreted
                 }
             else if (values[i].View is { } view) objects[view] = arguments[i]!;
         KernelContext context = default;
-        new ManagedCalls(kernel.Module.ManagedSites, given).Prepare(&context);
+        new ManagedCalls(kernel.Module.ManagedSites, [.. given, .. arguments]).Prepare(&context);
         try
         {
             var result = interpreter.Run(&context, values);

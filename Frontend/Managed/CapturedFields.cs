@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
+using DualJit.Frontend.Cil;
 
-namespace DualJit.Frontend.Cil;
+namespace DualJit.Frontend.Managed;
 
-/// <summary>The captured variables that a lambda uses, by itself or through lambdas and local functions in it.</summary>
+/// <summary>The captured variables that lambdas use, by themselves or through lambdas and local functions in them.</summary>
 internal sealed class CapturedFields
 {
     private readonly HashSet<(Module, int)> _used = [];
@@ -12,16 +13,14 @@ internal sealed class CapturedFields
     private readonly HashSet<MethodBase> _seen = [];
     private bool _usesAll;
 
-    public CapturedFields(MethodBase lambda) => Visit(lambda);
-
     public bool Uses(FieldInfo field) => _usesAll || _used.Contains(Key(field));
 
-    /// <summary>Whether it assigns a new value, or may through a reference.</summary>
+    /// <summary>Whether one assigns a new value, or may through a reference.</summary>
     public bool Assigns(FieldInfo field) => _usesAll || _assigned.Contains(Key(field));
 
     private static (Module, int) Key(FieldInfo field) => (field.Module, field.MetadataToken);
 
-    private void Visit(MethodBase method)
+    public void Add(MethodBase method)
     {
         if (!_seen.Add(method)) return;
         // The code of async methods and iterators is in a class of its own.
@@ -40,7 +39,7 @@ internal sealed class CapturedFields
                     break;
                 case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Ldftn:
                     var callee = code.MethodOf(instruction);
-                    if (MethodNames.IsMadeByCompiler(callee)) Visit(callee);
+                    if (MethodNames.IsMadeByCompiler(callee)) Add(callee);
                     break;
             }
     }

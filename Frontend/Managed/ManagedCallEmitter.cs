@@ -1,0 +1,47 @@
+using System.Reflection;
+using DualJit.Frontend.Cil;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Managed;
+
+/// <summary><c>Jit.Managed(…)</c>: a call that leaves the compiled code.</summary>
+internal static class ManagedCallEmitter
+{
+    // The class belongs to a room above this one.
+    public static bool Is(MethodBase method) => method is { Name: "Managed", DeclaringType.FullName: "DualJit.Jit" };
+
+    /// <param name="arguments">The delegate, then its arguments.</param>
+    public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        var delegateType = method.GetParameters()[0].ParameterType;
+        var invoke = delegateType.GetMethod("Invoke")!;
+        var parameters = invoke.GetParameters();
+        var firstSlots = new int[parameters.Length];
+        int count = 0;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            firstSlots[i] = count;
+            if (IsValue(parameters[i].ParameterType)) count += ManagedSlots.CountOf(parameters[i].ParameterType);
+        }
+        var returned = invoke.ReturnType;
+        // The result takes the place of the arguments.
+        var loan = new ManagedLoan(emitter, Math.Max(Math.Max(1, count), returned == typeof(void) ? 0 : ManagedSlots.CountOf(returned)));
+        var make = loan.ValueOf(arguments[0]);
+        var values = parameters.Select((parameter, i) => IsValue(parameter.ParameterType) ? writer => writer.Load(parameter.ParameterType, firstSlots[i]) : loan.ValueOf(arguments[i + 1])).ToArray();
+        loan.Complete();
+
+        var builder = emitter.Builder;
+        var address = builder.StackSlot(loan.Slots * ManagedSlots.Size);
+        var slots = new ManagedSlots(emitter, address);
+        for (int i = 0; i < parameters.Length; i++)
+            if (IsValue(parameters[i].ParameterType)) slots.Put(parameters[i].ParameterType, arguments[i + 1], firstSlots[i]);
+        foreach (var variable in loan.Variables) slots.Put(variable.Type, emitter.Read(variable.Storage), variable.Slot);
+        builder.Emit(Op.CallManaged, builder.Module.Add(new ManagedCode(delegateType, make, values)), address);
+        foreach (var variable in loan.Variables)
+            if (variable.IsAssigned) emitter.Write(variable.Storage, slots.Take(variable.Type, variable.Slot));
+        return returned == typeof(void) ? null : slots.Take(returned, 0);
+    }
+
+    // Other objects come from outside, and are known.
+    private static bool IsValue(Type type) => type.IsValueType || KernelTypes.Of(type) is { IsArray: true };
+}

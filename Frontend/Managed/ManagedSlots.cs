@@ -1,0 +1,76 @@
+using DualJit.Frontend.Cil;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Managed;
+
+/// <summary>Slots of eight bytes, through which values go between a kernel and managed code: scalars and arrays one after another, structs as their fields.</summary>
+internal sealed class ManagedSlots(Emitter emitter, ValueId slots)
+{
+    public const int Size = sizeof(long);
+
+    /// <summary>How many slots a value of the type takes.</summary>
+    /// <exception cref="KernelCompilationException">There are no such values on either side.</exception>
+    public static int CountOf(Type type) => KernelTypes.ReturnedAs(type) switch
+    {
+        { IsVoid: false, IsTuple: false } known => CountOf(known),
+        { IsTuple: true } => KernelTypes.FieldsOf(type).Sum(field => CountOf(field.FieldType)),
+        _ => throw DiagnosticCatalog.ManagedCode.Error($"a value of type {KernelTypes.NameOf(type)}"),
+    };
+
+    // Of an array, what Op.Describe writes.
+    private static int CountOf(IrType type) => type.IsArray ? 2 + 2 * (type.HasAnyRank ? KernelTypes.MaximumRank : type.Rank) : (type.DType.Size + Size - 1) / Size;
+
+    /// <summary>Writes a value into the slots from the one on.</summary>
+    public void Put(Type type, StackItem item, int slot)
+    {
+        var known = KernelTypes.ReturnedAs(type)!.Value;
+        if (known.IsTuple)
+        {
+            foreach (var (field, part) in KernelTypes.FieldsOf(type).Zip(emitter.Parts(item)))
+            {
+                Put(field.FieldType, part, slot);
+                slot += CountOf(field.FieldType);
+            }
+            return;
+        }
+        var value = emitter.As(item, known);
+        if (known.IsArray) emitter.Builder.Emit(Op.Describe, value, Address(slot));
+        else emitter.Builder.Emit(Op.Store, value, Address(slot));
+    }
+
+    /// <summary>Reads a value from the slots from the one on.</summary>
+    public StackItem Take(Type type, int slot)
+    {
+        var known = KernelTypes.ReturnedAs(type)!.Value;
+        if (known.IsScalar) return new ValueItem(emitter.Builder.EmitTyped(Op.Load, known, Address(slot)));
+        if (known.IsArray) return new ValueItem(TakeArray(type, known, slot));
+        var fields = KernelTypes.FieldsOf(type);
+        var values = new StackItem[fields.Length];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            values[i] = Take(fields[i].FieldType, slot);
+            slot += CountOf(fields[i].FieldType);
+        }
+        return new StructItem(type, fields, values);
+    }
+
+    // The address of a null is 0.
+    private ValueId TakeArray(Type type, IrType array, int slot)
+    {
+        if (array.HasAnyRank) throw DiagnosticCatalog.ManagedCode.Error($"an array of type {KernelTypes.NameOf(type)} that it returns or assigns");
+        var builder = emitter.Builder;
+        var (present, join) = (builder.NewBlock(), builder.NewBlock());
+        var isNull = builder.Emit(Op.Eq, builder.EmitTyped(Op.Load, IrType.Int64, Address(slot + 1)), builder.Const(0L));
+        builder.Branch(isNull, new Edge(join, [builder.EmitTyped(Op.Null, array)]), new Edge(present));
+        builder.Seal(present);
+        builder.SwitchTo(present);
+        var data = builder.EmitTyped(Op.Load, IrType.Pointer, Address(slot + 1));
+        var lengths = Enumerable.Range(0, array.Rank).Select(axis => builder.EmitTyped(Op.Load, IrType.Int64, Address(slot + 2 + axis))).ToArray();
+        builder.Jump(join, builder.EmitTyped(Op.View, array, [data, .. lengths]));
+        builder.Seal(join);
+        builder.SwitchTo(join);
+        return builder.Function.AddParameter(join, array);
+    }
+
+    private ValueId Address(int slot) => slot == 0 ? slots : emitter.Builder.Emit(Op.Offset, (long)DType.Int64, slots, emitter.Builder.Const((long)slot));
+}
