@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace DualJit;
 
 // As those of NdArray<T>.
@@ -60,4 +62,16 @@ public abstract partial class NdArray
         get => Load(Position([i, j, k, l, m, n, o, p]));
         set => Store(Position([i, j, k, l, m, n, o, p]), value);
     }
+
+    /// <summary>Refused by the C# compiler: an index must be an integer.</summary>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public Scalar this[double i] => this[(Scalar)i];
+
+    /// <inheritdoc cref="this[double]"/>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public Scalar this[double i, double j] => this[(Scalar)i, j];
+
+    /// <inheritdoc cref="this[double]"/>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public Scalar this[double i, double j, double k] => this[(Scalar)i, j, k];
 }

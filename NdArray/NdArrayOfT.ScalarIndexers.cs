@@ -1,6 +1,8 @@
+using System.ComponentModel;
+
 namespace DualJit;
 
-// As the int indexers. A double would convert to a Scalar: that it is no index, the C# compiler still says.
+// As the int indexers. A double converts to a Scalar, but not as an index: the most frequent ranks say so when C# is compiled.
 public sealed partial class NdArray<T>
 {
     /// <summary>The element at these indices, one for each axis, counted from 0; each is of an integer dtype.</summary>
@@ -60,4 +62,16 @@ public sealed partial class NdArray<T>
         get => Buffer[Position([i, j, k, l, m, n, o, p])];
         set => Buffer[Position([i, j, k, l, m, n, o, p])] = value;
     }
+
+    /// <summary>Refused by the C# compiler: an index must be an integer.</summary>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public new T this[double i] => this[(Scalar)i];
+
+    /// <inheritdoc cref="this[double]"/>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public new T this[double i, double j] => this[(Scalar)i, j];
+
+    /// <inheritdoc cref="this[double]"/>
+    [Obsolete("An index must be an integer.", error: true), EditorBrowsable(EditorBrowsableState.Never)]
+    public new T this[double i, double j, double k] => this[(Scalar)i, j, k];
 }
