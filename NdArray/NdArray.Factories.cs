@@ -41,6 +41,22 @@ public abstract partial class NdArray
         return result;
     }
 
+    /// <summary>A new array of zeros (of false, for bool) of a dtype that is known at run time.</summary>
+    /// <param name="dtype">The dtype of the elements.</param>
+    /// <param name="shape">The length of each axis; none for an array of rank 0.</param>
+    /// <exception cref="ArgumentException">The shape has a negative length, more than 8 axes, or more elements than an array can hold.</exception>
+    public static NdArray Zeros(DType dtype, params ReadOnlySpan<int> shape) => Operators.Of(dtype).Zeros(shape);
+
+    /// <summary>A new array of ones (of true, for bool) of a dtype that is known at run time.</summary>
+    /// <inheritdoc cref="Zeros(DType, ReadOnlySpan{int})"/>
+    public static NdArray Ones(DType dtype, params ReadOnlySpan<int> shape) => Full(((Scalar)1).AsType(dtype), shape);
+
+    /// <summary>A new array with the same value everywhere, and the dtype of the value: int64 for an int.</summary>
+    /// <param name="value">The value of every element.</param>
+    /// <param name="shape">The length of each axis; none for an array of rank 0.</param>
+    /// <exception cref="ArgumentException">The shape has a negative length, more than 8 axes, or more elements than an array can hold.</exception>
+    public static NdArray Full(Scalar value, params ReadOnlySpan<int> shape) => Operators.Of(value.DType).Full(value, shape);
+
     /// <summary>The numbers from 0 up to and without <paramref name="stop"/>, at a distance of 1.</summary>
     /// <inheritdoc cref="Arange{T}(T, T, T)"/>
     public static NdArray<T> Arange<T>(T stop) where T : unmanaged, INumber<T> => Arange(T.Zero, stop, T.One);

@@ -4,6 +4,20 @@ namespace DualJit;
 
 public abstract partial class NdArray
 {
+    /// <summary>The sum of all elements, in their dtype; integers wrap. Of no elements it is 0.</summary>
+    /// <inheritdoc cref="NdArray{T}.Sum"/>
+    public Scalar Sum() => Operators.Of(DType).Sum(this);
+
+    /// <summary>The product of all elements, in their dtype; integers wrap. Of no elements it is 1.</summary>
+    /// <inheritdoc cref="NdArray{T}.Prod"/>
+    public Scalar Prod() => Operators.Of(DType).Product(this);
+
+    /// <inheritdoc cref="NdArray{T}.Min"/>
+    public Scalar Min() => Operators.Of(DType).Minimum(this);
+
+    /// <inheritdoc cref="NdArray{T}.Max"/>
+    public Scalar Max() => Operators.Of(DType).Maximum(this);
+
     /// <inheritdoc cref="NdArray{T}.Sum"/>
     /// <exception cref="ArgumentNullException"><paramref name="a"/> is null.</exception>
     public static T Sum<T>(NdArray<T> a) where T : unmanaged => NdArray<T>.Checked(a).Sum();

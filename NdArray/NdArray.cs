@@ -68,6 +68,17 @@ public abstract partial class NdArray
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no dtype.</exception>
     public abstract NdArray<T> Cast<T>() where T : unmanaged;
 
+    /// <inheritdoc cref="Cast{T}"/>
+    /// <summary>A new array of another dtype, with the elements converted as C#'s explicit cast does, unchecked.</summary>
+    public NdArray AsType(DType dtype) => Operators.Of(dtype).Cast(this);
+
+    /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
+    public abstract NdArray Copy();
+
+    private protected abstract Scalar Load(int position);
+
+    private protected abstract void Store(int position, Scalar value);
+
     internal int Position(int i)
     {
         var shape = ShapeArray;
@@ -130,6 +141,19 @@ public abstract partial class NdArray
             int index = indices[axis].GetOffset(shape[axis]);
             if ((uint)index >= (uint)shape[axis]) ThrowIndex(axis, indices[axis]);
             position += index * strides[axis];
+        }
+        return position;
+    }
+
+    internal int Position(ReadOnlySpan<Scalar> indices)
+    {
+        var (shape, strides, position) = (ShapeArray, StrideArray, Offset);
+        if (shape.Length != indices.Length) ThrowRank(indices.Length);
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if (!indices[axis].DType.IsInteger) throw new ArgumentException($"An index must be an integer; this one is {indices[axis].DType.NumPyName}.");
+            if ((ulong)indices[axis].Low >= (ulong)shape[axis]) ThrowIndex(axis, indices[axis]);
+            position += (int)indices[axis].Low * strides[axis];
         }
         return position;
     }

@@ -5,7 +5,7 @@ public sealed partial class NdArray<T>
     /// <summary>The element at any number of indices: that of an array whose rank the caller does not know, or is 0.</summary>
     /// <param name="indices">One index for each axis, counted from 0.</param>
     /// <inheritdoc cref="this[int]"/>
-    public T GetValue(params ReadOnlySpan<int> indices) => Buffer[Position(indices)];
+    public new T GetValue(params ReadOnlySpan<int> indices) => Buffer[Position(indices)];
 
     /// <summary>Sets the element at any number of indices: that of an array whose rank the caller does not know, or is 0.</summary>
     /// <param name="value">The new element.</param>
@@ -13,9 +13,8 @@ public sealed partial class NdArray<T>
     /// <inheritdoc cref="this[int]"/>
     public void SetValue(T value, params ReadOnlySpan<int> indices) => Buffer[Position(indices)] = value;
 
-    /// <inheritdoc cref="this[Slice]"/>
-    /// <param name="slices">At most one slice for each axis.</param>
-    public NdArray<T> View(params ReadOnlySpan<Slice> slices)
+    /// <inheritdoc/>
+    public override NdArray<T> View(params ReadOnlySpan<Slice> slices)
     {
         if (slices.Length > Rank)
             throw new ArgumentException($"{slices.Length} slices were given for an array of rank {Rank}.", nameof(slices));
@@ -36,8 +35,8 @@ public sealed partial class NdArray<T>
         return new(Buffer, shape.Contains(0) ? Offset : offset, [.. shape], [.. strides]);
     }
 
-    /// <summary>A view with the axes in reverse order.</summary>
-    public NdArray<T> Transpose()
+    /// <inheritdoc/>
+    public override NdArray<T> Transpose()
     {
         int[] shape = [.. ShapeArray], strides = [.. StrideArray];
         Array.Reverse(shape);
@@ -45,10 +44,8 @@ public sealed partial class NdArray<T>
         return new(Buffer, Offset, shape, strides);
     }
 
-    /// <summary>A view with the axes in another order.</summary>
-    /// <param name="axes">For each axis of the view, the axis of this array that it is.</param>
-    /// <exception cref="ArgumentException"><paramref name="axes"/> is not each of 0 to <see cref="NdArray.Rank"/> - 1 once.</exception>
-    public NdArray<T> Transpose(params ReadOnlySpan<int> axes)
+    /// <inheritdoc/>
+    public override NdArray<T> Transpose(params ReadOnlySpan<int> axes)
     {
         int[] shape = new int[Rank], strides = new int[Rank];
         int seen = 0;
@@ -64,10 +61,8 @@ public sealed partial class NdArray<T>
         return new(Buffer, Offset, shape, strides);
     }
 
-    /// <summary>A view in which the array is repeated to a larger shape; an element that repeats is one element, whatever is written to it.</summary>
-    /// <param name="shape">The shape: from the last axis backwards each length is that of this array, unless that is 1 or the array has no such axis.</param>
-    /// <exception cref="ArgumentException">The array does not broadcast to <paramref name="shape"/>.</exception>
-    public NdArray<T> BroadcastTo(params ReadOnlySpan<int> shape)
+    /// <inheritdoc/>
+    public override NdArray<T> BroadcastTo(params ReadOnlySpan<int> shape)
     {
         int[] target = Shapes.Checked(shape);
         if (target.Length < Rank || !Shapes.Broadcast(ShapeArray, target).AsSpan().SequenceEqual(target))
@@ -75,10 +70,8 @@ public sealed partial class NdArray<T>
         return new(Buffer, Offset, target, Shapes.BroadcastStrides(ShapeArray, StrideArray, target));
     }
 
-    /// <summary>The same elements in the same row-major order under another shape: a view where the strides allow it, else a copy.</summary>
-    /// <param name="shape">The lengths of the axes; one may be -1, and is then what the others leave.</param>
-    /// <exception cref="ArgumentException">The shape has another number of elements, more than one -1, or more than 8 axes.</exception>
-    public NdArray<T> Reshape(params ReadOnlySpan<int> shape)
+    /// <inheritdoc/>
+    public override NdArray<T> Reshape(params ReadOnlySpan<int> shape)
     {
         int[] target = Reshaping.Infer(ShapeArray, shape);
         if (Reshaping.Strides(ShapeArray, StrideArray, target) is { } strides) return new(Buffer, Offset, target, strides);
@@ -86,15 +79,15 @@ public sealed partial class NdArray<T>
         return new((dense.Buffer, dense.Offset), target);
     }
 
-    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
-    public NdArray<T> Reshape(int length) => Reshape([length]);
+    /// <inheritdoc/>
+    public override NdArray<T> Reshape(int length) => Reshape([length]);
 
-    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
-    public NdArray<T> Reshape(int rows, int columns) => Reshape([rows, columns]);
+    /// <inheritdoc/>
+    public override NdArray<T> Reshape(int rows, int columns) => Reshape([rows, columns]);
 
-    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
-    public NdArray<T> Reshape(int length0, int length1, int length2) => Reshape([length0, length1, length2]);
+    /// <inheritdoc/>
+    public override NdArray<T> Reshape(int length0, int length1, int length2) => Reshape([length0, length1, length2]);
 
-    /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
-    public NdArray<T> Reshape(int length0, int length1, int length2, int length3) => Reshape([length0, length1, length2, length3]);
+    /// <inheritdoc/>
+    public override NdArray<T> Reshape(int length0, int length1, int length2, int length3) => Reshape([length0, length1, length2, length3]);
 }

@@ -37,8 +37,8 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
         return result;
     }
 
-    /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
-    public NdArray<T> Copy()
+    /// <inheritdoc/>
+    public override NdArray<T> Copy()
     {
         var result = new NdArray<T>(Buffers.Uninitialized<T>(Length), ShapeArray);
         Elementwise.Gather(this, result.Dense);
@@ -50,6 +50,10 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
 
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);
+
+    private protected override Scalar Load(int position) => Scalar.Of(Buffer[position]);
+
+    private protected override void Store(int position, Scalar value) => Buffer[position] = value.Cast<T>();
 
     /// <summary>The elements of an array of layout C or F, in the order they lie in memory.</summary>
     internal Span<T> Dense => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Buffer), Buffer.Length).Slice(Offset, Length);

@@ -36,6 +36,9 @@ internal abstract class Operators
     /// <summary>A comparison of int64 with uint64 on either side, which is exact.</summary>
     internal static BinaryOperation MixedSigns(Operator op, DType left) => left == DType.Int64 ? MixedSigns<long, ulong>(op) : MixedSigns<ulong, long>(op);
 
+    internal abstract NdArray Zeros(ReadOnlySpan<int> shape);
+
+    /// <summary>An array of a number of this dtype.</summary>
     internal abstract NdArray Full(Scalar value, ReadOnlySpan<int> shape);
 
     internal abstract NdArray Cast(NdArray a);
@@ -44,6 +47,14 @@ internal abstract class Operators
 
     /// <summary>Whether an integer is outside the dtype.</summary>
     internal abstract bool Overflows(long value);
+
+    internal abstract Scalar Sum(NdArray a);
+
+    internal abstract Scalar Product(NdArray a);
+
+    internal abstract Scalar Minimum(NdArray a);
+
+    internal abstract Scalar Maximum(NdArray a);
 
     internal abstract bool Same(Scalar left, Scalar right);
 
@@ -103,6 +114,16 @@ internal class Operators<T> : Operators where T : unmanaged
     internal virtual T Maximum(NdArray<T> a) => throw Unsupported("Max");
 
     internal virtual T Dot(NdArray<T> a, NdArray<T> b) => throw Unsupported("Dot");
+
+    internal sealed override Scalar Sum(NdArray a) => Scalar.Of(Sum((NdArray<T>)a));
+
+    internal sealed override Scalar Product(NdArray a) => Scalar.Of(Product((NdArray<T>)a));
+
+    internal sealed override Scalar Minimum(NdArray a) => Scalar.Of(Minimum((NdArray<T>)a));
+
+    internal sealed override Scalar Maximum(NdArray a) => Scalar.Of(Maximum((NdArray<T>)a));
+
+    internal sealed override NdArray Zeros(ReadOnlySpan<int> shape) => NdArray.Zeros<T>(shape);
 
     internal sealed override NdArray Full(Scalar value, ReadOnlySpan<int> shape) => NdArray.Full(value.Raw<T>(), shape);
 
