@@ -2,27 +2,32 @@ using DualJit.IR;
 
 namespace DualJit.Inference;
 
-/// <summary>The instructions of a function in the order they are reached, and which of them have to be looked at again when more becomes known of a value.</summary>
+/// <summary>The instructions of a function in the order they are reached, and which of them use a value: those to look at again when more becomes known of it.</summary>
 internal sealed class Flow
 {
+    // Those of value i are from _starts[i] up to _starts[i + 1].
     private readonly int[] _starts;
     private readonly int[] _users;
 
     public Flow(Function function)
     {
         Function = function;
-        var order = ControlFlow.ReversePostOrder(function);
-        var instructions = new List<Instruction>();
-        foreach (var id in order) instructions.AddRange(function[id].Instructions);
-        Instructions = [.. instructions];
+        var order = new FlowGraph(function).Order;
+        int count = 0;
+        foreach (var id in order) count += function[id].Instructions.Count;
+        Instructions = new Instruction[count];
+        int place = 0;
+        foreach (var id in order)
+        {
+            function[id].Instructions.CopyTo(Instructions, place);
+            place += function[id].Instructions.Count;
+        }
         _starts = new int[function.ValueCount + 1];
-        foreach (var instruction in Instructions)
-            foreach (var value in UsedBy(instruction)) _starts[value.Index + 1]++;
+        foreach (ref readonly var instruction in Instructions.AsSpan()) Count(instruction);
         for (int i = 1; i < _starts.Length; i++) _starts[i] += _starts[i - 1];
         _users = new int[_starts[^1]];
-        int[] next = [.. _starts];
-        for (int place = 0; place < Instructions.Length; place++)
-            foreach (var value in UsedBy(Instructions[place])) _users[next[value.Index]++] = place;
+        // Filled from the end, each start moves to the first of its part.
+        for (place = count - 1; place >= 0; place--) Add(Instructions[place], place);
     }
 
     public Function Function { get; }
@@ -32,6 +37,17 @@ internal sealed class Flow
     /// <summary>The places in <see cref="Instructions"/> that use a value.</summary>
     public ReadOnlySpan<int> UsersOf(ValueId value) => _users.AsSpan(_starts[value.Index].._starts[value.Index + 1]);
 
-    private static IEnumerable<ValueId> UsedBy(Instruction instruction) =>
-        instruction.Edges.Length == 0 ? instruction.Operands : instruction.Operands.Concat(instruction.Edges.SelectMany(edge => edge.Arguments));
+    private void Count(in Instruction instruction)
+    {
+        foreach (var value in instruction.Operands) _starts[value.Index]++;
+        foreach (ref readonly var edge in instruction.Edges.AsSpan())
+            foreach (var value in edge.Arguments) _starts[value.Index]++;
+    }
+
+    private void Add(in Instruction instruction, int place)
+    {
+        foreach (var value in instruction.Operands) _users[--_starts[value.Index]] = place;
+        foreach (ref readonly var edge in instruction.Edges.AsSpan())
+            foreach (var value in edge.Arguments) _users[--_starts[value.Index]] = place;
+    }
 }

@@ -9,10 +9,14 @@ namespace DualJit.Inference;
 /// </remarks>
 internal sealed class Solver(Module module)
 {
+    // Of ops on numbers.
+    private const int MostOperands = 3;
+
     private readonly Dictionary<(FunctionId, TypeList), Instance> _instances = [];
     private readonly Dictionary<FunctionId, Flow> _flows = [];
     private readonly Queue<(Instance Instance, int Place)> _work = [];
     private readonly HashSet<(Instance Instance, int Place)> _waiting = [];
+    private readonly IrType[] _types = new IrType[MostOperands];
 
     /// <summary>The function for parameters of these types, with all types known.</summary>
     public Instance Solve(FunctionId source, IEnumerable<IrType> parameters)
@@ -59,8 +63,8 @@ internal sealed class Solver(Module module)
 
     private void Visit(Instance instance, int place)
     {
-        var instruction = instance.Flow.Instructions[place];
-        foreach (var edge in instruction.Edges)
+        ref readonly var instruction = ref instance.Flow.Instructions[place];
+        foreach (ref readonly var edge in instruction.Edges.AsSpan())
         {
             var parameters = instance.Flow.Function[edge.Target].Parameters;
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
@@ -68,7 +72,7 @@ internal sealed class Solver(Module module)
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
         else if (instruction.Op is Op.Call or Op.Reduce)
         {
-            if (Array.Exists(instruction.Operands, operand => instance.TypeOf(operand).IsOpen)) _waiting.Add((instance, place));
+            if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);
         }
         else if (!instruction.Result.IsNone && instruction.Type.IsOpen) VisitResult(instance, instruction);
@@ -110,12 +114,24 @@ internal sealed class Solver(Module module)
 
     private void VisitNumbers(Instance instance, in Instruction instruction)
     {
-        var types = Array.ConvertAll(instruction.Operands, instance.TypeOf);
-        if (instruction.Op is Op.Shl or Op.Shr) types = types[..1];
-        if (!Array.TrueForAll(types, Unifier.IsNumber) || OpTypes.Of(instruction.Op, types) is not { } common) return;
+        int count = instruction.Op is Op.Shl or Op.Shr ? 1 : instruction.Operands.Length;
+        Span<IrType> types = _types.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            types[i] = instance.TypeOf(instruction.Operands[i]);
+            if (!Unifier.IsNumber(types[i])) return;
+        }
+        if (OpTypes.Of(instruction.Op, types) is not { } common) return;
         var type = Unifier.Of(common);
-        int same = Array.IndexOf(types, type);
+        int same = types.IndexOf(type);
         Raise(instance, instruction.Result, type, same < 0 ? new Origin(instruction.Location) : instance.Origins[instruction.Operands[same].Index]);
+    }
+
+    private static bool HasOpen(Instance instance, ValueId[] values)
+    {
+        foreach (var value in values)
+            if (instance.TypeOf(value).IsOpen) return true;
+        return false;
     }
 
     // A reduction calls its function for elements.

@@ -6,7 +6,8 @@ namespace DualJit.Inference;
 /// <summary>Writes the typed copy of a function: every value has its type, and a number of another dtype than is wanted is converted.</summary>
 internal sealed class TypedFunction(Instance instance, Function target, TypeInferer inferer)
 {
-    private readonly Dictionary<ValueId, ValueId> _standIns = [];
+    // By value of the source; none where the value stays the one it is.
+    private ValueId[] _standIns = [];
     private List<Instruction> _written = [];
     private SourceLocation _location;
 
@@ -55,7 +56,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
                 Append(instruction with { Operands = Returned(source, operands) });
                 break;
             case Op.Jump or Op.Branch:
-                Append(instruction with { Edges = Array.ConvertAll(source.Edges, edge => Convert(edge, isOnlyOne: source.Edges.Length == 1)) });
+                Append(instruction with { Edges = Array.ConvertAll<Edge, Edge>(source.Edges, source.Edges.Length == 1 ? ConvertInPlace : Convert) });
                 break;
             case Op.Tuple:
                 var items = target.TypeOf(instruction.Result).Items;
@@ -65,18 +66,26 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
                 Append(instruction with { Type = target.TypeOf(instruction.Result) });
                 break;
             default:
-                if (source.Info.Meaning is not null && Array.Exists(source.Operands, operand => instance.Flow.Function.TypeOf(operand).IsUntyped)) WriteNumbers(instruction, source);
+                if (HasUntyped(source.Operands)) WriteNumbers(instruction, source);
                 else Append(instruction);
                 break;
         }
     }
 
     private Instruction Rename(in Instruction instruction) =>
-        _standIns.Count == 0 || instruction.Operands.Length == 0 ? instruction : instruction with { Operands = Array.ConvertAll(instruction.Operands, Current) };
+        _standIns.Length == 0 || instruction.Operands.Length == 0 ? instruction : instruction with { Operands = Array.ConvertAll(instruction.Operands, Current) };
 
-    private ValueId Current(ValueId value) => _standIns.Count == 0 ? value : _standIns.GetValueOrDefault(value, value);
+    private ValueId Current(ValueId value) => _standIns.Length == 0 || _standIns[value.Index].IsNone ? value : _standIns[value.Index];
 
-    private void StandFor(ValueId value, ValueId standIn) => _standIns[value] = standIn;
+    private void StandFor(ValueId value, ValueId standIn)
+    {
+        if (_standIns.Length == 0)
+        {
+            _standIns = new ValueId[instance.Types.Length];
+            Array.Fill(_standIns, ValueId.None);
+        }
+        _standIns[value.Index] = standIn;
+    }
 
     private void Append(in Instruction instruction) => _written.Add(instruction);
 
@@ -94,6 +103,13 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         return result;
     }
 
+    private bool HasUntyped(ValueId[] values)
+    {
+        foreach (var value in values)
+            if (TypeBefore(value).IsUntyped) return true;
+        return false;
+    }
+
     private IrType TypeBefore(ValueId value) => instance.Flow.Function.TypeOf(value);
 
     /// <summary>An op on numbers of any dtype, at the one dtype that it works at for these.</summary>
@@ -101,7 +117,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     {
         var operands = instruction.Operands;
         bool isShift = instruction.Op is Op.Shl or Op.Shr;
-        var types = Array.ConvertAll(isShift ? source.Operands[..1] : source.Operands, operand => instance.TypeOf(operand));
+        var types = Array.ConvertAll(isShift ? source.Operands[..1] : source.Operands, instance.TypeOf);
         if (OpTypes.Of(instruction.Op, types) is not { } common)
             throw inferer.Error(DiagnosticCatalog.OperandType, _location, instruction.Info.Text, string.Join(" and ", source.Operands.Select((operand, i) => DescribeWithOrigin(operand))));
         if (OpTypes.IsMixed(instruction.Op, types))
@@ -188,17 +204,25 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     }
 
     // What may trap does so only on its own way.
-    private Edge Convert(Edge edge, bool isOnlyOne)
+    private Edge Convert(Edge edge)
     {
-        var parameters = target[edge.Target].Parameters;
-        bool needsBlock = !isOnlyOne && Enumerable.Range(0, parameters.Count).Any(i => MustFit(edge.Arguments[i], target.TypeOf(parameters[i])));
-        if (!needsBlock) return new Edge(edge.Target, Arguments(edge));
+        if (!HasToFit(edge)) return ConvertInPlace(edge);
         var (before, between) = (_written, target.NewBlock());
         _written = target[between].Instructions;
         Append(new Instruction(Op.Jump, IrType.Void, ValueId.None, [], 0, [new Edge(edge.Target, Arguments(edge))], _location));
         _written = before;
         return new Edge(between);
     }
+
+    private bool HasToFit(Edge edge)
+    {
+        var parameters = target[edge.Target].Parameters;
+        for (int i = 0; i < parameters.Count; i++)
+            if (MustFit(edge.Arguments[i], target.TypeOf(parameters[i]))) return true;
+        return false;
+    }
+
+    private Edge ConvertInPlace(Edge edge) => edge.Arguments.Length == 0 ? edge : new Edge(edge.Target, Arguments(edge));
 
     private ValueId[] Arguments(Edge edge)
     {

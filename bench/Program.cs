@@ -14,6 +14,9 @@ switch (args)
     case ["read"]:
         ReadTimes.Run();
         return 0;
+    case ["infer"]:
+        InferenceTimes.Run();
+        return 0;
 }
 
 // Loading and starting a compiler costs once per process: timed here, it stays out of the other numbers.
@@ -45,7 +48,7 @@ switch (args)
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | compile | first | passes | read | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | compile | first | infer | passes | read | rss [CYCLES]]");
         return 2;
 }
 
