@@ -5,7 +5,9 @@ namespace DualJit.Bench;
 /// <summary>What calling a kernel's delegate costs over a plain call of the same method in C#, and whether calls allocate.</summary>
 static class CallTimes
 {
-    const int Calls = 50_000, Rounds = 41, WarmUp = 20;
+    const int Calls = 50_000, Rounds = 41;
+
+    static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
 
     public static void Run(IReadOnlyList<Backend> backends)
     {
@@ -29,13 +31,15 @@ static class CallTimes
 
     static double[][] Times(Action<int>[] loops)
     {
-        foreach (var loop in loops)
-            for (int i = 0; i < WarmUp; i++) loop(Calls);
+        // Until tiered code has settled.
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUp)
+            foreach (var loop in loops) loop(Calls / 10);
         var times = Array.ConvertAll(loops, _ => new double[Rounds]);
         for (int round = 0; round < Rounds; round++)
             for (int i = 0; i < loops.Length; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                start = Stopwatch.GetTimestamp();
                 loops[i](Calls);
                 times[i][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls;
             }
