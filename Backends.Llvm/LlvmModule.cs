@@ -6,6 +6,9 @@ namespace DualJit.Llvm;
 /// <summary>A linked kernel. The code is unmapped when this is no longer referred to.</summary>
 internal sealed class LlvmModule(Module module, NativeObject code, nint entry) : CompiledModule
 {
+    // Were each of them as slow as pow, some microseconds.
+    private const int MostOfShort = 200;
+
     /// <summary>The address of the entry; valid while this object is alive.</summary>
     internal nint Entry { get; } = entry;
 
@@ -38,8 +41,12 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
         il.Emit(OpCodes.Ldloc, slots);
         il.Emit(OpCodes.Ldc_I8, (long)Entry);
         il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Call, typeof(NativeCall).GetMethod(nameof(NativeCall.Invoke))!);
+        il.Emit(OpCodes.Call, typeof(NativeCall).GetMethod(IsShort ? nameof(NativeCall.InvokeShort) : nameof(NativeCall.Invoke))!);
     }
+
+    /// <summary>Whether a call ends at once: there is no loop, and nothing is called but functions such as sin.</summary>
+    private bool IsShort => !module.Entry.Has(instruction => instruction.Op is Op.Call or Op.CallManaged or Op.AllocateMemory or Op.ScratchMemory)
+        && module.Entry.Blocks.Sum(block => block.Instructions.Count) <= MostOfShort && Loops.Find(module.Entry).Count == 0;
 
     public override Listing Inspect()
     {

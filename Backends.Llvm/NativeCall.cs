@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DualJit.IR;
 
 namespace DualJit.Llvm;
@@ -15,4 +16,9 @@ public static unsafe class NativeCall
     /// <returns>The status.</returns>
     public static int Invoke(KernelContext* context, long* arguments, nint entry) =>
         ((delegate* unmanaged[Cdecl]<KernelContext*, long*, int>)entry)(context, arguments);
+
+    /// <summary>The same for code that takes some nanoseconds, calls nothing of .NET and throws nothing: a garbage collection waits for it.</summary>
+    /// <inheritdoc cref="Invoke"/>
+    public static int InvokeShort(KernelContext* context, long* arguments, nint entry) =>
+        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<KernelContext*, long*, int>)entry)(context, arguments);
 }

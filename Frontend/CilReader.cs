@@ -14,13 +14,26 @@ public static class CilReader
     /// <param name="arguments">Those of a call, of which the delegates count: the kernel is read for their methods. Without delegates among the parameters there need be none.</param>
     public static KernelSource Read(Delegate kernel, IReadOnlyList<object?>? arguments = null)
     {
-        ArgumentNullException.ThrowIfNull(kernel);
         RejectWhatHasNoCil(kernel);
-        var method = kernel.Method;
+        return Read(kernel.Method, kernel.Target, arguments);
+    }
+
+    /// <summary>Reads the kernel that all delegates of a method share: what one of them is bound to is an object of the call, the one after the arguments.</summary>
+    /// <param name="isBound">Whether the delegates are bound to an object.</param>
+    /// <inheritdoc cref="Read(Delegate, IReadOnlyList{object?}?)"/>
+    public static KernelSource Read(MethodInfo method, bool isBound, IReadOnlyList<object?>? arguments = null)
+    {
+        int count = method.GetParameters().Length + (method.IsStatic ? 0 : 1) - (isBound ? 1 : 0);
+        return Read(method, isBound ? new ArgumentSource("target", typeof(object), count) : null, arguments);
+    }
+
+    /// <param name="target">What <see cref="CaptureSource.Root"/> is of what the method captures; null where its delegates are not bound.</param>
+    private static KernelSource Read(MethodInfo method, object? target, IReadOnlyList<object?>? arguments)
+    {
         try
         {
             var unit = new KernelUnit(arguments);
-            return unit.Read(() => Read(unit, kernel, method, CilMethod.Of(method)));
+            return unit.Read(() => Read(unit, method, target, CilMethod.Of(method)));
         }
         catch (KernelCompilationException error) when (error is { Line: 0, Errors.Count: 1 })
         {
@@ -28,8 +41,8 @@ public static class CilReader
         }
     }
 
-    /// <summary>The name of a delegate's kernel.</summary>
-    public static string NameOf(Delegate kernel) => MethodNames.InIr(kernel.Method);
+    /// <summary>The name of a method's kernel.</summary>
+    public static string NameOf(MethodInfo method) => MethodNames.InIr(method);
 
     // Errors of the signature are at the method's first line; the body is read for its own.
     private static KernelCompilationException AtStart(MethodInfo method, KernelCompilationException error)
@@ -38,14 +51,14 @@ public static class CilReader
         return new KernelCompilationException(error.Code, error.Text, file, line);
     }
 
-    private static KernelSource Read(KernelUnit unit, Delegate kernel, MethodInfo method, CilMethod code)
+    private static KernelSource Read(KernelUnit unit, MethodInfo method, object? target, CilMethod code)
     {
         if (KernelTypes.ReturnedAs(method.ReturnType) is not { } returnType)
         {
             unit.Report(AtStart(method, DiagnosticCatalog.ReturnType.Error(KernelTypes.NameOf(method.ReturnType))));
             returnType = IrType.Void;
         }
-        string name = unit.Functions.UniqueName(NameOf(kernel));
+        string name = unit.Functions.UniqueName(NameOf(method));
         var builder = new FunctionBuilder(unit.Module, name, returnType);
         var emitter = new Emitter(unit, builder);
         var storages = new List<Storage>();
@@ -54,7 +67,7 @@ public static class CilReader
         if (!method.IsStatic) AddParameter("this", method.DeclaringType!);
         foreach (var parameter in method.GetParameters()) AddParameter(parameter.Name ?? $"argument {parameter.Position}", parameter.ParameterType);
         // Parameters of the entry that hold captured variables come after the delegate's.
-        if (kernel.Target is { } target) emitter.Write(storages[0], new CapturedItem(target, [], storages[0].Type));
+        if (target is not null) emitter.Write(storages[0], new CapturedItem(target, [], storages[0].Type));
         emitter.Inlined.Push(method);
         new BodyReader(emitter, code, [.. storages], inline: false).Read();
         if (!unit.HasErrors) builder.Finish();
@@ -65,7 +78,7 @@ public static class CilReader
             var storage = Storage.Create(builder, type, parameterName);
             storages.Add(storage);
             // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
-            if (storages.Count == 1 && kernel.Target is not null) return;
+            if (storages.Count == 1 && target is not null) return;
             var argument = new ArgumentSource(parameterName, type, position++);
             if (Delegates.Is(type))
             {
@@ -85,9 +98,11 @@ public static class CilReader
         }
     }
 
+    /// <summary>Throws where a delegate does not call one method with CIL of its own.</summary>
     // A compiled expression is a dynamic method; an interpreted one is a thunk in the interpreter's own helpers, with CIL that means nothing here.
-    internal static void RejectWhatHasNoCil(Delegate made)
+    public static void RejectWhatHasNoCil(Delegate made)
     {
+        ArgumentNullException.ThrowIfNull(made);
         if (!made.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(made.GetInvocationList().Length);
         var method = made.Method;
         if (method is DynamicMethod || method.DeclaringType is null)

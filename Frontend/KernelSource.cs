@@ -26,7 +26,7 @@ public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
 /// <param name="Type">The .NET type of the value: a scalar, an array or, for arguments, a struct of scalars, as <see cref="KernelTypes.PassedAs"/> knows them.</param>
 public abstract record ParameterSource(string Name, Type Type);
 
-/// <summary>An argument of the delegate.</summary>
+/// <summary>An argument of the delegate, or as the one after the last: what the delegate is bound to.</summary>
 public sealed record ArgumentSource(string Name, Type Type, int Position) : ParameterSource(Name, Type);
 
 /// <summary>A captured variable or static field, read at each call.</summary>

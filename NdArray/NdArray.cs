@@ -15,16 +15,16 @@ public abstract partial class NdArray
     internal readonly int[] ShapeArray;
     internal readonly int[] StrideArray;
 
-    /// <summary>What one specialisation of a kernel is made for, the dtype apart: <c>rank | layout &lt;&lt; 4</c>.</summary>
+    /// <summary>What one specialisation of a kernel is made for: <c>rank | layout &lt;&lt; 4 | dtype &lt;&lt; 8</c>.</summary>
     internal readonly int Key;
 
-    private protected NdArray(int offset, int[] shape, int[] strides)
+    private protected NdArray(DType dtype, int offset, int[] shape, int[] strides)
     {
         var layout = Shapes.LayoutOf(shape, strides);
         Offset = offset;
         ShapeArray = shape;
         StrideArray = layout == Layout.C ? Shapes.RowMajorStrides(shape) : strides;
-        Key = shape.Length | (int)layout << 4;
+        Key = shape.Length | (int)layout << 4 | (int)dtype << 8;
         Length = Shapes.Count(shape);
     }
 
@@ -44,10 +44,10 @@ public abstract partial class NdArray
     public ReadOnlySpan<int> Strides => StrideArray;
 
     /// <summary>The dtype of the elements.</summary>
-    public abstract DType DType { get; }
+    public DType DType => (DType)(Key >> 8);
 
     /// <summary>How the elements lie in memory.</summary>
-    public Layout Layout => (Layout)(Key >> 4);
+    public Layout Layout => (Layout)(Key >> 4 & 0xF);
 
     /// <summary>Whether the elements lie without gaps, in row-major or column-major order.</summary>
     public bool IsContiguous => Layout != Layout.Strided;

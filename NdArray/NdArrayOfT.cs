@@ -10,17 +10,10 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
 {
     internal readonly T[] Buffer;
 
-    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides) : base(offset, shape, strides)
-    {
-        DType = DTypes.Of<T>();
-        Buffer = buffer;
-    }
+    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides) : base(DTypes.Of<T>(), offset, shape, strides) => Buffer = buffer;
 
     /// <summary>A dense row-major array over a new buffer, or one that nobody else sees.</summary>
     internal NdArray((T[] Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
-
-    /// <inheritdoc/>
-    public override DType DType { get; }
 
     /// <summary>The elements as one span, in row-major order, over the memory of the array itself.</summary>
     /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>.</exception>

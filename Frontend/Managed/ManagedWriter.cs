@@ -38,7 +38,8 @@ internal sealed class ManagedWriter(ILGenerator il)
             il.Emit(OpCodes.Call, Objects);
             il.Emit(OpCodes.Ldc_I4, argument.Position);
             il.Emit(OpCodes.Ldelem_Ref);
-            il.Emit(OpCodes.Castclass, argument.Type);
+            // What a delegate is bound to is an object of any class, or a struct in a box.
+            il.Emit(OpCodes.Unbox_Any, source.Path.Count > 0 ? source.Path[0].DeclaringType! : source.Type);
         }
         else if (source.Root is { } root)
         {
@@ -48,7 +49,6 @@ internal sealed class ManagedWriter(ILGenerator il)
         {
             var field = source.Path[i];
             il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);
-            // What a delegate is bound to is an object of any class.
             if (field == CaptureSource.TargetField) il.Emit(OpCodes.Unbox_Any, i + 1 < source.Path.Count ? source.Path[i + 1].DeclaringType! : source.Type);
         }
     }

@@ -18,7 +18,7 @@ public abstract class ManagedSite
 /// An exception cannot pass through native code: it is kept here, the kernel ends with <see cref="Traps.ManagedStatus"/> as it does with a trap,
 /// and the stub around it throws the exception on.
 /// </remarks>
-/// <param name="objects">The objects among the arguments of the kernel's delegate, by position, then the arrays that it captures.</param>
+/// <param name="objects">The objects among the arguments of the kernel's delegate, by position; then what it is bound to, and the arrays that it captures.</param>
 public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object?[] objects)
 {
     private readonly List<PinnedGCHandle<Array>> _pins = [];

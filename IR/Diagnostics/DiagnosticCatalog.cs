@@ -110,8 +110,9 @@ public static class DiagnosticCatalog
         "{0} is not converted to {1}", "take the real part of a complex number, and compare with 0 to get a bool");
 
     // Runtime.
-    public static readonly Diagnostic TooManyArrays = new("DJ3001", "too many arrays",
-        "the kernel has {0} NdArray parameters and captured arrays, of which at most {1} are possible", "pass some of them as one array of a higher rank, or as T[]");
+    public static readonly Diagnostic ManySpecializations = new("DJ3001", "many specialisations (a warning)",
+        "kernel '{0}' has been called with arguments of more than {1} kinds, and keeps code for as many: the one not used for longest is dropped, and compiled again when it is called",
+        "pass arrays of fewer ranks and layouts, or raise JitOptions.MaximumSpecializations", IsWarning: true);
 
     /// <summary>All rows, in order of their codes.</summary>
     public static IReadOnlyList<Diagnostic> All { get; } =

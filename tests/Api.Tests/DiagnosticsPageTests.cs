@@ -10,7 +10,7 @@ public sealed class DiagnosticsPageTests
     {
         string path = RepositoryFiles.Find("docs/diagnostics.md");
         string page = "# Diagnostics\n"
-            + "What `KernelCompilationException.Code` can be. `{0}`, `{1}` stand for the details of the case. Made from the catalogue in `IR/Diagnostics` by a test, with `DUALJIT_BLESS=1`.\n\n"
+            + "What `KernelCompilationException.Code` can be. `{0}`, `{1}` stand for the details of the case. What is called a warning goes to the error output instead. Made from the catalogue in `IR/Diagnostics` by a test, with `DUALJIT_BLESS=1`.\n\n"
             + "| code | about | text | what to do |\n|---|---|---|---|\n"
             + string.Concat(DiagnosticCatalog.All.Select(row => $"| {row.Code} | {row.Title} | {row.Text} | {row.Help} |\n"));
         if (Environment.GetEnvironmentVariable("DUALJIT_BLESS") == "1") File.WriteAllText(path, page);

@@ -31,10 +31,12 @@ public sealed class DiagnosticExamplesTests
         ["DJ2001"] = () => Jit.Compile(RankConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<double>(3, 3), 1),
         ["DJ2002"] = () => Jit.Compile((NdArray<double> v) => v[0, 0])(NdArray.Zeros<double>(3)),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
-        ["DJ3001"] = () => Jit.Compile(ManyArrays()).DynamicInvoke([.. Enumerable.Repeat<object>(NdArray.Zeros<double>(1), 19)]),
+        ["DJ3001"] = CallWithManyKinds,
     };
 
-    public static TheoryData<string> Codes => [.. DiagnosticCatalog.All.Select(row => row.Code)];
+    public static TheoryData<string> Codes => [.. DiagnosticCatalog.All.Where(row => !row.IsWarning).Select(row => row.Code)];
+
+    public static TheoryData<string> Warnings => [.. DiagnosticCatalog.All.Where(row => row.IsWarning).Select(row => row.Code)];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -43,6 +45,24 @@ public sealed class DiagnosticExamplesTests
         var error = Assert.Throws<KernelCompilationException>(Example(code));
         Assert.Equal(code, error.Code);
         Assert.Contains(DiagnosticCatalog.All.Single(row => row.Code == code).Help, error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Warnings))]
+    public void Every_warning_has_an_example_that_says_what_to_write(string code)
+    {
+        var (before, written) = (Console.Error, new StringWriter());
+        Console.SetError(TextWriter.Synchronized(written));
+        try
+        {
+            Example(code)();
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+        Assert.Contains(code, written.ToString());
+        Assert.Contains(DiagnosticCatalog.All.Single(row => row.Code == code).Help, written.ToString());
     }
 
     private static Action Example(string code)
@@ -67,9 +87,10 @@ public sealed class DiagnosticExamplesTests
         return Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, a)), ArrayLength(b)), a, X);
     }
 
-    private static LambdaExpression ManyArrays()
+    private static void CallWithManyKinds()
     {
-        var arrays = Enumerable.Range(0, 19).Select(i => Parameter(typeof(NdArray<double>), $"a{i}")).ToArray();
-        return Lambda(arrays.Select(array => (Expression)Property(array, "Length")).Aggregate(Add), arrays);
+        var kernel = Jit.Compile((NdArray<double> a) => a.Length, new JitOptions { Backend = Backend.Interpreter, MaximumSpecializations = 2 });
+        Assert.Equal([4, 4, 4], new[] { NdArray.Zeros<double>(4), NdArray.Zeros<double>(2, 2), NdArray.Zeros<double>(1, 2, 2) }.Select(kernel));
+        Assert.Equal(2, Jit.Inspect(kernel).Specializations.Count);
     }
 }

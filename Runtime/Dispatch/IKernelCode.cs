@@ -1,10 +1,16 @@
 namespace DualJit;
 
-/// <summary>What a kernel's delegate is closed over.</summary>
+/// <summary>What all delegates of one kernel share.</summary>
 internal interface IKernelCode : IDisposable
 {
     Kernel Kernel { get; }
 
     /// <summary>What has been compiled so far.</summary>
     IReadOnlyList<Specialization> Specializations { get; }
+}
+
+/// <summary>What a kernel's delegate is closed over.</summary>
+internal interface IBoundKernel
+{
+    IKernelCode Code { get; }
 }

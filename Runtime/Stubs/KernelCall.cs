@@ -10,8 +10,8 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     internal readonly Dispatcher Dispatcher = dispatcher;
     internal readonly CompiledModule? Code = code;
 
-    /// <summary>The objects that hold captured variables, by parameter.</summary>
-    internal readonly object?[] Roots = [.. parameters.Select(parameter => (parameter as CaptureSource)?.Root)];
+    /// <summary>The objects of the source that hold captured variables, by parameter: constants of an expression tree, say.</summary>
+    internal readonly object?[] Roots = [.. parameters.Select(parameter => parameter is CaptureSource { Root: not ArgumentSource and var root } ? root : null)];
 
     /// <summary>Throws what a status other than 0 stands for. Emitted code calls it.</summary>
     internal void Fail(KernelContext* context, int status)

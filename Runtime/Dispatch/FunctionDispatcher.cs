@@ -1,0 +1,77 @@
+using DualJit.Frontend;
+
+namespace DualJit;
+
+/// <summary>What the delegates of a kernel share whose code depends on other delegates: arguments, or captured ones.</summary>
+/// <remarks>
+/// A kernel is read once for the methods that those delegates call, so that their code is part of it; what they are bound to is read at
+/// each call. Every such reading is a kernel with specialisations of its own.
+/// </remarks>
+internal sealed class FunctionDispatcher : IKernelCode
+{
+    private readonly JitOptions _options;
+    private readonly Type _delegateType;
+    private readonly Func<IReadOnlyList<object?>, KernelSource> _read;
+    private readonly Lock _reading = new();
+    private Reading[] _readings = [];
+    private bool _disposed;
+
+    // read: for the delegates among the objects of a call.
+    public FunctionDispatcher(string name, JitOptions options, Type delegateType, Func<IReadOnlyList<object?>, KernelSource> read)
+    {
+        (_options, _delegateType, _read) = (options, delegateType, read);
+        Kernel = new Kernel(name, options, this);
+    }
+
+    public Kernel Kernel { get; }
+
+    public IReadOnlyList<Specialization> Specializations => [.. _readings.SelectMany(reading => reading.Dispatcher.Specializations)];
+
+    /// <summary>Adds what was read before the first call.</summary>
+    public Dispatcher Add(KernelSource source)
+    {
+        var dispatcher = new Dispatcher(source, _options, _delegateType);
+        // A program has so many lambdas; only generic ones could be more at one call.
+        _readings = [.. _readings.TakeLast(_options.MaximumSpecializations - 1), new Reading(source.Delegates, dispatcher)];
+        return dispatcher;
+    }
+
+    /// <summary>The kernel for the methods of the delegates of a call.</summary>
+    /// <param name="objects">The arguments by position, of which those that are no delegates may be null; then what the kernel's delegate is bound to.</param>
+    public Dispatcher Select(object?[] objects)
+    {
+        if (Find(objects) is { } found) return found;
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, Kernel);
+            return Find(objects) ?? Add(_read(objects));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            _disposed = true;
+            foreach (var reading in _readings) reading.Dispatcher.Dispose();
+            _readings = [];
+        }
+    }
+
+    private Dispatcher? Find(object?[] objects)
+    {
+        foreach (var reading in _readings)
+            if (reading.IsFor(objects)) return reading.Dispatcher;
+        return null;
+    }
+
+    private sealed record Reading(IReadOnlyList<KnownDelegate> Delegates, Dispatcher Dispatcher)
+    {
+        public bool IsFor(object?[] objects)
+        {
+            for (int i = 0; i < Delegates.Count; i++)
+                if (!Delegates[i].IsCurrent(objects)) return false;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace DualJit.Bench;
+
+/// <summary>What calling a kernel's delegate costs over a plain call of the same method in C#, and whether calls allocate.</summary>
+static class CallTimes
+{
+    const int Calls = 50_000, Rounds = 41;
+
+    static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+
+    public static void Run(IReadOnlyList<Backend> backends)
+    {
+        var table = new MarkdownTable([
+            "call", "static C#, ns", "C# delegate, +ns", .. backends.Select(backend => $"{backend}, +ns"), "target, +ns", "bytes a call",
+        ]);
+        foreach (CallCase @case in CallCases.All())
+        {
+            Action<int>[] loops = [@case.Static, @case.Delegate, .. backends.Select(@case.Kernel)];
+            double[][] times = Times(loops);
+            table.Add([
+                @case.Name, Print(Median(times[0])),
+                .. times.Skip(1).Select(ours => Print(Median([.. ours.Zip(times[0], (time, plain) => time - plain)]))),
+                @case.Target is { } target ? $"≤ {target}" : "–",
+                string.Join(", ", loops.Skip(2).Select(loop => $"{BytesPerCall(loop)}")),
+            ]);
+        }
+        Console.WriteLine($"Time of a call: median of {Rounds} rounds in which all take turns; + is what a call costs over the static one in the same round.\n");
+        Console.WriteLine(table);
+    }
+
+    static double[][] Times(Action<int>[] loops)
+    {
+        // Until tiered code has settled.
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUp)
+            foreach (var loop in loops) loop(Calls / 10);
+        var times = Array.ConvertAll(loops, _ => new double[Rounds]);
+        for (int round = 0; round < Rounds; round++)
+            for (int i = 0; i < loops.Length; i++)
+            {
+                start = Stopwatch.GetTimestamp();
+                loops[i](Calls);
+                times[i][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls;
+            }
+        return times;
+    }
+
+    static double BytesPerCall(Action<int> loop)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        loop(Calls);
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Calls;
+    }
+
+    static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    static string Print(double nanoseconds) => $"{nanoseconds:F1}";
+}
