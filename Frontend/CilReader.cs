@@ -85,7 +85,7 @@ public static class CilReader
                 emitter.Write(storage, new CapturedItem(argument, [], type));
                 return;
             }
-            if (KernelTypes.PassedAs(type) is not { } irType)
+            if (KernelTypes.PassedAs(type) is not { } irType || irType is { IsTuple: true, IsOpen: true })
             {
                 unit.Report(AtStart(method, DiagnosticCatalog.ParameterType.Error(parameterName, KernelTypes.NameOf(type))));
                 storages[^1] = new SymbolicStorage(type) { Item = MissingItem.Instance };

@@ -13,8 +13,8 @@ internal static class OpTypes
     {
         var promoted = Unifier.ScalarTypeOf(operands[0]);
         for (int i = 1; i < operands.Length; i++) promoted = Promotion.Promote(promoted, Unifier.ScalarTypeOf(operands[i]));
-        // The quotient of integers, as NumPy has it.
-        if (op == Op.Div && promoted.DType.IsInteger) return promoted with { DType = DType.Float64 };
+        if (op == Op.Div) promoted = Promotion.OfQuotient(promoted);
+        if (op == Op.Pow && !promoted.DType.IsFloat && promoted.DType != DType.Complex128) promoted = promoted with { DType = DType.Float64 };
         if (IsComparison(op) && operands.Length == 2) promoted = Promotion.PromoteToCompare(Unifier.ScalarTypeOf(operands[0]), Unifier.ScalarTypeOf(operands[1])) ?? DType.Int64;
         var info = OpTable.Of(op);
         if ((promoted.DType.Kind & info.Operands) != 0 || op == Op.Abs && promoted.DType.IsInteger) return promoted;

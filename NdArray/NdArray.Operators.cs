@@ -55,14 +55,12 @@ public abstract partial class NdArray
     /// <inheritdoc cref="operator *(NdArray, NdArray)"/>
     public static NdArray operator *(Scalar left, NdArray right) => Apply(Operator.Multiply, left, right);
 
-    /// <summary>The quotients of the elements; those of integers are truncated towards 0.</summary>
+    /// <summary>The quotients of the elements; those of integers are float64, as in NumPy.</summary>
     /// <param name="left">An array of any shape, or a number.</param>
     /// <param name="right">An array whose shape broadcasts with that of <paramref name="left"/>, or a number.</param>
-    /// <returns>A new array of the broadcast shape and the promoted dtype.</returns>
+    /// <returns>A new array of the broadcast shape and the promoted dtype, for integers of float64.</returns>
     /// <exception cref="ArgumentNullException">An operand is null.</exception>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
-    /// <exception cref="DivideByZeroException">An integer is divided by 0.</exception>
-    /// <exception cref="OverflowException">An int does not fit in the integer dtype of the array.</exception>
     /// <exception cref="NotSupportedException">The promoted dtype has no such operator: it is bool.</exception>
     public static NdArray operator /(NdArray left, NdArray right) => Apply(Operator.Divide, left, right);
 
@@ -209,19 +207,19 @@ public abstract partial class NdArray
 
     private static NdArray Apply(Operator op, NdArray left, NdArray right)
     {
-        var dtype = Promotion.Promote(Checked(left).DType, Checked(right).DType);
+        var dtype = OperandTypes.Of(op, Checked(left).DType, Checked(right).DType).DType;
         return Operators.Of(dtype).Binary(op).Apply(left.OfType(dtype), right.OfType(dtype));
     }
 
     private static NdArray Apply(Operator op, NdArray left, Scalar right)
     {
-        var dtype = Promotion.Promote(Checked(left).DType, right.Type).DType;
+        var dtype = OperandTypes.Of(op, Checked(left).DType, right.Type).DType;
         return Operators.Of(dtype).Binary(op).Apply(left.OfType(dtype), Full(right.Meet(dtype), []));
     }
 
     private static NdArray Apply(Operator op, Scalar left, NdArray right)
     {
-        var dtype = Promotion.Promote(left.Type, Checked(right).DType).DType;
+        var dtype = OperandTypes.Of(op, left.Type, Checked(right).DType).DType;
         return Operators.Of(dtype).Binary(op).Apply(Full(left.Meet(dtype), []), right.OfType(dtype));
     }
 

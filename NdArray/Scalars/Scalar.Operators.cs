@@ -22,9 +22,7 @@ public readonly partial struct Scalar
     /// <exception cref="NotSupportedException">The promoted dtype has no such operator: it is bool.</exception>
     public static Scalar operator *(Scalar left, Scalar right) => Apply(Operator.Multiply, left, right);
 
-    /// <summary>The quotient; that of integers is truncated towards 0.</summary>
-    /// <exception cref="DivideByZeroException">An integer is divided by 0.</exception>
-    /// <exception cref="OverflowException">A weak integer does not fit in the integer dtype of the other operand, or the least int or long is divided by -1.</exception>
+    /// <summary>The quotient; that of integers is a float64, as in NumPy.</summary>
     /// <exception cref="NotSupportedException">The promoted dtype has no such operator: it is bool.</exception>
     public static Scalar operator /(Scalar left, Scalar right) => Apply(Operator.Divide, left, right);
 
@@ -51,7 +49,7 @@ public readonly partial struct Scalar
 
     /// <summary>The integer shifted to the left; it keeps its dtype. Of the count only the bits below the width of the dtype matter.</summary>
     /// <exception cref="NotSupportedException">The number is no integer.</exception>
-    public static Scalar operator <<(Scalar value, int count) => Operators.Of(value.dtype).Binary(Operator.ShiftLeft).Apply(value, ((Scalar)count).AsType(value.dtype)).Weakly(value.isWeak);
+    public static Scalar operator <<(Scalar value, int count) => Operators.Of(value.DType).Binary(Operator.ShiftLeft).Apply(value, ((Scalar)count).AsType(value.DType)).Weakly(value.IsWeak);
 
     /// <summary>The integer shifted to the left, in the promoted dtype. Of the count only the bits below the width of that dtype matter.</summary>
     /// <exception cref="OverflowException">A weak integer does not fit in the integer dtype of the other operand.</exception>
@@ -60,7 +58,7 @@ public readonly partial struct Scalar
 
     /// <summary>The integer shifted to the right; a signed one keeps its sign, it keeps its dtype. Of the count only the bits below the width of the dtype matter.</summary>
     /// <exception cref="NotSupportedException">The number is no integer.</exception>
-    public static Scalar operator >>(Scalar value, int count) => Operators.Of(value.dtype).Binary(Operator.ShiftRight).Apply(value, ((Scalar)count).AsType(value.dtype)).Weakly(value.isWeak);
+    public static Scalar operator >>(Scalar value, int count) => Operators.Of(value.DType).Binary(Operator.ShiftRight).Apply(value, ((Scalar)count).AsType(value.DType)).Weakly(value.IsWeak);
 
     /// <summary>The integer shifted to the right; a signed one keeps its sign, in the promoted dtype. Of the count only the bits below the width of that dtype matter.</summary>
     /// <exception cref="OverflowException">A weak integer does not fit in the integer dtype of the other operand.</exception>
@@ -103,16 +101,16 @@ public readonly partial struct Scalar
 
     private static Scalar Apply(Operator op, Scalar left, Scalar right)
     {
-        var (dtype, isWeak) = Promotion.Promote(left.Type, right.Type);
+        var (dtype, isWeak) = OperandTypes.Of(op, left.Type, right.Type);
         return Operators.Of(dtype).Binary(op).Apply(left.Meet(dtype), right.Meet(dtype)).Weakly(isWeak);
     }
 
-    private static Scalar Apply(Operator op, Scalar value) => Operators.Of(value.dtype).Unary(op).Apply(value).Weakly(value.isWeak);
+    private static Scalar Apply(Operator op, Scalar value) => Operators.Of(value.DType).Unary(op).Apply(value).Weakly(value.IsWeak);
 
     private static bool Compare(Operator op, Scalar left, Scalar right) =>
         (Promotion.PromoteToCompare(left.Type, right.Type) is { } dtype
             ? Operators.Of(dtype).Binary(op).Apply(left.AsType(dtype), right.AsType(dtype))
-            : Operators.MixedSigns(op, left.dtype).Apply(left, right)).Raw<bool>();
+            : Operators.MixedSigns(op, left.DType).Apply(left, right)).Raw<bool>();
 
-    private Scalar Weakly(bool isWeak) => new(dtype, isWeak, low, high);
+    private Scalar Weakly(bool isWeak) => new(DType, isWeak, low, high);
 }

@@ -7,8 +7,8 @@ namespace DualJit;
 
 /// <summary>A number of any dtype: an element of an untyped <see cref="NdArray"/>, or a number that is combined with one.</summary>
 /// <remarks>
-/// Operands of different dtypes take the promoted one, as in NumPy 2; the operator is then C#'s for that dtype: integers wrap and are
-/// divided towards 0. A scalar made from an int or a double is weak: it takes the dtype of what it meets, unless it is of a higher kind
+/// Operands of different dtypes take the promoted one, as in NumPy 2; the operator is then C#'s for that dtype: integers wrap. Only the quotient
+/// of integers is NumPy's, a float64, so that it does not depend on which of two equal numbers is an integer. A scalar made from an int or a double is weak: it takes the dtype of what it meets, unless it is of a higher kind
 /// (a float among integers, an integer among bools). Alone it is int64 or float64.
 /// </remarks>
 public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
@@ -16,19 +16,19 @@ public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
     // A value of any dtype begins at the first byte; an integer is extended to 64 bits by its own sign. Emitted code relies on it.
     private readonly long low;
     private readonly long high;
-    private readonly DType dtype;
-    private readonly bool isWeak;
-
-    private Scalar(DType dtype, bool isWeak, long low, long high) => (this.dtype, this.isWeak, this.low, this.high) = (dtype, isWeak, low, high);
-
-    /// <summary>The dtype; of a weak number the one it has alone.</summary>
-    public DType DType => dtype;
-
-    /// <summary>Whether the number takes the dtype of what it meets: it is made from an int or a double, or from nothing but such numbers.</summary>
-    public bool IsWeak => isWeak;
 
     /// <summary>What the type of an expression with this number in it depends on: <c>dtype | weak &lt;&lt; 4</c>.</summary>
-    internal int Key => (int)dtype | (isWeak ? 1 << 4 : 0);
+    internal readonly int Key;
+
+    private Scalar(DType dtype, bool isWeak, long low, long high) => (Key, this.low, this.high) = ((int)dtype | (isWeak ? WeakKey : 0), low, high);
+
+    internal const int WeakKey = 1 << 4;
+
+    /// <summary>The dtype; of a weak number the one it has alone.</summary>
+    public DType DType => (DType)(Key & WeakKey - 1);
+
+    /// <summary>Whether the number takes the dtype of what it meets: it is made from an int or a double, or from nothing but such numbers.</summary>
+    public bool IsWeak => (Key & WeakKey) != 0;
 
     /// <summary>The first 8 bytes of the value: an integer or bool extended by its own sign, the bits of a float, the real part.</summary>
     internal long Low => low;
@@ -36,7 +36,7 @@ public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
     /// <summary>The bits of the imaginary part; 0 for every other dtype.</summary>
     internal long High => high;
 
-    internal ScalarType Type => new(dtype, isWeak);
+    internal ScalarType Type => new(DType, IsWeak);
 
     /// <summary>The opposite of <see cref="Low"/>, <see cref="High"/>, <see cref="DType"/> and <see cref="IsWeak"/>.</summary>
     internal static Scalar FromBits(DType dtype, bool isWeak, long low, long high) => new(dtype, isWeak, low, high);
@@ -60,7 +60,7 @@ public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
     internal T Raw<T>() where T : unmanaged => Unsafe.ReadUnaligned<T>(ref Unsafe.As<long, byte>(ref Unsafe.AsRef(in low)));
 
     /// <summary>The value converted by C#'s explicit cast.</summary>
-    internal T Cast<T>() where T : unmanaged => dtype switch
+    internal T Cast<T>() where T : unmanaged => DType switch
     {
         DType.Bool => Casting.Cast<bool, T>(Raw<bool>()),
         DType.Int8 => Casting.Cast<sbyte, T>(Raw<sbyte>()),
@@ -81,9 +81,9 @@ public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
     /// <exception cref="OverflowException">A weak integer does not fit in the integer dtype.</exception>
     internal Scalar Meet(DType target)
     {
-        if (dtype == target) return this;
+        if (DType == target) return this;
         var operators = Operators.Of(target);
-        if (isWeak && dtype == DType.Int64 && target.IsInteger && operators.Overflows(low)) throw new OverflowException(Promotion.DoesNotFit(target));
+        if (IsWeak && DType == DType.Int64 && target.IsInteger && operators.Overflows(low)) throw new OverflowException(Promotion.DoesNotFit(target));
         return operators.Cast(this);
     }
 
@@ -92,17 +92,17 @@ public readonly partial struct Scalar : IEquatable<Scalar>, IFormattable
     public Scalar AsType(DType dtype) => Operators.Of(dtype).Cast(this);
 
     /// <summary>Whether both have the same dtype and value; here a NaN equals a NaN.</summary>
-    public bool Equals(Scalar other) => dtype == other.dtype && Operators.Of(dtype).Same(this, other);
+    public bool Equals(Scalar other) => DType == other.DType && Operators.Of(DType).Same(this, other);
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Scalar other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(dtype, Operators.Of(dtype).Hash(this));
+    public override int GetHashCode() => HashCode.Combine(DType, Operators.Of(DType).Hash(this));
 
     /// <summary>The number as NumPy prints it.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <summary>The number in a format of its .NET type; without one, as NumPy prints it.</summary>
-    public string ToString(string? format, IFormatProvider? formatProvider) => Operators.Of(dtype).Format(this, format, formatProvider);
+    public string ToString(string? format, IFormatProvider? formatProvider) => Operators.Of(DType).Format(this, format, formatProvider);
 }

@@ -7,12 +7,17 @@ namespace DualJit;
 internal static class ArgumentKey
 {
     private static readonly FieldInfo OfArray = EmittedMethod.Field<NdArray>(nameof(NdArray.Key));
+    private static readonly FieldInfo OfScalar = EmittedMethod.Field<Scalar>(nameof(Scalar.Key));
 
     /// <summary>The field that holds the number; null where the .NET type says everything.</summary>
-    public static FieldInfo? FieldOf(Type type) => typeof(NdArray).IsAssignableFrom(type) ? OfArray : null;
+    public static FieldInfo? FieldOf(Type type) => typeof(NdArray).IsAssignableFrom(type) ? OfArray : type == typeof(Scalar) ? OfScalar : null;
 
-    /// <summary>The type that an array with such a key has in a kernel.</summary>
-    public static IrType TypeOf(int key) => IrType.Array((DType)(key >> 8), key & 0xF, (Layout)(key >> 4 & 0xF));
+    /// <summary>The type that a value with such a key has in a kernel.</summary>
+    /// <param name="parameter">What the .NET type says: an array, or a number of any dtype.</param>
+    /// <param name="key">Its key at a call.</param>
+    public static IrType TypeOf(IrType parameter, int key) =>
+        parameter.IsArray ? IrType.Array((DType)(key >> 8), key & 0xF, (Layout)(key >> 4 & 0xF))
+        : (key & Scalar.WeakKey) != 0 ? IrType.Weak((DType)(key & ~Scalar.WeakKey)) : IrType.Scalar((DType)key);
 
     /// <summary>The key of the arrays with such a type.</summary>
     public static int Of(IrType array) => (byte)array.Rank | (int)array.Layout << 4 | (int)array.DType << 8;

@@ -175,6 +175,6 @@ internal sealed class Dispatcher : IKernelCode
     private IrType[] TypesFor(int[] keys)
     {
         int position = 0;
-        return Array.ConvertAll(_parameters, type => type.HasAnyRank ? ArgumentKey.TypeOf(keys[position++]) : type);
+        return Array.ConvertAll(_parameters, type => type.IsOpen ? ArgumentKey.TypeOf(type, keys[position++]) : type);
     }
 }

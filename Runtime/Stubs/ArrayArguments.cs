@@ -39,7 +39,7 @@ internal sealed class ArrayArguments(EmittedMethod method)
         }
         else if (IsNdArray(type))
         {
-            _il.Emit(OpCodes.Ldfld, type.GetField(nameof(NdArray<byte>.Buffer), EmittedMethod.Hidden)!);
+            _il.Emit(OpCodes.Ldfld, typeof(NdArray<>).MakeGenericType(array.DType.ClrType).GetField(nameof(NdArray<byte>.Buffer), EmittedMethod.Hidden)!);
             _il.Emit(OpCodes.Call, VectorData.MakeGenericMethod(array.DType.ClrType));
         }
         else _il.Emit(OpCodes.Call, SpanReference(type));

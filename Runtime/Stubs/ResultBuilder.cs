@@ -7,18 +7,20 @@ namespace DualJit;
 
 /// <summary>Emits what a stub does about the result of a kernel: the addresses that it is written to, and the arrays that are made of their parts.</summary>
 /// <remarks>
-/// An array that came in as an argument goes out as the same object. Of one that the kernel made the caller gets a managed copy, before the
+/// A number of any dtype becomes a <see cref="Scalar"/>. An array that came in as an argument goes out as the same object. Of one that the kernel made the caller gets a managed copy, before the
 /// memory of the call is freed; the same one for the same array.
 /// </remarks>
 internal sealed class ResultBuilder
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
+    private static readonly MethodInfo ScalarOf = EmittedMethod.Method<Scalar>(nameof(Scalar.Of));
+
     private readonly ILGenerator _il;
     private readonly LocalBuilder _result;
     private readonly Leaf[] _leaves;
 
-    /// <summary>A scalar or an array of the result: where it lies in it, and for an array its parts and the object made of them.</summary>
+    /// <summary>A scalar or an array of the result: where it lies in it, what the kernel writes where that is not the result itself, and for an array the object made of it.</summary>
     private sealed record Leaf(FieldInfo[] Path, IrType Type, LocalBuilder? Parts, LocalBuilder? Made);
 
     /// <summary>Declares what the result needs.</summary>
@@ -31,11 +33,14 @@ internal sealed class ResultBuilder
         _result = il.DeclareLocal(type);
         var types = returns.Leaves;
         _leaves = [.. PathsOf(type).Select((path, i) => types[i].IsArray
-            ? new Leaf(path, types[i], il.DeclareLocal(typeof(ReturnedArray)), il.DeclareLocal(path.Length == 0 ? type : path[^1].FieldType))
-            : new Leaf(path, types[i], null, null))];
+            ? new Leaf(path, types[i], il.DeclareLocal(typeof(ReturnedArray)), il.DeclareLocal(TypeAt(path)))
+            : new Leaf(path, types[i], TypeAt(path) == typeof(Scalar) ? il.DeclareLocal(types[i].DType.ClrType) : null, null))];
+
+        Type TypeAt(FieldInfo[] path) => path.Length == 0 ? type : path[^1].FieldType;
     }
 
-    public bool HasArrays => Array.Exists(_leaves, leaf => leaf.Type.IsArray);
+    /// <summary>Whether the result is made of what the kernel writes: it has arrays, or numbers of any dtype.</summary>
+    public bool IsMade => Array.Exists(_leaves, leaf => leaf.Parts is not null);
 
     /// <summary>The fields that lead to each scalar and array of a value of a type.</summary>
     public static IEnumerable<FieldInfo[]> PathsOf(Type type, bool splitsComplex = false)
@@ -56,6 +61,12 @@ internal sealed class ResultBuilder
                 _il.Emit(OpCodes.Conv_U);
                 continue;
             }
+            if (leaf.Made is null)
+            {
+                _il.Emit(OpCodes.Ldloca, leaf.Parts);
+                _il.Emit(OpCodes.Conv_U);
+                continue;
+            }
             foreach (var (part, axis) in ArrayAbi.ResultParts(leaf.Type))
             {
                 _il.Emit(OpCodes.Ldloca, leaf.Parts);
@@ -67,12 +78,14 @@ internal sealed class ResultBuilder
         }
     }
 
-    /// <summary>Makes the arrays of a call that succeeded.</summary>
+    /// <summary>Makes the arrays and numbers of a call that succeeded.</summary>
     /// <param name="arguments">The values of the parameters, and the numbers by which they are known as owners.</param>
-    public void MakeArrays(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
+    public void Make(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
     {
         for (int i = 0; i < _leaves.Length; i++)
-            if (_leaves[i] is { Parts: { } parts, Made: { } made } leaf) MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
+            if (_leaves[i] is not { Parts: { } parts } leaf) continue;
+            else if (leaf.Made is { } made) MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
+            else MakeNumber(leaf, parts);
     }
 
     public void Load() => _il.Emit(OpCodes.Ldloc, _result);
@@ -83,7 +96,8 @@ internal sealed class ResultBuilder
         foreach (var (value, owner) in arguments)
         {
             if (value.LocalType == made.LocalType.MakeArrayType()) UseRow(value, owner);
-            if (value.LocalType != made.LocalType) continue;
+            // An untyped array may be the same as one of a known type.
+            if (!made.LocalType.IsAssignableFrom(value.LocalType)) continue;
             LoadField(parts, nameof(ReturnedArray.Owner));
             _il.Emit(OpCodes.Ldc_I8, (long)owner);
             UseWhereEqual(value);
@@ -98,16 +112,7 @@ internal sealed class ResultBuilder
         LoadCopy(leaf.Type, parts, made.LocalType);
         _il.Emit(OpCodes.Stloc, made);
         _il.MarkLabel(done);
-        if (leaf.Path.Length == 0)
-        {
-            _il.Emit(OpCodes.Ldloc, made);
-            _il.Emit(OpCodes.Stloc, _result);
-            return;
-        }
-        _il.Emit(OpCodes.Ldloca, _result);
-        foreach (var field in leaf.Path[..^1]) _il.Emit(OpCodes.Ldflda, field);
-        _il.Emit(OpCodes.Ldloc, made);
-        _il.Emit(OpCodes.Stfld, leaf.Path[^1]);
+        Set(leaf.Path, () => _il.Emit(OpCodes.Ldloc, made));
 
         void UseRow(LocalBuilder rows, int owner)
         {
@@ -140,6 +145,22 @@ internal sealed class ResultBuilder
         }
     }
 
+    private void MakeNumber(Leaf leaf, LocalBuilder value) => Set(leaf.Path, () =>
+    {
+        _il.Emit(OpCodes.Ldloc, value);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Call, ScalarOf.MakeGenericMethod(value.LocalType));
+    });
+
+    private void Set(FieldInfo[] path, Action load)
+    {
+        if (path.Length > 0) _il.Emit(OpCodes.Ldloca, _result);
+        foreach (var field in path.SkipLast(1)) _il.Emit(OpCodes.Ldflda, field);
+        load();
+        if (path.Length > 0) _il.Emit(OpCodes.Stfld, path[^1]);
+        else _il.Emit(OpCodes.Stloc, _result);
+    }
+
     private void LoadField(LocalBuilder parts, string field)
     {
         _il.Emit(OpCodes.Ldloc, parts);
@@ -158,7 +179,7 @@ internal sealed class ResultBuilder
         _il.Emit(OpCodes.Ldc_I4, (int)array.Rank);
         _il.Emit(OpCodes.Call, type.IsArray
             ? Method(nameof(ReturnedArray.ToArray), type, type.GetElementType()!)
-            : Method(nameof(ReturnedArray.ToNdArray), type.GenericTypeArguments[0]));
+            : Method(nameof(ReturnedArray.ToNdArray), array.DType.ClrType));
     }
 
     private static MethodInfo Method(string name, params Type[] types) =>

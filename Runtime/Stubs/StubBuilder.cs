@@ -24,6 +24,7 @@ internal sealed class StubBuilder
     private static readonly MethodInfo FreeMemory = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Free))!;
     private static readonly FieldInfo StackLimit = EmittedMethod.Field<KernelContext>(nameof(KernelContext.StackLimit));
     private static readonly MethodInfo CurrentStackLimit = typeof(StackLimits).GetProperty(nameof(StackLimits.Current))!.GetMethod!;
+    private static readonly MethodInfo RawValue = EmittedMethod.Method<Scalar>(nameof(Scalar.Raw));
     private static readonly MethodInfo KeepAlive = typeof(GC).GetMethod(nameof(GC.KeepAlive))!;
 
     private readonly KernelSource _source;
@@ -48,6 +49,7 @@ internal sealed class StubBuilder
     {
         var builder = new StubBuilder(source, stubType);
         builder.CompareKeys(keys);
+        builder.ReadNumbers(types);
         builder.CallKernel(types, returns, call.Code!, machine);
         return builder._method.Finish().CreateDelegate(stubType, call);
     }
@@ -78,6 +80,21 @@ internal sealed class StubBuilder
         _il.MarkLabel(same);
     }
 
+    /// <summary>Takes numbers of any dtype out of their <see cref="Scalar"/>s.</summary>
+    private void ReadNumbers(IrType[] types)
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_values[i].LocalType != typeof(Scalar)) continue;
+            var scalar = _values[i];
+            var type = types[i].DType.ClrType;
+            _values[i] = _il.DeclareLocal(type);
+            _il.Emit(OpCodes.Ldloca, scalar);
+            _il.Emit(OpCodes.Call, RawValue.MakeGenericMethod(type));
+            _il.Emit(OpCodes.Stloc, _values[i]);
+        }
+    }
+
     private void CallKernel(IrType[] types, IrType returns, CompiledModule code, Module machine)
     {
         var status = _il.DeclareLocal(typeof(int));
@@ -105,12 +122,12 @@ internal sealed class StubBuilder
         result?.LoadAddresses();
         code.EmitCall(_il, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldfld, Code); });
         _il.Emit(OpCodes.Stloc, status);
-        if (result is { HasArrays: true })
+        if (result is { IsMade: true })
         {
             var failed = _il.DefineLabel();
             _il.Emit(OpCodes.Ldloc, status);
             _il.Emit(OpCodes.Brtrue, failed);
-            result.MakeArrays([.. _values.Select((value, i) => (value, 1 + types.Take(i).Sum(type => type.Leaves.Count)))]);
+            result.Make([.. _values.Select((value, i) => (value, 1 + types.Take(i).Sum(type => type.Leaves.Count)))]);
             _il.MarkLabel(failed);
         }
         if (cleansUp) _il.BeginFinallyBlock();
