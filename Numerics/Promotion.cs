@@ -40,7 +40,7 @@ public static class Promotion
         return weak.Kind > strong.Kind ? weak : strong;
     }
 
-    /// <summary>The dtype in which two numbers are compared, or null for int64 with uint64, which are compared by value. A weak integer that meets integers counts as int64: comparing never overflows.</summary>
+    /// <summary>The dtype in which two numbers are compared, or null for a signed integer with uint64, which are compared by value. A weak integer that meets integers counts as int64: comparing never overflows.</summary>
     public static DType? PromoteToCompare(ScalarType a, ScalarType b)
     {
         if (!a.DType.IsInteger || !b.DType.IsInteger) return Promote(a, b).DType;

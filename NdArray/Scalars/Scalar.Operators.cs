@@ -109,10 +109,11 @@ public readonly partial struct Scalar
 
     private static Scalar Apply(Operator op, Scalar value) => Operators.Of(value.dtype).Unary(op).Apply(value).Weakly(value.isWeak);
 
-    private static bool Compare(Operator op, Scalar left, Scalar right) =>
-        (Promotion.PromoteToCompare(left.Type, right.Type) is { } dtype
-            ? Operators.Of(dtype).Binary(op).Apply(left.AsType(dtype), right.AsType(dtype))
-            : Operators.MixedSigns(op, left.dtype).Apply(left, right)).Raw<bool>();
+    private static bool Compare(Operator op, Scalar left, Scalar right)
+    {
+        var (leftDType, rightDType, operation) = Operators.Comparison(op, left.Type, right.Type);
+        return operation.Apply(left.AsType(leftDType), right.AsType(rightDType)).Raw<bool>();
+    }
 
     private Scalar Weakly(bool isWeak) => new(dtype, isWeak, low, high);
 }
