@@ -4,7 +4,6 @@ namespace DualJit;
 
 // An operator of C# for the promoted dtype: what it does there is written in Operators.
 [SuppressMessage("Usage", "CA2225", Justification = "A scalar is used as the number it is.")]
-[SuppressMessage("Design", "CA1036", Justification = "Complex numbers have no order.")]
 public readonly partial struct Scalar
 {
     /// <summary>The sum; integers wrap.</summary>

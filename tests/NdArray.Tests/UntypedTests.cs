@@ -160,6 +160,21 @@ public sealed class UntypedTests
     }
 
     [Fact]
+    public void OneFunctionServesEveryDType()
+    {
+        Assert.Equal("[1.  3.5 6. ]", Scaled(NdArray.Arange(3f)).ToString());
+        Assert.Equal(DType.Float32, Scaled(NdArray.Arange(3f)).DType);
+        Assert.Equal("[ 1. 26.]", Scaled(NdArray.FromArray([10, 20])).ToString());
+        Assert.Equal(DType.Float64, Scaled(NdArray.FromArray([10, 20])).DType);
+
+        Scalar total = 0;
+        for (int i = 0; i < A.Length; i++) total += A.Reshape(-1)[i];
+        Assert.Equal((Scalar)21f, total);
+
+        static NdArray Scaled(NdArray a) => 2.5 * (a - a.Min()) + 1;
+    }
+
+    [Fact]
     public void WhatIsRefusedSaysWhy()
     {
         NdArray none = null!, bools = NdArray.Zeros(DType.Bool, 2), complex = NdArray.Zeros(DType.Complex128, 2), bytes = NdArray.Zeros(DType.UInt8, 2);
