@@ -229,10 +229,11 @@ public abstract partial class NdArray
 
     private static NdArray<bool> Compare(Operator op, Scalar left, NdArray right) => Compare(op, Full(left, []), left.Type, Checked(right), right.DType);
 
-    private static NdArray<bool> Compare(Operator op, NdArray left, ScalarType leftType, NdArray right, ScalarType rightType) =>
-        (NdArray<bool>)(Promotion.PromoteToCompare(leftType, rightType) is { } dtype
-            ? Operators.Of(dtype).Binary(op).Apply(left.OfType(dtype), right.OfType(dtype))
-            : Operators.MixedSigns(op, left.DType).Apply(left, right));
+    private static NdArray<bool> Compare(Operator op, NdArray left, ScalarType leftType, NdArray right, ScalarType rightType)
+    {
+        var (leftDType, rightDType, operation) = Operators.Comparison(op, leftType, rightType);
+        return (NdArray<bool>)operation.Apply(left.OfType(leftDType), right.OfType(rightDType));
+    }
 
     /// <summary>The array itself where it has the dtype, else a converted copy.</summary>
     private NdArray OfType(DType dtype) => DType == dtype ? this : AsType(dtype);

@@ -43,7 +43,7 @@ public static class Promotion
     /// <summary>The type of a quotient of numbers that promote to a type: float64 for integers.</summary>
     public static ScalarType OfQuotient(ScalarType promoted) => promoted.DType.IsInteger ? promoted with { DType = DType.Float64 } : promoted;
 
-    /// <summary>The dtype in which two numbers are compared, or null for int64 with uint64, which are compared by value. A weak integer that meets integers counts as int64: comparing never overflows.</summary>
+    /// <summary>The dtype in which two numbers are compared, or null for a signed integer with uint64, which are compared by value. A weak integer that meets integers counts as int64: comparing never overflows.</summary>
     public static DType? PromoteToCompare(ScalarType a, ScalarType b)
     {
         if (!a.DType.IsInteger || !b.DType.IsInteger) return Promote(a, b).DType;

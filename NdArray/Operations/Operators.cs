@@ -33,8 +33,12 @@ internal abstract class Operators
     /// <inheritdoc cref="Unary"/>
     internal BinaryOperation Binary(Operator op) => binary[(int)op] ??= FindBinary(op) ?? throw Unsupported(OperatorNames.Of(op));
 
-    /// <summary>A comparison of int64 with uint64 on either side, which is exact.</summary>
-    internal static BinaryOperation MixedSigns(Operator op, DType left) => left == DType.Int64 ? MixedSigns<long, ulong>(op) : MixedSigns<ulong, long>(op);
+    /// <summary>A comparison, and the dtypes that its operands are converted to.</summary>
+    internal static (DType Left, DType Right, BinaryOperation Operation) Comparison(Operator op, ScalarType left, ScalarType right)
+    {
+        if (Promotion.PromoteToCompare(left, right) is { } dtype) return (dtype, dtype, Of(dtype).Binary(op));
+        return left.DType == DType.UInt64 ? (DType.UInt64, DType.Int64, MixedSigns<ulong, long>(op)) : (DType.Int64, DType.UInt64, MixedSigns<long, ulong>(op));
+    }
 
     internal abstract NdArray Zeros(ReadOnlySpan<int> shape);
 

@@ -145,12 +145,14 @@ public readonly partial struct Scalar
         }).Weakly(type.IsWeak);
     }
 
-    private static Scalar Function(ScalarType type, Scalar x, Scalar y, Func<Half, Half, Half> half, Func<float, float, float> single, Func<double, double, double> @double, Func<Complex, Complex, Complex>? complex,
-        [CallerMemberName] string name = "") => (type.DType switch
+    private static Scalar Function(ScalarType type, Scalar x, Scalar y, Func<Half, Half, Half> half, Func<float, float, float> single, Func<double, double, double> @double, Func<Complex, Complex, Complex>? complex, [CallerMemberName] string name = "")
     {
-        DType.Float16 => Of(half(x.Cast<Half>(), y.Cast<Half>())),
-        DType.Float32 => Of(single(x.Cast<float>(), y.Cast<float>())),
-        DType.Float64 => Of(@double(x.Cast<double>(), y.Cast<double>())),
-        _ => complex is null ? throw Operators.Of(type.DType).Unsupported(name) : Of(complex(x.Cast<Complex>(), y.Cast<Complex>())),
-    }).Weakly(type.IsWeak);
+        return (type.DType switch
+        {
+            DType.Float16 => Of(half(x.Cast<Half>(), y.Cast<Half>())),
+            DType.Float32 => Of(single(x.Cast<float>(), y.Cast<float>())),
+            DType.Float64 => Of(@double(x.Cast<double>(), y.Cast<double>())),
+            _ => complex is null ? throw Operators.Of(type.DType).Unsupported(name) : Of(complex(x.Cast<Complex>(), y.Cast<Complex>())),
+        }).Weakly(type.IsWeak);
+    }
 }

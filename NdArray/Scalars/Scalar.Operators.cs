@@ -4,7 +4,6 @@ namespace DualJit;
 
 // An operator of C# for the promoted dtype: what it does there is written in Operators.
 [SuppressMessage("Usage", "CA2225", Justification = "A scalar is used as the number it is.")]
-[SuppressMessage("Design", "CA1036", Justification = "Complex numbers have no order.")]
 public readonly partial struct Scalar
 {
     /// <summary>The sum; integers wrap.</summary>
@@ -107,10 +106,11 @@ public readonly partial struct Scalar
 
     private static Scalar Apply(Operator op, Scalar value) => Operators.Of(value.DType).Unary(op).Apply(value).Weakly(value.IsWeak);
 
-    private static bool Compare(Operator op, Scalar left, Scalar right) =>
-        (Promotion.PromoteToCompare(left.Type, right.Type) is { } dtype
-            ? Operators.Of(dtype).Binary(op).Apply(left.AsType(dtype), right.AsType(dtype))
-            : Operators.MixedSigns(op, left.DType).Apply(left, right)).Raw<bool>();
+    private static bool Compare(Operator op, Scalar left, Scalar right)
+    {
+        var (leftDType, rightDType, operation) = Operators.Comparison(op, left.Type, right.Type);
+        return operation.Apply(left.AsType(leftDType), right.AsType(rightDType)).Raw<bool>();
+    }
 
     private Scalar Weakly(bool isWeak) => new(DType, isWeak, low, high);
 }
