@@ -32,7 +32,7 @@ internal sealed class FunctionEmitter
         _il = il;
         _typeOf = function.TypeOf;
         _blocks = ControlFlow.ReversePostOrder(function);
-        _blocks = [.. _blocks.Where(block => !EndsKernel(block)), .. _blocks.Where(EndsKernel)];
+        _blocks = [.. _blocks.FindAll(block => !EndsKernel(block)), .. _blocks.FindAll(EndsKernel)];
         _trees = new ExpressionTrees(function, _blocks);
         _locals = new LocalBuilder?[function.ValueCount];
         _labels = new Label[function.Blocks.Count];
@@ -41,8 +41,8 @@ internal sealed class FunctionEmitter
 
     public static Type[] ParameterTypes(Function function)
     {
-        Type[] types = [typeof(nint), .. function.Parameters.Select(parameter => StackType.Parameter(function.TypeOf(parameter)))];
-        return [.. types, .. function.ReturnType.Leaves.Select(_ => typeof(nint))];
+        var types = function.Entry.Parameters.ConvertAll(parameter => StackType.Parameter(function.TypeOf(parameter)));
+        return [typeof(nint), .. types, .. Enumerable.Repeat(typeof(nint), function.ReturnType.Leaves.Count)];
     }
 
     public void Emit()

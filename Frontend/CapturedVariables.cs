@@ -5,26 +5,28 @@ namespace DualJit.Frontend;
 /// <summary>The captured variables that each function of a kernel uses. They are parameters: of the function that uses one, and of all that call it.</summary>
 internal sealed class CapturedVariables(Module module)
 {
-    private readonly Dictionary<Function, List<(CaptureSource Variable, ValueId Value)>> _used = [];
+    private sealed record Captured(CaptureSource Variable, ValueId Value);
+
+    private readonly Dictionary<Function, List<Captured>> _used = [];
 
     public ValueId Read(FunctionBuilder builder, CaptureSource variable) => Read(builder.Function, variable);
 
     /// <summary>The variable that a parameter of a function stands for, or null.</summary>
-    public CaptureSource? SourceOf(Function function, ValueId parameter) => Of(function).Find(captured => captured.Value == parameter).Variable;
+    public CaptureSource? SourceOf(Function function, ValueId parameter) => Of(function).Find(captured => captured.Value == parameter)?.Variable;
 
     /// <summary>Adds the parameters and arguments that functions need for those they call.</summary>
     /// <returns>What the entry captures, in the order of its parameters.</returns>
-    public IEnumerable<CaptureSource> PassThrough()
+    public List<CaptureSource> PassThrough()
     {
         if (_used.Count > 0)
         {
             while (Propagate()) { }
             foreach (var function in module.Functions) PassArguments(function);
         }
-        return Of(module.Entry).Select(captured => captured.Variable);
+        return Of(module.Entry).ConvertAll(captured => captured.Variable);
     }
 
-    private List<(CaptureSource Variable, ValueId Value)> Of(Function function)
+    private List<Captured> Of(Function function)
     {
         if (!_used.TryGetValue(function, out var list)) _used[function] = list = [];
         return list;
@@ -37,7 +39,7 @@ internal sealed class CapturedVariables(Module module)
             if (known.Equals(variable)) return value;
         var type = KernelTypes.Of(variable.Type) ?? throw DiagnosticCatalog.CaptureType.Error(variable.Name, KernelTypes.NameOf(variable.Type));
         var parameter = function.AddParameter(Function.EntryId, type, variable.Name);
-        list.Add((variable, parameter));
+        list.Add(new Captured(variable, parameter));
         return parameter;
     }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using DualJit.Frontend.Cil;
 using DualJit.IR;
 
@@ -105,9 +104,9 @@ public static class CilReader
         ArgumentNullException.ThrowIfNull(made);
         if (!made.HasSingleTarget) throw DiagnosticCatalog.Multicast.Error(made.GetInvocationList().Length);
         var method = made.Method;
-        if (method is DynamicMethod || method.DeclaringType is null)
-            throw DiagnosticCatalog.NoCil.Error("the delegate", "it was made at run time");
-        if (method.DeclaringType.Namespace is { } space && (space.StartsWith("System.Linq.Expressions", StringComparison.Ordinal) || space.StartsWith("System.Dynamic", StringComparison.Ordinal)))
+        // A dynamic method is of no type.
+        if (method.DeclaringType is not { } declaring) throw DiagnosticCatalog.NoCil.Error("the delegate", "it was made at run time");
+        if (declaring.Namespace is { } space && (space.StartsWith("System.Linq.Expressions", StringComparison.Ordinal) || space.StartsWith("System.Dynamic", StringComparison.Ordinal)))
             throw DiagnosticCatalog.NoCil.Error("the delegate", "it is an interpreted expression");
     }
 }

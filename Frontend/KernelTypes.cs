@@ -27,7 +27,7 @@ public static class KernelTypes
             TypeCode.UInt64 => DType.UInt64,
             TypeCode.Single => DType.Float32,
             TypeCode.Double => DType.Float64,
-            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : NumberStructs.Is(type) ? DTypes.FromClrType(type) : null,
+            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : type.IsValueType && NumberStructs.Is(type) ? DTypes.FromClrType(type) : null,
         };
     }
 

@@ -20,11 +20,11 @@ public sealed class KernelUnit
     private readonly CapturedVariables _captured;
     private readonly List<KernelError> _errors = [];
     private readonly Dictionary<object, Array> _constants = [];
-    private readonly Dictionary<(int Arrays, IrType), FunctionId> _elementFunctions = [];
+    private Dictionary<(int Arrays, IrType), FunctionId>? _elementFunctions;
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
-    private readonly Dictionary<ValueId, CaptureSource> _sources = [];
-    private readonly Dictionary<(Type Type, Type Interface), InterfaceMapping> _interfaceMaps = [];
+    private readonly Dictionary<int, CaptureSource> _sources = [];
+    private Dictionary<(Type Type, Type Interface), InterfaceMapping>? _interfaceMaps;
 
     private int _depth;
     private int _instructions;
@@ -54,6 +54,7 @@ public sealed class KernelUnit
     // Generic math asks again and again, and .NET makes the map anew.
     internal InterfaceMapping InterfaceMap(Type type, Type face)
     {
+        _interfaceMaps ??= [];
         if (!_interfaceMaps.TryGetValue((type, face), out var map)) _interfaceMaps.Add((type, face), map = type.GetInterfaceMap(face));
         return map;
     }
@@ -66,11 +67,11 @@ public sealed class KernelUnit
     internal bool HasErrors => _errors.Count > 0;
 
     /// <summary>Says where the value of a parameter of the entry comes from.</summary>
-    internal void Note(ValueId parameter, ArgumentSource argument) => _sources[parameter] = new CaptureSource(argument.Name, argument.Type, argument, []);
+    internal void Note(ValueId parameter, ArgumentSource argument) => _sources[parameter.Index] = new CaptureSource(argument.Name, argument.Type, argument, []);
 
     /// <summary>Where a value comes from that is a parameter of the entry; else null.</summary>
     internal CaptureSource? SourceOf(FunctionBuilder builder, ValueId value) =>
-        builder.Function != Module.Entry ? null : _sources.GetValueOrDefault(value) ?? _captured.SourceOf(builder.Function, value);
+        builder.Function != Module.Entry ? null : _sources.GetValueOrDefault(value.Index) ?? _captured.SourceOf(builder.Function, value);
 
     /// <summary>A delegate from outside as it is now: the kernel is read for its method. Null where it is null.</summary>
     /// <exception cref="KernelCompilationException">It calls several methods, or one that was made at run time.</exception>
@@ -140,6 +141,7 @@ public sealed class KernelUnit
     /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
     internal FunctionId ElementFunction(int arrays, IrType type)
     {
+        _elementFunctions ??= [];
         if (_elementFunctions.TryGetValue((arrays, type), out var known)) return known;
         var parameters = new (IrType, string?)[arrays];
         Array.Fill(parameters, (type, null));
@@ -156,7 +158,7 @@ public sealed class KernelUnit
         if (Module.Functions.Exists(function => function.IsUntyped)) Module.Stage = Stage.Untyped;
         if (HasErrors) return new(name, Module, arguments, returnType) { Delegates = _delegates };
         Choices.Finish();
-        var captured = _captured.PassThrough().ToArray();
+        var captured = _captured.PassThrough();
         SeparateEntry();
         return new(name, Module, [.. arguments, .. captured], returnType) { Delegates = _delegates };
     }
@@ -166,7 +168,7 @@ public sealed class KernelUnit
     {
         var entry = Module.Entry;
         var entryId = new FunctionId(0);
-        if (!entry.ReturnType.Leaves.Any(leaf => leaf.IsArray) || !Module.Functions.Exists(function => function.Has(IsOfEntry))) return;
+        if (!entry.ReturnType.HasArrays || !Module.Functions.Exists(function => function.Has(IsOfEntry))) return;
         var function = new Function(Functions.UniqueName(entry.Name), entry.ReturnType);
         entry.CopyTo(function);
         var copy = Module.Add(function);

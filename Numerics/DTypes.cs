@@ -34,7 +34,7 @@ public static class DTypes
     ];
 
     /// <summary>Every dtype, in the order of the enum.</summary>
-    public static IReadOnlyList<DType> All { get; } = [.. Rows.Select(row => row.DType)];
+    public static IReadOnlyList<DType> All { get; } = Array.ConvertAll(Rows, row => row.DType);
 
     extension(DType dtype)
     {

@@ -43,13 +43,13 @@ internal sealed partial class BodyReader
             _source = sources.Count;
             sources.Add(method.Method);
         }
-        _locals = [.. method.Locals.Select((type, index) => method.Assigns(index) <= 1 ? Storage.Create(Builder, type)
-            : type.IsByRef ? new ChangingReference(type, Builder, _graph.HasLoop)
-            : Delegates.Is(type) ? new DelegateStorage(type, Builder.Declare(IrType.Int32))
-            : Storage.Create(Builder, type))];
-        // C# gives an inline array its zeros by an instruction.
-        foreach (var local in _locals)
-            if (local is not InlineArrayStorage) Emitter.Zero(local);
+        _locals = new Storage[method.Locals.Length];
+        for (int i = 0; i < _locals.Length; i++)
+        {
+            _locals[i] = StorageOf(method.Locals[i], method.Assigns(i));
+            // C# gives an inline array its zeros by an instruction.
+            if (_locals[i] is not InlineArrayStorage) Emitter.Zero(_locals[i]);
+        }
     }
 
     // A finally block: code of the method around it, with its variables.
@@ -66,6 +66,12 @@ internal sealed partial class BodyReader
         _states = StatesOf(graph);
     }
 
+    private Storage StorageOf(Type local, int assigns) =>
+        assigns <= 1 ? Storage.Create(Builder, local)
+        : local.IsByRef ? new ChangingReference(local, Builder, _graph.HasLoop)
+        : Delegates.Is(local) ? new DelegateStorage(local, Builder.Declare(IrType.Int32))
+        : Storage.Create(Builder, local);
+
     public Emitter Emitter { get; }
 
     public FunctionBuilder Builder => Emitter.Builder;
@@ -79,7 +85,8 @@ internal sealed partial class BodyReader
         {
             Emitter.Readers.Push(this);
             Emitter.Unit.Enter(_method);
-            if (_method.TryBlocks.FirstOrDefault(clause => clause.Flags != ExceptionHandlingClauseOptions.Finally) is { } handler) throw Rejected(handler);
+            foreach (var clause in _method.TryBlocks)
+                if (clause.Flags != ExceptionHandlingClauseOptions.Finally) throw Rejected(clause);
             EnterFirst();
             foreach (int block in _graph.Order) ReadBlock(block);
             return _inline ? Returned() : null;
@@ -131,9 +138,13 @@ internal sealed partial class BodyReader
     /// <summary>Says that the current instruction ended its block: control goes on elsewhere, or nowhere.</summary>
     public void End() => _ended = true;
 
-    // The start counts as a jump to the first block.
-    private static BlockState[] StatesOf(CilBlocks graph) =>
-        [.. graph.Blocks.Select((block, index) => new BlockState(block.PredecessorCount + (index == graph.Entry ? 1 : 0)))];
+    private static BlockState[] StatesOf(CilBlocks graph)
+    {
+        var states = new BlockState[graph.Blocks.Length];
+        // The start counts as a jump to the first block.
+        for (int i = 0; i < states.Length; i++) states[i] = new BlockState(graph.Blocks[i].PredecessorCount + (i == graph.Entry ? 1 : 0));
+        return states;
+    }
 
     private void ReadBlock(int block)
     {

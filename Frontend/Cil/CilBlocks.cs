@@ -73,23 +73,33 @@ internal sealed class CilBlocks
 
     private static int[] ReversePostOrder(CilBlock[] blocks, int entry)
     {
-        var order = new List<int>(blocks.Length);
+        var order = new int[blocks.Length];
         var seen = new bool[blocks.Length];
-        var stack = new Stack<(int Block, int Next)>();
-        if (blocks.Length > 0) stack.Push((entry, 0));
-        if (blocks.Length > 0) seen[entry] = true;
-        while (stack.TryPop(out var top))
+        // The blocks on the way to the current one, and for each block the successor to go on with.
+        var path = new int[blocks.Length];
+        var next = new int[blocks.Length];
+        int first = blocks.Length, depth = 0;
+        if (blocks.Length > 0)
         {
-            var successors = blocks[top.Block].Successors;
-            if (top.Next == successors.Length) { order.Add(top.Block); continue; }
-            stack.Push((top.Block, top.Next + 1));
-            int target = successors[top.Next];
+            seen[entry] = true;
+            path[depth++] = entry;
+        }
+        while (depth > 0)
+        {
+            int block = path[depth - 1];
+            int[] successors = blocks[block].Successors;
+            if (next[block] == successors.Length)
+            {
+                order[--first] = block;
+                depth--;
+                continue;
+            }
+            int target = successors[next[block]++];
             blocks[target].PredecessorCount++;
             if (seen[target]) continue;
             seen[target] = true;
-            stack.Push((target, 0));
+            path[depth++] = target;
         }
-        order.Reverse();
-        return [.. order];
+        return order[first..];
     }
 }

@@ -38,7 +38,13 @@ internal sealed class CilMethod
     public bool ChangesArgument(int index) => Code.Exists(instruction => instruction.OpCode is ILOpCode.Starg or ILOpCode.Ldarga && instruction.Operand == index);
 
     /// <summary>How often the method assigns to a local.</summary>
-    public int Assigns(int local) => Code.Count(instruction => instruction.OpCode is ILOpCode.Stloc or ILOpCode.Ldloca && instruction.Operand == local);
+    public int Assigns(int local)
+    {
+        int count = 0;
+        foreach (var instruction in Code)
+            if (instruction.OpCode is ILOpCode.Stloc or ILOpCode.Ldloca && instruction.Operand == local) count++;
+        return count;
+    }
 
     /// <summary>The jumps to earlier instructions, by index.</summary>
     public List<(int From, int To)> JumpsBack => field ??= [.. Graph.Blocks.SelectMany(block => block.Successors.Select(target => (From: block.End - 1, To: Graph.Blocks[target].First))).Where(jump => jump.To <= jump.From)];
@@ -46,10 +52,9 @@ internal sealed class CilMethod
     /// <exception cref="KernelCompilationException">The method has no CIL.</exception>
     public static CilMethod Of(MethodBase method)
     {
-        string name = MethodNames.Of(method);
-        if (method.IsAbstract) throw DiagnosticCatalog.NoCil.Error(name, "it is abstract");
-        if (method.GetCustomAttribute<StateMachineAttribute>() is { } machine)
-            throw DiagnosticCatalog.Async.Error(name, machine is AsyncStateMachineAttribute ? "async" : "an iterator");
+        if (method.IsAbstract) throw NoCil("it is abstract");
+        if (method.IsDefined(typeof(StateMachineAttribute), inherit: false))
+            throw DiagnosticCatalog.Async.Error(MethodNames.Of(method), method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false) ? "async" : "an iterator");
         MethodBody? body;
         try
         {
@@ -57,11 +62,13 @@ internal sealed class CilMethod
         }
         catch (InvalidOperationException)
         {
-            throw DiagnosticCatalog.NoCil.Error(name, "it was made at run time");
+            throw NoCil("it was made at run time");
         }
-        if (body?.GetILAsByteArray() is not { Length: > 0 }) throw DiagnosticCatalog.NoCil.Error(name, "it is native code or part of the runtime");
+        if (body?.GetILAsByteArray() is not { Length: > 0 }) throw NoCil("it is native code or part of the runtime");
         var code = new CilMethod(method, body);
-        return code.IsInstruction() ? throw DiagnosticCatalog.NoCil.Error(name, "it is an instruction of the processor") : code;
+        return code.IsInstruction() ? throw NoCil("it is an instruction of the processor") : code;
+
+        KernelCompilationException NoCil(string why) => DiagnosticCatalog.NoCil.Error(MethodNames.Of(method), why);
     }
 
     // What the JIT compiler must replace, the framework marks, it or its type, and writes as a method that calls itself or does nothing but throw.

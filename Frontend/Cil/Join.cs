@@ -5,14 +5,16 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Open ends of blocks that lead to one place with items on the stack.</summary>
 internal sealed class Join
 {
-    private readonly List<(BlockId From, StackItem[] Items)> _ends = [];
+    private sealed record End(BlockId From, StackItem[] Items);
+
+    private readonly List<End> _ends = [];
 
     public int Count => _ends.Count;
 
     /// <summary>How many items there are on the stack.</summary>
     public int Depth => _ends[0].Items.Length;
 
-    public void Add(BlockId from, StackItem[] items) => _ends.Add((from, items));
+    public void Add(BlockId from, StackItem[] items) => _ends.Add(new End(from, items));
 
     /// <summary>Emits the jumps to a new block and positions there; a single end is just gone on with.</summary>
     /// <returns>The items there, the bottom of the stack first.</returns>

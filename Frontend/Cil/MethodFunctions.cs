@@ -9,7 +9,9 @@ internal sealed class MethodFunctions(KernelUnit unit)
     // A function that calls itself with another function each time would be read for each of them, without end.
     private const int MostOfOneMethod = 16;
 
-    private readonly List<(PassedArguments Arguments, FunctionId Function)> _read = [];
+    private sealed record ReadMethod(PassedArguments Arguments, FunctionId Function);
+
+    private readonly List<ReadMethod> _read = [];
     private readonly HashSet<string> _names = [];
 
     /// <summary>Calls the method as a function: the one that was read for such arguments, or a new one.</summary>
@@ -60,7 +62,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         IrType[] returned = [.. returnType.IsVoid ? [] : new[] { returnType }, .. arguments.Returned];
         var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), returned.Length switch { 0 => IrType.Void, 1 => returned[0], _ => IrType.Tuple(returned) });
         var emitter = new Emitter(unit, builder);
-        _read.Add((arguments, builder.Id));
+        _read.Add(new ReadMethod(arguments, builder.Id));
         var items = arguments.Enter(emitter);
         var parameters = ParametersOf(method);
         var storages = new Storage[items.Length];

@@ -27,7 +27,7 @@ internal static class MethodNames
 
     public static string InIr(string name)
     {
-        var letters = name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_').ToArray();
+        var letters = Array.ConvertAll(name.ToCharArray(), c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_');
         return letters.Length == 0 || char.IsAsciiDigit(letters[0]) ? $"_{new string(letters)}" : new string(letters);
     }
 
@@ -41,7 +41,7 @@ internal static class MethodNames
     // <Main>g__Bits|0_1
     private static string? LocalFunction(string name)
     {
-        int start = name.IndexOf(">g__", StringComparison.Ordinal);
+        int start = EndOfEnclosing(name, 'g');
         int end = name.LastIndexOf('|');
         return start < 0 || end < start ? null : name[(start + 4)..end];
     }
@@ -49,8 +49,16 @@ internal static class MethodNames
     // <Main>b__0_1, <<Main>$>b__0_1
     private static string? Enclosing(string name)
     {
-        int end = name.IndexOf(">b__", StringComparison.Ordinal);
-        return end < 0 ? null : name[..end].Trim('<', '>', '$') is { Length: > 0 } around ? around.Replace(">$", "") : null;
+        int end = EndOfEnclosing(name, 'b');
+        return end < 0 ? null : name[..end].Trim('<', '>', '$') is { Length: > 0 } around ? around : null;
+    }
+
+    // Where ">b__" or the like is. The first search of a process for one string in another costs it more than reading a kernel does: .NET loads all its vectors.
+    private static int EndOfEnclosing(string name, char kind)
+    {
+        for (int i = 0; i + 3 < name.Length; i++)
+            if (name[i] == '>' && name[i + 1] == kind && name[i + 2] == '_' && name[i + 3] == '_') return i;
+        return -1;
     }
 
     private static string PropertyName(MethodBase method) =>

@@ -18,7 +18,7 @@ public sealed class Dominators
         _immediate = new int[count];
         _firstChild = new int[count];
         _nextSibling = new int[count];
-        Array.Fill(_immediate, -1, 1, count - 1);
+        for (int i = 1; i < count; i++) _immediate[i] = -1;
         for (bool changed = true; changed;)
         {
             changed = false;

@@ -11,7 +11,7 @@ public sealed class LoopNumbers
         foreach (var function in module.Functions)
         {
             int[] innermost = new int[function.Blocks.Count];
-            Array.Fill(innermost, -1);
+            for (int i = 0; i < innermost.Length; i++) innermost[i] = -1;
             int first = _loops.Count;
             _loops.AddRange(Loops.Find(function).Select(loop => (function, loop)));
             // Loops inside have fewer blocks: they are written last.

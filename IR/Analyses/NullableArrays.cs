@@ -6,9 +6,9 @@ public static class NullableArrays
     /// <summary>Whether a null, or what may be one, is used.</summary>
     public static bool HasNull(Function function)
     {
+        if (!function.Has(instruction => instruction.Op is Op.Null or Op.Row)) return false;
         var nulls = function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op is Op.Null or Op.Row).Select(instruction => instruction.Result).ToHashSet();
-        return nulls.Count > 0 && function.Has(instruction =>
-            instruction.Operands.Any(nulls.Contains) || instruction.Edges.Any(edge => edge.Arguments.Any(nulls.Contains)));
+        return function.Has(instruction => instruction.Operands.Any(nulls.Contains) || instruction.Edges.Any(edge => edge.Arguments.Any(nulls.Contains)));
     }
 
     /// <param name="isEntry">The arrays that the entry is called with are never null; what other functions take and return may be.</param>

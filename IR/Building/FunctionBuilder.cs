@@ -10,7 +10,7 @@ namespace DualJit.IR;
 public sealed class FunctionBuilder
 {
     private readonly List<Instruction> _definitions = [];
-    private readonly Dictionary<BlockId, List<(BlockId From, int EdgeIndex)>> _edgesTo = [];
+    private readonly Dictionary<int, List<IncomingEdge>> _edgesTo = [];
     private readonly SsaVariables _variables;
     private Block _block;
 
@@ -172,9 +172,12 @@ public sealed class FunctionBuilder
         return Function;
     }
 
-    /// <summary>Every jump to <paramref name="target"/> so far, as the block it ends and the index of the edge in its terminator.</summary>
-    internal IReadOnlyList<(BlockId From, int EdgeIndex)> EdgesTo(BlockId target) =>
-        _edgesTo.TryGetValue(target, out var edges) ? edges : [];
+    /// <summary>A jump, as the block it ends and the index of the edge in its terminator.</summary>
+    internal sealed record IncomingEdge(BlockId From, int Index);
+
+    /// <summary>Every jump to <paramref name="target"/> so far.</summary>
+    internal List<IncomingEdge> EdgesTo(BlockId target) =>
+        _edgesTo.TryGetValue(target.Index, out var edges) ? edges : [];
 
     private bool TryGetDefinition(ValueId value, Op op, out Instruction definition)
     {
@@ -222,8 +225,8 @@ public sealed class FunctionBuilder
         if (IsTerminated) SwitchToUnreachable();
         for (int i = 0; edges is not null && i < edges.Length; i++)
         {
-            if (!_edgesTo.TryGetValue(edges[i].Target, out var list)) _edgesTo[edges[i].Target] = list = [];
-            list.Add((Current, i));
+            if (!_edgesTo.TryGetValue(edges[i].Target.Index, out var list)) _edgesTo.Add(edges[i].Target.Index, list = []);
+            list.Add(new IncomingEdge(Current, i));
         }
         var result = type.IsVoid ? ValueId.None : Function.NewValue(type);
         var instruction = new Instruction(op, type, result, operands, immediate, edges ?? [], Location);

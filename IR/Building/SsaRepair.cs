@@ -1,7 +1,7 @@
 namespace DualJit.IR;
 
 /// <summary>Mends the uses of values of a region after the region was copied: outside, each becomes the value of whichever copy ran.</summary>
-internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region, IReadOnlyDictionary<BlockId, BlockId> copies, IReadOnlyDictionary<ValueId, ValueId> copyOf)
+internal sealed class SsaRepair(Function function, HashSet<BlockId> region, Dictionary<BlockId, BlockId> copies, Dictionary<ValueId, ValueId> copyOf)
 {
     private readonly HashSet<BlockId> _copied = [.. copies.Values];
     private readonly Dictionary<(BlockId, ValueId), ValueId> _atEntry = [];
@@ -19,12 +19,26 @@ internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region,
             // The arguments that AtEntry appends to edges are mended already: they are no values of the region or come from its end.
             for (int i = 0; i < instructions.Count; i++)
             {
-                var used = instructions[i].Operands.Concat(instructions[i].Edges.SelectMany(edge => edge.Arguments)).Where(copyOf.ContainsKey).ToArray();
-                if (used.Length == 0) continue;
+                var used = UsesOfCopied(instructions[i]);
+                if (used.Count == 0) continue;
                 // Before the instruction is rewritten: to find a value may append arguments to its own edges.
                 foreach (var value in used) AtEntry(id, value);
                 instructions[i] = instructions[i].MapValues(value => copyOf.ContainsKey(value) ? AtEntry(id, value) : value);
             }
+        }
+    }
+
+    private List<ValueId> UsesOfCopied(in Instruction instruction)
+    {
+        var used = new List<ValueId>();
+        Add(instruction.Operands);
+        foreach (var edge in instruction.Edges) Add(edge.Arguments);
+        return used;
+
+        void Add(ValueId[] values)
+        {
+            foreach (var value in values)
+                if (copyOf.ContainsKey(value)) used.Add(value);
         }
     }
 
@@ -35,10 +49,12 @@ internal sealed class SsaRepair(Function function, IReadOnlySet<BlockId> region,
         if (predecessors.Count == 1) return _atEntry[(block, value)] = AtEnd(predecessors[0], value);
         var parameter = function.AddParameter(block, function.TypeOf(value), function.NameOf(value));
         _atEntry[(block, value)] = parameter;
-        foreach (var predecessor in predecessors.Distinct())
+        for (int i = 0; i < predecessors.Count; i++)
         {
-            var argument = AtEnd(predecessor, value);
-            foreach (ref var edge in function[predecessor].Terminator.Edges.AsSpan())
+            // One that jumps here twice is there twice.
+            if (predecessors.IndexOf(predecessors[i]) < i) continue;
+            var argument = AtEnd(predecessors[i], value);
+            foreach (ref var edge in function[predecessors[i]].Terminator.Edges.AsSpan())
                 if (edge.Target == block) edge = edge with { Arguments = [.. edge.Arguments, argument] };
         }
         return parameter;

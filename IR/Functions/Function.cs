@@ -14,8 +14,8 @@ public sealed class Block
 public sealed class Function(string name, IrType returnType)
 {
     private readonly List<IrType> _valueTypes = [];
-    private readonly Dictionary<ValueId, string> _valueNames = [];
-    private readonly HashSet<ValueId> _lengths = [];
+    private readonly Dictionary<int, string> _valueNames = [];
+    private readonly HashSet<int> _lengths = [];
 
     public string Name { get; } = name;
 
@@ -37,13 +37,13 @@ public sealed class Function(string name, IrType returnType)
     public IrType TypeOf(ValueId value) => _valueTypes[value.Index];
 
     /// <summary>The name the value has in the source, or null.</summary>
-    public string? NameOf(ValueId value) => _valueNames.GetValueOrDefault(value);
+    public string? NameOf(ValueId value) => _valueNames.GetValueOrDefault(value.Index);
 
     /// <summary>True for a parameter of the function that is the length of an axis: whoever calls passes 0 to <see cref="int.MaxValue"/>.</summary>
-    public bool IsLength(ValueId parameter) => _lengths.Contains(parameter);
+    public bool IsLength(ValueId parameter) => _lengths.Contains(parameter.Index);
 
     /// <summary>Says that a parameter of the function is the length of an axis.</summary>
-    public void SetLength(ValueId parameter) => _lengths.Add(parameter);
+    public void SetLength(ValueId parameter) => _lengths.Add(parameter.Index);
 
     /// <summary>The type of a reference to the function.</summary>
     public IrType Signature => IrType.FunctionOf(Parameters.Select(TypeOf), ReturnType);
@@ -58,7 +58,7 @@ public sealed class Function(string name, IrType returnType)
     {
         _valueTypes.Add(type);
         var value = new ValueId(_valueTypes.Count - 1);
-        if (!string.IsNullOrEmpty(name)) _valueNames[value] = name;
+        if (!string.IsNullOrEmpty(name)) _valueNames[value.Index] = name;
         return value;
     }
 
@@ -73,7 +73,7 @@ public sealed class Function(string name, IrType returnType)
     public void CopyTo(Function copy)
     {
         for (int i = 0; i < ValueCount; i++) copy.NewValue(_valueTypes[i], NameOf(new ValueId(i)));
-        foreach (var length in _lengths) copy.SetLength(length);
+        foreach (int length in _lengths) copy.SetLength(new ValueId(length));
         foreach (var block in Blocks)
         {
             var target = copy[copy.NewBlock()];

@@ -122,25 +122,29 @@ public static class OpTable
         new(Op.Throw,            "throw",            Form.Throw, Kind.None, Result.Void,   Terminator,       [],                    null),
     ];
 
-    private static readonly Dictionary<string, OpInfo> ByText = Rows.ToDictionary(row => row.Text);
-    private static readonly ILookup<string, OpInfo> ByMember = Rows.SelectMany(row => row.Members.Select(name => (name, row))).ToLookup(pair => pair.name, pair => pair.row);
+    // Made when first asked for: most kernels name no member, and only the parser asks for a text.
+    private static class Names
+    {
+        internal static readonly Dictionary<string, OpInfo> ByText = Rows.ToDictionary(row => row.Text);
+        internal static readonly Dictionary<string, List<OpInfo>> ByMember = GroupByMember();
+    }
 
     public static IReadOnlyList<OpInfo> All => Rows;
 
     public static OpInfo Of(Op op) => Rows[(int)op];
 
     /// <summary>The op with this name in IR text, or null.</summary>
-    public static OpInfo? FromText(string text) => ByText.GetValueOrDefault(text);
+    public static OpInfo? FromText(string text) => Names.ByText.GetValueOrDefault(text);
 
     /// <summary>The op that a static method of a number type or of <see cref="Math"/> means, or null.</summary>
     /// <param name="name">Such as <c>Sqrt</c>.</param>
     /// <param name="parameters">Types of all parameters; they must be one dtype that the op takes.</param>
     public static Op? FromMember(string name, ReadOnlySpan<Type> parameters)
     {
-        if (parameters.Length == 0 || DTypes.FromClrType(parameters[0]) is not { } dtype) return null;
+        if (parameters.Length == 0 || !Names.ByMember.TryGetValue(name, out var rows) || DTypes.FromClrType(parameters[0]) is not { } dtype) return null;
         foreach (var type in parameters)
             if (type != parameters[0]) return null;
-        foreach (var row in ByMember[name])
+        foreach (var row in rows)
             if (Arity(row.Form) == parameters.Length && (row.Operands & dtype.Kind) != 0) return row.Op;
         return null;
     }
@@ -154,4 +158,16 @@ public static class OpTable
         Ternary => 3,
         _ => -1,
     };
+
+    private static Dictionary<string, List<OpInfo>> GroupByMember()
+    {
+        var groups = new Dictionary<string, List<OpInfo>>();
+        foreach (var row in Rows)
+            foreach (string name in row.Members)
+            {
+                if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = []);
+                group.Add(row);
+            }
+        return groups;
+    }
 }

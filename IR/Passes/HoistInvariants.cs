@@ -55,7 +55,8 @@ public sealed class HoistInvariants : IPass
                     if (!instruction.Result.IsNone) _blocks[instruction.Result.Index] = id;
             }
             // Inner loops first: what leaves one may leave the next.
-            foreach (var loop in _loops.OrderBy(loop => loop.Blocks.Count)) Hoist(loop);
+            _loops.Sort((a, b) => a.Blocks.Count.CompareTo(b.Blocks.Count));
+            foreach (var loop in _loops) Hoist(loop);
         }
 
         private void Hoist(Loop loop)

@@ -27,7 +27,8 @@ internal sealed class LoopChecks(SourceLocation location)
         if (_tested.Count > 0)
         {
             // The header of the outermost nest that tests one of them is where the test is.
-            bool own = _tested.Values.All(before => before == location);
+            bool own = true;
+            foreach (var before in _tested.Values) own &= before == location;
             module.Remarks.Add(new Remark(RemarkKind.Checks, location, true, $"{Count(_tested.Count)} tested once before {(own ? "the loop" : "the loops around it")}"));
         }
         foreach (var reason in _remaining.Values.Distinct())

@@ -27,7 +27,7 @@ public sealed class LowerArrays : Rewriter, IPass
     public Module Run(Module module) => new LowerArrays
     {
         _entry = module.Entry,
-        _tracksOwners = module.Entry.ReturnType.Leaves.Any(leaf => leaf.IsArray),
+        _tracksOwners = module.Entry.ReturnType.HasArrays,
         _hasNulls = module.Functions.Exists(NullableArrays.HasNull),
     }.RewriteModule(module);
 

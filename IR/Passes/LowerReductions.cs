@@ -30,7 +30,7 @@ public sealed class LowerReductions : Rewriter, IPass
     private static IEnumerable<Instruction> ReductionsOf(Function function) =>
         function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Reduce);
 
-    private static bool HasReduction(Function function) => ReductionsOf(function).Any();
+    private static bool HasReduction(Function function) => function.Has(instruction => instruction.Op == Op.Reduce);
 
     // One reduction at a time uses the memory.
     protected override void BeginFunction()

@@ -80,7 +80,9 @@ public sealed class VersionLoops : IPass
         {
             foreach (var site in sites)
                 if (_tree.InnermostOf(site.Block) is { } innermost) ChecksOf(innermost).Count(site.Guard.Operands[0]);
-            if (loop.Blocks.Sum(block => function[block].Instructions.Count) > LongestNest)
+            int length = 0;
+            foreach (var block in loop.Blocks) length += function[block].Instructions.Count;
+            if (length > LongestNest)
             {
                 foreach (var site in sites) ChecksOf(_tree.InnermostOf(site.Block)!).Remains(site.Guard.Operands[0], "the loop is too long to be copied");
                 return;

@@ -36,7 +36,7 @@ public sealed class WidenCounters : IPass
 
         public void Run()
         {
-            Array.Fill(_wide, ValueId.None);
+            for (int i = 0; i < _wide.Length; i++) _wide[i] = ValueId.None;
             _ranges.Walk((_, _, _) => { });
             foreach (var block in _ranges.Order)
                 foreach (var instruction in function[block].Instructions)
@@ -89,7 +89,13 @@ public sealed class WidenCounters : IPass
         private Edge Rewrite(Edge edge)
         {
             var parameters = function[edge.Target].Parameters;
-            return edge with { Arguments = [.. edge.Arguments.Select((argument, i) => function.TypeOf(parameters[i]) == IrType.Int64 && function.TypeOf(argument) == IrType.Int32 ? Wide(argument) : argument)] };
+            var arguments = new ValueId[edge.Arguments.Length];
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                var argument = edge.Arguments[i];
+                arguments[i] = function.TypeOf(parameters[i]) == IrType.Int64 && function.TypeOf(argument) == IrType.Int32 ? Wide(argument) : argument;
+            }
+            return edge with { Arguments = arguments };
         }
 
         private bool IsOfCounter(ValueId value) => IsCounter(value)

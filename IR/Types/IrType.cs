@@ -100,6 +100,9 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>What is left when tuples are taken apart, in order: nothing of <c>void</c>, one type of what is no tuple.</summary>
     public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
 
+    /// <summary>Whether it is an array, or a tuple with one in it.</summary>
+    public bool HasArrays => IsArray || (IsTuple && Parts!.Any(item => item.HasArrays));
+
     /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge, into or out of a function: as a strided array any of its rank, as a number of any dtype each scalar.</summary>
     public bool Takes(IrType value) =>
         value == this
@@ -144,6 +147,13 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>True for a scalar of one of <paramref name="kinds"/>.</summary>
     public bool IsOf(Kinds kinds) => IsScalar && (DType.Kind & kinds) != 0;
+
+    // What a record is given asks a comparer for each kind of field, which .NET makes by reflection.
+    public bool Equals(IrType other) =>
+        Kind == other.Kind && DType == other.DType && Rank == other.Rank && Layout == other.Layout && Lanes == other.Lanes && HasAnyDType == other.HasAnyDType
+        && (Parts is null ? other.Parts is null : Parts.Equals(other.Parts));
+
+    public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, HasAnyDType ? 1 : 0, Parts?.GetHashCode() ?? 0);
 
     public override string ToString() => Kind switch
     {

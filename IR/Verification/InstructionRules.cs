@@ -115,7 +115,7 @@ internal static class InstructionRules
     private static string? CheckSame(OpInfo info, IrType[] types)
     {
         for (int i = 0; i < types.Length; i++)
-            if ((OneOf(info, types[i]) ?? Expect(types[i], types[0], $"operand {i}")) is { } rule) return rule;
+            if ((OneOf(info, types[i]) ?? ExpectNumbered("operand", i, types[i], types[0])) is { } rule) return rule;
         return null;
     }
 
@@ -161,10 +161,10 @@ internal static class InstructionRules
         if (instruction.Callee.Index < 0 || instruction.Callee.Index >= module.Functions.Count) return $"there is no function {instruction.Callee}";
         var callee = module[instruction.Callee];
         if (callee.Blocks.Count == 0) return $"@{callee.Name} has no entry block";
-        if (callee == module.Entry && callee.ReturnType.Leaves.Any(leaf => leaf.IsArray)) return "an entry that returns arrays is called from outside only";
+        if (callee == module.Entry && callee.ReturnType.HasArrays) return "an entry that returns arrays is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
-            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && Expect(types[i], parameter, $"argument {i}") is { } broken) return broken;
+            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
         return null;
     }
 
@@ -193,7 +193,7 @@ internal static class InstructionRules
         var parameters = types[0].ParameterTypes;
         if (Count(types, parameters.Length + 1) is { } rule) return rule;
         for (int i = 0; i < parameters.Length; i++)
-            if (Expect(types[i + 1], parameters[i], $"argument {i}") is { } broken) return broken;
+            if (ExpectNumbered("argument", i, types[i + 1], parameters[i]) is { } broken) return broken;
         return null;
     }
 
@@ -225,7 +225,7 @@ internal static class InstructionRules
         {
             if (taken == types.Length) return "operands are missing";
             if (ExceptionOperand.DTypeOf(operand.Type) is not { } dtype) return $"an operand cannot be of type {operand.Type}";
-            if (Expect(types[taken], IrType.Scalar(dtype), $"operand {taken}") is { } rule) return rule;
+            if (ExpectNumbered("operand", taken, types[taken], IrType.Scalar(dtype)) is { } rule) return rule;
             taken++;
         }
         return Count(types, taken) ?? (taken > Traps.MaximumOperands ? $"an exception has at most {Traps.MaximumOperands} operands" : null);
@@ -263,6 +263,8 @@ internal static class InstructionRules
     }
 
     private static string? Count(IrType[] types, int count) => types.Length == count ? null : $"operands are {types.Length}, not {count}";
+
+    private static string? ExpectNumbered(string what, int number, IrType type, IrType expected) => type == expected ? null : Expect(type, expected, $"{what} {number}");
 
     private static string? Expect(IrType type, IrType expected, string what) => type == expected ? null : $"{what} is of type {expected}, not {type}";
 }

@@ -52,7 +52,7 @@ public sealed class Verifier
 
     private void Verify(Function function)
     {
-        if (function == _module.Entry && function.Blocks.Count > 0 && (function.ReturnType.IsVector || function.Parameters.Any(parameter => function.TypeOf(parameter).IsVector)))
+        if (function == _module.Entry && function.Blocks.Count > 0 && (function.ReturnType.IsVector || function.Entry.Parameters.Exists(parameter => function.TypeOf(parameter).IsVector)))
             _errors.Add(new VerifierError($"@{function.Name}", "", "no vector crosses the ABI: parameters and result of the entry are none"));
         if (function.Blocks.Count == 0) { _errors.Add(new VerifierError($"@{function.Name}", "", "a function has an entry block")); return; }
         int before = _errors.Count;
@@ -169,7 +169,13 @@ public sealed class Verifier
         }
     }
 
-    private static IEnumerable<ValueId> Uses(Instruction instruction) => [.. instruction.Operands, .. instruction.Edges.SelectMany(edge => edge.Arguments)];
+    private static ValueId[] Uses(in Instruction instruction)
+    {
+        var uses = instruction.Operands;
+        foreach (var edge in instruction.Edges)
+            if (edge.Arguments.Length > 0) uses = [.. uses, .. edge.Arguments];
+        return uses;
+    }
 
     private void Report(Function function, BlockId block, string rule) => _errors.Add(new VerifierError($"@{function.Name} {block}", "", rule));
 
