@@ -45,7 +45,7 @@ internal sealed partial class BodyReader
         }
         _locals = [.. method.Locals.Select((type, index) => method.Assigns(index) <= 1 ? Storage.Create(Builder, type)
             : type.IsByRef ? new ChangingReference(type, Builder, _graph.HasLoop)
-            : Delegates.Is(type) ? new DelegateStorage(type, Builder.Declare(IrType.Int32))
+            : Delegates.Is(type) ? DelegateStorage.Create(Emitter, type)
             : Storage.Create(Builder, type))];
         // C# gives an inline array its zeros by an instruction.
         foreach (var local in _locals)
