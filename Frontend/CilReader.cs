@@ -31,8 +31,7 @@ public static class CilReader
     {
         try
         {
-            var unit = new KernelUnit(arguments);
-            return unit.Read(() => Read(unit, method, target, CilMethod.Of(method)));
+            return KernelUnit.Read(arguments, unit => Read(unit, method, target, CilMethod.Of(method)));
         }
         catch (KernelCompilationException error) when (error is { Line: 0, Errors.Count: 1 })
         {

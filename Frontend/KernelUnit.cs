@@ -51,6 +51,40 @@ public sealed class KernelUnit
 
     internal DelegateChoices Choices { get; }
 
+    /// <summary>Whether closures are in memory: see <see cref="ClosureObjects"/>.</summary>
+    internal bool ClosuresInMemory { get; private init; }
+
+    /// <summary>What the fields of closures in memory hold that is the same for all of a class.</summary>
+    internal Dictionary<FieldInfo, StackItem> SharedFields { get; } = [];
+
+    /// <summary>Whether something was met that needs closures in memory.</summary>
+    internal bool NeedsMemory { get; private set; }
+
+    /// <summary>Notes that something could be read with closures in memory.</summary>
+    /// <param name="error">What it is an error of where it could not.</param>
+    internal Exception InMemoryOr(Exception error)
+    {
+        NeedsMemory |= !ClosuresInMemory;
+        return error;
+    }
+
+    /// <summary>Reads a kernel. One that needs closures in memory is read anew: in variables they are faster, and nearly always will do.</summary>
+    /// <param name="arguments">Those of the call that the kernel is read for, where its delegate takes other delegates.</param>
+    /// <exception cref="KernelCompilationException">Everything that was found.</exception>
+    internal static KernelSource Read(IReadOnlyList<object?>? arguments, Func<KernelUnit, KernelSource> read)
+    {
+        var unit = new KernelUnit(arguments);
+        try
+        {
+            return unit.Read(() => read(unit));
+        }
+        catch (KernelCompilationException) when (unit.NeedsMemory)
+        {
+            var second = new KernelUnit(arguments) { ClosuresInMemory = true };
+            return second.Read(() => read(second));
+        }
+    }
+
     // Generic math asks again and again, and .NET makes the map anew.
     internal InterfaceMapping InterfaceMap(Type type, Type face)
     {
@@ -100,7 +134,7 @@ public sealed class KernelUnit
 
     /// <summary>Runs a front end.</summary>
     /// <exception cref="KernelCompilationException">Everything that was found.</exception>
-    internal KernelSource Read(Func<KernelSource> read)
+    private KernelSource Read(Func<KernelSource> read)
     {
         try
         {

@@ -14,8 +14,7 @@ public static class MethodReader
     public static KernelSource Read(MethodBase method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        var unit = new KernelUnit();
-        return unit.Read(() => Read(unit, method, CilMethod.Of(method)));
+        return KernelUnit.Read(null, unit => Read(unit, method, CilMethod.Of(method)));
     }
 
     private static KernelSource Read(KernelUnit unit, MethodBase method, CilMethod code)

@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
     private Storage StorageOf(Type local, int assigns) =>
         assigns <= 1 ? Storage.Create(Builder, local)
         : local.IsByRef ? new ChangingReference(local, Builder, _graph.HasLoop)
-        : Delegates.Is(local) ? new DelegateStorage(local, Builder.Declare(IrType.Int32))
+        : Delegates.Is(local) ? DelegateStorage.Create(Emitter, local)
         : Storage.Create(Builder, local);
 
     public Emitter Emitter { get; }

@@ -91,7 +91,7 @@ internal static class CallEmitter
             bool isThis = i == 0 && !method.IsStatic;
             var type = isThis ? method.DeclaringType! : parameters[i - (method.IsStatic ? 0 : 1)].ParameterType;
             // What is called on a struct, and is written again as a static method, takes the struct by value.
-            if (!isThis && !type.IsByRef && arguments[i] is VariableAddress) arguments[i] = emitter.Load(arguments[i]);
+            if (!isThis && !type.IsByRef && arguments[i] is VariableAddress or ObjectField) arguments[i] = emitter.Load(arguments[i]);
             if (arguments[i] is ConstantItem constant && KernelTypes.ScalarOf(type) is { } dtype && !code.ChangesArgument(i))
             {
                 storages[i] = new SymbolicStorage(type) { Item = Emitter.ConstantOf(constant, dtype) };

@@ -15,14 +15,18 @@ internal sealed class DelegateChoices(KernelUnit unit)
     public long NumberOf(StackItem item)
     {
         if (item is not DelegateItem function) return 0;
-        int index = _numbered.FindIndex(function.IsSameAs);
+        int index = _numbered.FindIndex(function.IsLike);
         if (index >= 0) return index + 1;
         _numbered.Add(function);
         return _numbered.Count;
     }
 
     /// <summary>What a number stands for.</summary>
-    public StackItem Of(long number) => number == 0 ? NullItem.Instance : _numbered[(int)number - 1];
+    /// <param name="target">The address of what it is bound to, where that is in memory.</param>
+    public StackItem Of(long number, ValueId? target) => number == 0 ? NullItem.Instance : Bound(_numbered[(int)number - 1], target);
+
+    private static DelegateItem Bound(DelegateItem function, ValueId? target) =>
+        function.Target is ObjectItem { Type: var type } ? new DelegateItem(function.Type, function.Method, new ObjectItem(target!.Value, type)) : function;
 
     /// <summary>Calls the delegate that a number stands for.</summary>
     public StackItem? Invoke(Emitter emitter, DelegateChoiceItem choice, MethodInfo method, StackItem[] arguments)
@@ -30,9 +34,10 @@ internal sealed class DelegateChoices(KernelUnit unit)
         if (!choice.Candidates.TrueForAll(candidate => candidate.IsFree)) return InvokeHere(emitter, choice, method, arguments);
         var invoker = _invokers.Find(invoker => invoker.Type == choice.Type);
         if (invoker is null) _invokers.Add(invoker = new Invoker(unit, choice.Type, method));
+        ValueId[] first = choice.Target is { } target ? [choice.Number, target] : [choice.Number];
         var parameters = invoker.Emitter.Builder.Function.Parameters;
-        var values = arguments.Select((argument, i) => emitter.As(argument, invoker.Emitter.Builder.TypeOf(parameters[i + 1])));
-        var result = emitter.Builder.Call(invoker.Emitter.Builder.Id, [choice.Number, .. values]);
+        var values = arguments.Select((argument, i) => emitter.As(argument, invoker.Emitter.Builder.TypeOf(parameters[first.Length + i])));
+        var result = emitter.Builder.Call(invoker.Emitter.Builder.Id, [.. first, .. values]);
         return result.IsNone ? null : emitter.Item(result, method.ReturnType);
     }
 
@@ -77,6 +82,7 @@ internal sealed class DelegateChoices(KernelUnit unit)
     private sealed class Invoker
     {
         private readonly MethodInfo _invoke;
+        private readonly int _arguments;
         private int _seen;
 
         public Invoker(KernelUnit unit, Type type, MethodInfo invoke)
@@ -84,7 +90,9 @@ internal sealed class DelegateChoices(KernelUnit unit)
             (Type, _invoke) = (type, invoke);
             var returnType = KernelTypes.PassedAs(invoke.ReturnType) ?? throw DiagnosticCatalog.DelegateUse.Error();
             var parameters = invoke.GetParameters().Select(parameter => (KernelTypes.PassedAs(parameter.ParameterType) ?? throw DiagnosticCatalog.DelegateUse.Error(), parameter.Name));
-            var builder = new FunctionBuilder(unit.Module, unit.Functions.UniqueName("invoke"), returnType, [(IrType.Int32, "function"), .. parameters]);
+            (IrType, string?)[] first = unit.ClosuresInMemory ? [(IrType.Int32, "function"), (IrType.Pointer, "target")] : [(IrType.Int32, "function")];
+            _arguments = first.Length;
+            var builder = new FunctionBuilder(unit.Module, unit.Functions.UniqueName("invoke"), returnType, [.. first, .. parameters]);
             Emitter = new Emitter(unit, builder);
         }
 
@@ -103,8 +111,8 @@ internal sealed class DelegateChoices(KernelUnit unit)
                 var item = numbered[_seen];
                 if (item.Type != Type || !item.IsFree) continue;
                 var next = Branch(builder, builder.Function.Parameters[0], _seen + 1);
-                var arguments = _invoke.GetParameters().Select((parameter, i) => Emitter.Item(builder.Function.Parameters[i + 1], parameter.ParameterType));
-                var result = Delegates.Invoke(Emitter, _invoke, [item, .. arguments]);
+                var arguments = _invoke.GetParameters().Select((parameter, i) => Emitter.Item(builder.Function.Parameters[_arguments + i], parameter.ParameterType));
+                var result = Delegates.Invoke(Emitter, _invoke, [Bound(item, _arguments > 1 ? builder.Function.Parameters[1] : null), .. arguments]);
                 if (result is null) builder.Return();
                 else builder.Return(Emitter.As(result, builder.Function.ReturnType));
                 builder.SwitchTo(next);

@@ -32,6 +32,7 @@ internal static class Delegates
     /// <summary>An object that holds captured variables.</summary>
     public static StackItem NewClosure(Emitter emitter, Type type)
     {
+        if (emitter.Unit.ClosuresInMemory) return ClosureObjects.New(emitter, type);
         var storage = StructStorage.Create(emitter.Builder, type, isMadeInLoop: emitter.Readers.Any(reader => reader.IsInLoop));
         emitter.Zero(storage);
         return new VariableAddress(storage);
@@ -64,15 +65,17 @@ internal static class Delegates
         return new DelegateItem(captured.Type, value.Method, value.Target is null ? null : new CapturedItem(captured.Root, [.. captured.Path, CaptureSource.TargetField], type!));
     }
 
-    /// <summary>What stands for one of these items, given its number; null where they are not all delegates.</summary>
-    public static Func<ValueId, DelegateChoiceItem>? Choose(StackItem[] items)
+    /// <summary>What stands for one of these items, given its number and what it is bound to; null where they are not all delegates.</summary>
+    public static Func<ValueId, ValueId?, DelegateChoiceItem>? Choose(StackItem[] items)
     {
         if (!Array.TrueForAll(items, item => item is DelegateItem or DelegateChoiceItem or NullItem)) return null;
+        var type = items.Select(item => item is DelegateItem known ? known.Type : (item as DelegateChoiceItem)?.Type).FirstOrDefault(type => type is not null);
+        if (type is null) return null;
         var candidates = new List<DelegateItem>();
         foreach (var item in items)
             foreach (var candidate in Candidates(item))
-                if (!candidates.Exists(candidate.IsSameAs)) candidates.Add(candidate);
-        return candidates.Count == 0 ? null : number => new DelegateChoiceItem(candidates[0].Type, number, candidates);
+                if (!candidates.Exists(candidate.IsLike)) candidates.Add(candidate);
+        return (number, target) => new DelegateChoiceItem(type, number, candidates, target);
     }
 
     /// <summary>The delegates that an item may be.</summary>

@@ -91,13 +91,18 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
         InlineArrayStorage => throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type)),
         ChangingReference reference => reference.Choice(this),
+        SymbolicStorage { Delegate: { } choice } => Read(choice),
+        SymbolicStorage { Pointer: { } pointer, Type: { IsByRef: false } made } => new ObjectItem(Builder.Read(pointer), made),
         SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
-        DelegateStorage choice => Builder.Read(choice.Number) is var number && Builder.ConstantOf(number) is { } known ? Unit.Choices.Of(known) : choice.Choose(number),
+        DelegateStorage choice => ReadDelegate(Builder.Read(choice.Number), choice.Target is { } target ? Builder.Read(target) : null, choice),
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
         SymbolicStorage unset => new NullItem(unset),
         _ => NullItem.Instance,
     };
+
+    private StackItem ReadDelegate(ValueId number, ValueId? target, DelegateStorage choice) =>
+        Builder.ConstantOf(number) is { } known ? Unit.Choices.Of(known, target) : choice.Choose(number, target);
 
     public void Write(Storage storage, StackItem item)
     {
@@ -134,8 +139,10 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
                 break;
             case DelegateStorage choice:
                 var function = Delegates.Known(this, item);
-                foreach (var candidate in Delegates.Candidates(function)) choice.Add(candidate);
+                foreach (var candidate in Delegates.Candidates(function))
+                    if (!choice.TryAdd(candidate)) throw Unit.InMemoryOr(DiagnosticCatalog.DelegateUse.Error());
                 Builder.Write(choice.Number, NumberOf(function));
+                if (choice.Target is { } target) Builder.Write(target, TargetOf(function));
                 break;
         }
     }
@@ -148,6 +155,14 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         _ => throw NotAValue(item),
     };
 
+    /// <summary>The address of what a delegate is bound to, where closures are in memory.</summary>
+    public ValueId TargetOf(StackItem item) => item switch
+    {
+        DelegateChoiceItem { Target: { } target } => target,
+        DelegateItem { Target: ObjectItem made } => made.Pointer,
+        _ => Builder.Emit(Op.NullMemory),
+    };
+
     /// <summary>Gives every scalar its zero, and arrays in structs null. Other variables of arrays C# lets no kernel read before they are assigned.</summary>
     public void Zero(Storage storage)
     {
@@ -155,8 +170,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             Builder.Write(variable.Variable, Builder.Zero(type.DType));
         else if (storage is VariableStorage number && Builder.TypeOf(number.Variable).IsUntyped)
             Builder.Write(number.Variable, Builder.Zero(default(Scalar).DType));
-        else if (storage is DelegateStorage choice)
-            Builder.Write(choice.Number, Builder.Zero(DType.Int32));
+        else if (storage is DelegateStorage || IsDelegateInMemory(storage))
+            Write(storage, NullItem.Instance);
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts)
                 if (part is VariableStorage { Type.IsValueType: false, Variable: var array } && Builder.TypeOf(array).IsArray) Builder.Write(array, Builder.EmitTyped(Op.Null, Builder.TypeOf(array)));
@@ -171,6 +186,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         VariableAddress variable => Read(variable.Storage),
         ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element), element.Pointer)),
         CapturedItem captured => captured,
+        ObjectField field => ClosureObjects.Load(this, field),
         ChoiceItem choice => Choices.Apply(this, choice, Load)!,
         _ => throw NotAValue(address),
     };
@@ -180,6 +196,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         switch (address)
         {
             case VariableAddress variable: Write(variable.Storage, item); break;
+            case ObjectField field: ClosureObjects.Store(this, field, item); break;
             case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element), element.Pointer); break;
             case ChoiceItem choice: Choices.OnEach(this, choice, candidate => Store(candidate, item)); break;
             case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
@@ -281,12 +298,24 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);
         }
+        else if (IsDelegateInMemory(storage))
+        {
+            storage.Delegate ??= DelegateStorage.Create(this, storage.Type);
+            Write(storage.Delegate, item);
+        }
+        else if (item is ObjectItem made)
+        {
+            storage.Pointer ??= Builder.Declare(IrType.Pointer);
+            Builder.Write(storage.Pointer.Value, made.Pointer);
+        }
         else if (storage.Pointer is not null || (storage.IsNull && item is not NullItem) || (storage.Item is { } known && !known.IsSameAs(item)))
-            throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : NotAValue(item);
+            throw storage.Type.IsByRef ? DiagnosticCatalog.RefVariable.Error() : Delegates.Is(storage.Type) ? Unit.InMemoryOr(NotAValue(item)) : NotAValue(item);
         // Elements of an array of objects are written while it is read, so it stays on the stack.
         else if (item is ValueItem or ConstantItem or ObjectsItem)
             throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type));
         else
             storage.Item = item;
     }
+
+    private bool IsDelegateInMemory(Storage storage) => Unit.ClosuresInMemory && storage is SymbolicStorage { Item: null } && Delegates.Is(storage.Type);
 }

@@ -23,6 +23,7 @@ internal static class Fields
         VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
         StructItem value => value.ValueOf(field),
         CapturedItem captured => captured.Field(field),
+        ObjectItem or ObjectField => emitter.Load(ClosureObjects.Field(emitter, instance, field)),
         _ => throw emitter.NotAValue(instance),
     };
 
@@ -39,12 +40,13 @@ internal static class Fields
         Choices.OnEach(reader.Emitter, target, candidate => Store(reader.Emitter, candidate, field, item));
     }
 
-    private static StackItem Address(Emitter emitter, StackItem target, FieldInfo field) => target switch
+    public static StackItem Address(Emitter emitter, StackItem target, FieldInfo field) => target switch
     {
         var number when NumberStructs.Is(field.DeclaringType) => Copy(emitter, NumberStructs.Field(emitter, number, field), field.FieldType),
         _ when Vectors.LaneOf(field.DeclaringType!) is not null => throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}"),
         VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
         CapturedItem captured => captured.Field(field),
+        ObjectItem or ObjectField => ClosureObjects.Field(emitter, target, field),
         _ => throw emitter.NotAValue(target),
     };
 
@@ -54,6 +56,7 @@ internal static class Fields
         if (Delegates.IsCache(field)) return;
         if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(emitter, target, field, item);
         else if (target is VariableAddress { Storage: StructStorage storage }) emitter.Write(storage.PartOf(field), item);
+        else if (target is ObjectItem or ObjectField) emitter.Store(ClosureObjects.Field(emitter, target, field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);
         else throw emitter.NotAValue(target);
     }

@@ -63,9 +63,17 @@ internal sealed class Join
             for (int i = 0; i < items.Length; i++)
             {
                 builder.SwitchTo(_ends[i].From);
-                arguments[i].Add(emitter.NumberOf(Delegates.Known(emitter, items[i])));
+                var function = Delegates.Known(emitter, items[i]);
+                arguments[i].Add(emitter.NumberOf(function));
+                if (emitter.Unit.ClosuresInMemory) arguments[i].Add(emitter.TargetOf(function));
             }
-            return choice(builder.Function.AddParameter(target, IrType.Int32));
+            var number = builder.Function.AddParameter(target, IrType.Int32);
+            return choice(number, emitter.Unit.ClosuresInMemory ? builder.Function.AddParameter(target, IrType.Pointer) : null);
+        }
+        if (items[0] is ObjectItem { Type: var made } && items.All(item => item is ObjectItem other && other.Type == made))
+        {
+            for (int i = 0; i < items.Length; i++) arguments[i].Add(((ObjectItem)items[i]).Pointer);
+            return new ObjectItem(builder.Function.AddParameter(target, IrType.Pointer), made);
         }
         if (items.All(Choices.IsAddress)) return MergeAddresses(emitter, target, items, arguments);
         if (items.All(item => item is ExceptionItem or ChoiceItem)) return MergeExceptions(emitter, target, items, arguments);

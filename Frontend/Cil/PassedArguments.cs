@@ -77,7 +77,12 @@ internal sealed class PassedArguments
             case DelegateChoiceItem choice when choice.Candidates.TrueForAll(candidate => candidate.IsFree):
                 _key.Add(choice.Type);
                 AddValue(new ValueItem(choice.Number), IrType.Int32);
-                return callee => new DelegateChoiceItem(choice.Type, callee.NewParameter(IrType.Int32, name), choice.Candidates);
+                if (choice.Target is { } chosen) AddValue(new ValueItem(chosen), IrType.Pointer);
+                return callee => new DelegateChoiceItem(choice.Type, callee.NewParameter(IrType.Int32, name), choice.Candidates, choice.Target is null ? null : callee.NewParameter(IrType.Pointer));
+            case ObjectItem made:
+                _key.Add(made.Type);
+                AddValue(new ValueItem(made.Pointer), IrType.Pointer);
+                return callee => new ObjectItem(callee.NewParameter(IrType.Pointer, name), made.Type);
             case StructItem value:
                 _key.Add(value.Type);
                 var parts = value.Fields.Select((field, i) => Add(value.Values[i], field.FieldType)).ToArray();
@@ -119,6 +124,9 @@ internal sealed class PassedArguments
                 // A function returns no arrays: those variables stay what they are.
                 if (!type.IsArray) _variables.Add(variable);
                 return callee => callee.NewVariable(variable, type, isSet);
+            case DelegateStorage or SymbolicStorage { Delegate: not null } or SymbolicStorage { Pointer: not null, Type.IsByRef: false }:
+                var held = Add(_caller.Read(storage), storage.Type);
+                return callee => new SymbolicStorage(storage.Type) { Item = held(callee), IsFixed = true };
             case SymbolicStorage { Pointer: null, Item: var item } symbolic:
                 _key.Add(item is not null);
                 var content = item is null ? null : Add(item, typeof(object));

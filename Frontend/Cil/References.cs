@@ -39,6 +39,12 @@ internal static class References
         if (address is VariableAddress { Storage: VariableStorage { Type: var type } variable } && KernelTypes.ScalarOf(type) is null)
             emitter.Write(variable, Memory.IsSpan(type) ? Memory.Empty(emitter, type) : NullItem.Instance);
         else if (address is VariableAddress { Storage: var storage }) emitter.Zero(storage);
+        else if (address is ObjectField { Type: var whole } && KernelTypes.Of(whole) is null)
+        {
+            var zeros = Storage.Create(emitter.Builder, whole);
+            emitter.Zero(zeros);
+            emitter.Store(address, emitter.Read(zeros));
+        }
         else if (address is ElementAddress element) emitter.Store(element, new ValueItem(emitter.Builder.Zero(element.Element)));
         else emitter.Store(address, NullItem.Instance);
     }

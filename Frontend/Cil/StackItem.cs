@@ -158,23 +158,32 @@ internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? targ
     public StackItem? Target { get; } = target;
 
     /// <summary>True where it can be called from any function.</summary>
-    public bool IsFree => Target is null or CapturedItem;
+    public bool IsFree => Target is null or CapturedItem or ObjectItem;
 
     public override bool IsSameAs(StackItem other) =>
-        other is DelegateItem item && item.Method == Method && item.Type == Type && (Target is null ? item.Target is null : item.Target is not null && Target.IsSameAs(item.Target));
+        IsLike(other) && (Target is null || Target.IsSameAs(((DelegateItem)other).Target!));
+
+    /// <summary>True where it is the same but for the memory that it is bound to.</summary>
+    public bool IsLike(StackItem other) =>
+        other is DelegateItem item && item.Method == Method && item.Type == Type
+        && (Target is null || item.Target is null ? Target == item.Target : Target is ObjectItem ? item.Target is ObjectItem : Target.IsSameAs(item.Target));
 }
 
 /// <summary>One of several delegates, or null: which one is known as the kernel runs.</summary>
 /// <param name="number">As <see cref="DelegateChoices"/> numbers them.</param>
-internal sealed class DelegateChoiceItem(Type type, ValueId number, List<DelegateItem> candidates) : StackItem
+/// <param name="candidates">Those that it may be; of the free ones it may be another one too.</param>
+/// <param name="target">The address of what it is bound to, where closures are in memory.</param>
+internal sealed class DelegateChoiceItem(Type type, ValueId number, List<DelegateItem> candidates, ValueId? target = null) : StackItem
 {
+    public ValueId? Target { get; } = target;
+
     public Type Type { get; } = type;
 
     public ValueId Number { get; } = number;
 
     public List<DelegateItem> Candidates { get; } = candidates;
 
-    public override bool IsSameAs(StackItem other) => other is DelegateChoiceItem item && item.Number == Number;
+    public override bool IsSameAs(StackItem other) => other is DelegateChoiceItem item && item.Number == Number && item.Target == Target;
 }
 
 /// <summary>A boxed scalar, which only exceptions take.</summary>

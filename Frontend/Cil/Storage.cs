@@ -86,8 +86,11 @@ internal sealed class SymbolicStorage(Type type) : Storage(type)
     /// <summary>The item, the same on every path.</summary>
     public StackItem? Item { get; set; }
 
-    /// <summary>The pointer of a ref to elements, which may change.</summary>
+    /// <summary>The pointer of a ref to elements, or to a closure in memory, which may change.</summary>
     public VariableId? Pointer { get; set; }
+
+    /// <summary>What holds a delegate instead, where closures are in memory.</summary>
+    public DelegateStorage? Delegate { get; set; }
 }
 
 /// <summary>A ref local that is assigned more than once: which variable it refers to is a number, which element an address.</summary>
@@ -117,29 +120,37 @@ internal sealed class ChangingReference(Type type, FunctionBuilder builder, bool
 }
 
 /// <summary>A delegate variable that is assigned more than once: holds a number, as <see cref="DelegateChoices"/> has them.</summary>
-internal sealed class DelegateStorage(Type type, VariableId number) : Storage(type)
+/// <param name="target">Holds the address of what it is bound to, where closures are in memory.</param>
+internal sealed class DelegateStorage(Type type, VariableId number, VariableId? target) : Storage(type)
 {
     private bool _isRead;
 
     public VariableId Number { get; } = number;
 
+    public VariableId? Target { get; } = target;
+
     /// <summary>What is assigned to it.</summary>
     public List<DelegateItem> Candidates { get; } = [];
 
+    public static DelegateStorage Create(Emitter emitter, Type type) =>
+        new(type, emitter.Builder.Declare(IrType.Int32), emitter.Unit.ClosuresInMemory ? emitter.Builder.Declare(IrType.Pointer) : null);
+
     /// <summary>One of the candidates.</summary>
-    public DelegateChoiceItem Choose(ValueId number)
+    public DelegateChoiceItem Choose(ValueId number, ValueId? target)
     {
         _isRead = true;
-        return new DelegateChoiceItem(Type, number, Candidates);
+        return new DelegateChoiceItem(Type, number, Candidates, target);
     }
 
     /// <summary>Notes what is assigned.</summary>
-    public void Add(DelegateItem candidate)
+    /// <returns>False where its closure has to be in memory.</returns>
+    public bool TryAdd(DelegateItem candidate)
     {
-        if (Candidates.Exists(candidate.IsSameAs)) return;
+        if (Candidates.Exists(candidate.IsLike)) return true;
         // Calls before this one were read for other candidates. A closure made in a loop is another object each time, but the same variables here.
         bool needsVariables = !candidate.IsFree || Candidates.Exists(known => !known.IsFree);
-        if (needsVariables && _isRead || candidate.Target is VariableAddress { Storage: StructStorage { IsMadeInLoop: true } }) throw DiagnosticCatalog.DelegateVariable.Error();
+        if (needsVariables && _isRead || candidate.Target is VariableAddress { Storage: StructStorage { IsMadeInLoop: true } }) return false;
         Candidates.Add(candidate);
+        return true;
     }
 }

@@ -18,8 +18,7 @@ public static class ExpressionReader
     public static KernelSource Read(LambdaExpression kernel, IReadOnlyList<object?>? arguments = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var unit = new KernelUnit(arguments);
-        return unit.Read(() =>
+        return KernelUnit.Read(arguments, unit =>
         {
             var entry = new LambdaFunctions(unit).Of(kernel);
             var parameters = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i)).Where(parameter => !Delegates.Is(parameter.Type));

@@ -26,7 +26,7 @@ internal static class ManagedLambda
             var box = typeof(StrongBox<>).MakeGenericType(variable.Type);
             var value = box.GetField(nameof(StrongBox<int>.Value))!;
             var holder = new ManagedHolder(box);
-            loan.Lend(holder, storage, [value], assigned.Contains(variable));
+            loan.Lend(holder, new VariableAddress(storage), [value], assigned.Contains(variable));
             places[variable] = Expression.Field(Expression.Convert(Expression.ArrayIndex(Boxes, Expression.Constant(boxes.Count)), box), value);
             boxes.Add(writer => writer.Holder(holder));
         }

@@ -8,14 +8,13 @@ namespace DualJit.Frontend.Managed;
 /// <param name="firstSlot">Slots before it are taken.</param>
 internal sealed class ManagedLoan(Emitter emitter, int firstSlot)
 {
-    private readonly Dictionary<StructStorage, ManagedHolder> _holders = [];
-    private readonly List<(ManagedHolder Holder, StructStorage Storage)> _unfinished = [];
-    private readonly HashSet<(Storage, FieldInfo)> _lent = [];
+    private readonly List<(StackItem Object, ManagedHolder Holder)> _holders = [];
+    private readonly HashSet<(ManagedHolder, FieldInfo)> _lent = [];
     private readonly CapturedFields _fields = new();
 
     /// <summary>A variable of the kernel, and the first of its slots.</summary>
     /// <param name="IsAssigned">Whether the code may give it a new value.</param>
-    public sealed record Lent(Storage Storage, Type Type, int Slot, bool IsAssigned);
+    public sealed record Lent(StackItem Address, Type Type, int Slot, bool IsAssigned);
 
     public List<Lent> Variables { get; } = [];
 
@@ -45,9 +44,10 @@ internal sealed class ManagedLoan(Emitter emitter, int firstSlot)
                 };
             case InvocableItem invocable:
                 return invocable.ForManagedCode(emitter, this);
-            case VariableAddress { Storage: StructStorage { Type.IsValueType: false } storage }:
-                var holder = HolderOf(storage);
-                return writer => writer.Holder(holder);
+            case VariableAddress { Storage: StructStorage { Type.IsValueType: false, Type: var type } }:
+                return Holder(item, type);
+            case ObjectItem closure:
+                return Holder(closure, closure.Type);
             default:
                 throw item.IsMissing ? new FollowingError() : DiagnosticCatalog.ManagedCode.Error(emitter.TypeOf(item)?.ToString() ?? "a reference");
         }
@@ -60,51 +60,69 @@ internal sealed class ManagedLoan(Emitter emitter, int firstSlot)
         for (int before = -1; before != _lent.Count;)
         {
             before = _lent.Count;
-            for (int i = 0; i < _unfinished.Count; i++)
-                foreach (var field in _unfinished[i].Storage.Fields)
-                    if (_fields.Uses(field) && _lent.Add((_unfinished[i].Storage, field))) Lend(_unfinished[i].Holder, _unfinished[i].Storage.PartOf(field), [field], _fields.Assigns(field));
+            for (int i = 0; i < _holders.Count; i++)
+                foreach (var field in KernelTypes.FieldsOf(_holders[i].Holder.Type))
+                    if (_fields.Uses(field) && _lent.Add((_holders[i].Holder, field))) Lend(_holders[i].Holder, Fields.Address(emitter, _holders[i].Object, field), [field], _fields.Assigns(field));
         }
     }
 
     /// <summary>Lends a variable: it is in a field of an object while the code runs.</summary>
     /// <param name="path">The field, and those of structs in it.</param>
-    public void Lend(ManagedHolder holder, Storage storage, FieldInfo[] path, bool isAssigned)
+    public void Lend(ManagedHolder holder, StackItem address, FieldInfo[] path, bool isAssigned)
     {
-        var type = storage.Type;
-        switch (storage)
+        var type = path[^1].FieldType;
+        switch (address)
         {
-            case VariableStorage variable when !emitter.Builder.IsWritten(variable.Variable):
-            case SymbolicStorage { Item: null, Pointer: null }:
+            case VariableAddress { Storage: VariableStorage variable } when !emitter.Builder.IsWritten(variable.Variable):
+            case VariableAddress { Storage: SymbolicStorage { Item: null, Pointer: null } }:
                 break;
-            case VariableStorage variable when KernelTypes.Of(type) is { IsRows: true }:
+            case VariableAddress { Storage: VariableStorage variable } when KernelTypes.Of(type) is { IsRows: true }:
                 // Rows are known as what came in.
                 var source = isAssigned ? null : variable.Lend() is { } value ? emitter.Unit.SourceOf(emitter.Builder, value) : null;
-                if (source is null) throw DiagnosticCatalog.ManagedCode.Error($"'{MethodNames.OfVariable(path[^1])}'");
+                if (source is null) throw Refused(path);
                 holder.Fields.Add((path, writer => writer.Captured(source)));
                 break;
-            case VariableStorage:
-                int slot = Slots;
-                Slots += ManagedSlots.CountOf(type);
-                Variables.Add(new Lent(storage, type, slot, isAssigned));
-                holder.Fields.Add((path, writer => writer.Load(type, slot)));
-                if (isAssigned) holder.Returned.Add((path, slot));
+            case VariableAddress { Storage: VariableStorage } or ElementAddress:
+                LendValue(holder, address, path, isAssigned);
                 break;
-            case StructStorage { Type.IsValueType: true } parts when parts.Fields.Length == parts.Parts.Length:
-                for (int i = 0; i < parts.Parts.Length; i++) Lend(holder, parts.Parts[i], [.. path, parts.Fields[i]], isAssigned);
+            case ObjectField when Cil.Slots.AreReadable(type):
+                LendValue(holder, address, path, isAssigned);
                 break;
-            case SymbolicStorage { Item: { } item } when !isAssigned:
+            case VariableAddress { Storage: StructStorage { Type.IsValueType: true } parts } when parts.Fields.Length == parts.Parts.Length:
+                for (int i = 0; i < parts.Parts.Length; i++) Lend(holder, new VariableAddress(parts.Parts[i]), [.. path, parts.Fields[i]], isAssigned);
+                break;
+            case VariableAddress { Storage: SymbolicStorage { Item: { } item } } when !isAssigned:
                 holder.Fields.Add((path, ValueOf(item)));
                 break;
+            case ObjectField field when !isAssigned:
+                holder.Fields.Add((path, ValueOf(emitter.Load(field))));
+                break;
             default:
-                throw DiagnosticCatalog.ManagedCode.Error($"'{MethodNames.OfVariable(path[^1])}'");
+                throw Refused(path);
         }
     }
 
-    private ManagedHolder HolderOf(StructStorage storage)
+    private void LendValue(ManagedHolder holder, StackItem address, FieldInfo[] path, bool isAssigned)
     {
-        if (_holders.TryGetValue(storage, out var known)) return known;
-        var holder = _holders[storage] = new ManagedHolder(storage.Type);
-        _unfinished.Add((holder, storage));
-        return holder;
+        var (type, slot) = (path[^1].FieldType, Slots);
+        Slots += ManagedCallEmitter.CountOf(type);
+        if (isAssigned) ManagedCallEmitter.RequireReadable(type);
+        Variables.Add(new Lent(address, type, slot, isAssigned));
+        holder.Fields.Add((path, writer => writer.Load(type, slot)));
+        if (isAssigned) holder.Returned.Add((path, slot));
     }
+
+    private ManagedValue Holder(StackItem made, Type type)
+    {
+        int index = _holders.FindIndex(known => known.Object.IsSameAs(made));
+        if (index < 0)
+        {
+            index = _holders.Count;
+            _holders.Add((made, new ManagedHolder(type)));
+        }
+        var holder = _holders[index].Holder;
+        return writer => writer.Holder(holder);
+    }
+
+    private static KernelCompilationException Refused(FieldInfo[] path) => DiagnosticCatalog.ManagedCode.Error($"'{MethodNames.OfVariable(path[^1])}'");
 }

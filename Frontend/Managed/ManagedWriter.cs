@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using DualJit.Frontend.Cil;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Managed;
@@ -130,7 +131,7 @@ internal sealed class ManagedWriter(ILGenerator il)
                 il.Emit(OpCodes.Ldloca, made);
                 Load(field.FieldType, slot);
                 il.Emit(OpCodes.Stfld, field);
-                slot += ManagedSlots.CountOf(field.FieldType);
+                slot += ManagedCallEmitter.CountOf(field.FieldType);
             }
             il.Emit(OpCodes.Ldloc, made);
         }
@@ -185,7 +186,7 @@ internal sealed class ManagedWriter(ILGenerator il)
                 il.Emit(OpCodes.Ldfld, field);
                 il.Emit(OpCodes.Stloc, part);
                 Store(part, slot);
-                slot += ManagedSlots.CountOf(field.FieldType);
+                slot += ManagedCallEmitter.CountOf(field.FieldType);
             }
         }
     }
@@ -193,7 +194,7 @@ internal sealed class ManagedWriter(ILGenerator il)
     private void Address(int slot)
     {
         il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Ldc_I4, slot * ManagedSlots.Size);
+        il.Emit(OpCodes.Ldc_I4, slot * Slots.Size);
         il.Emit(OpCodes.Add);
     }
 

@@ -64,7 +64,7 @@ public static class DiagnosticCatalog
         "a row of a T[][] is replaced or referred to by ref", "write into the elements of the row, or return the new row");
 
     public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
-        "a delegate variable gets another lambda that uses variables of the kernel, in a loop or after a call through it", "assign it once, with a condition ?:, or pass what the lambda captures as arguments");
+        "a delegate variable gets lambdas in turn, and '{0}', which one of them uses, cannot be kept for it", "use a T[] in place of an NdArray<T> that the kernel makes, or assign the delegate once, with a condition ?:");
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
         "{0} cannot go to or from the managed code that Jit.Managed calls", "hand over numbers, bools, arrays, structs of them and objects from outside; let it give back numbers, bools, T[] or T[,] and structs of them; copy a span into a T[]");
 

@@ -75,25 +75,16 @@ public static class Rejected
         return f(a);
     }
 
-    [Refused("DJ1046", 7)]
-    public static int ChangingLambda(int a)
+    [Refused("DJ1046", 6)]
+    public static double ChangingLambdaOverAnNdArray(int n)
     {
-        Func<int, int> f = x => x;
-        for (int i = 0; i < a; i++)
+        Func<double> f = () => n;
+        for (int i = 0; i < n; i++)
         {
-            int own = i;
-            if (i == 2) f = x => x + own;
+            var own = NdArray.Full(f(), 3);
+            f = () => own[1] + i;
         }
-        return f(a);
-    }
-
-    [Refused("DJ1015", 5)]
-    public static int NullAtFirst(int a)
-    {
-        (Func<int, int>? F, int N) pair = default;
-        for (int i = 0; i < a && pair.F is null; i++)
-            pair.F = x => x + a;
-        return pair.N;
+        return f();
     }
 
     [Refused("DJ1016", 4)]

@@ -1,24 +1,25 @@
-using DualJit.Frontend.Cil;
 using DualJit.IR;
 
-namespace DualJit.Frontend.Managed;
+namespace DualJit.Frontend.Cil;
 
-/// <summary>Slots of eight bytes, through which values go between a kernel and managed code: scalars and arrays one after another, structs as their fields.</summary>
-internal sealed class ManagedSlots(Emitter emitter, ValueId slots)
+/// <summary>Values in memory, in slots of eight bytes: scalars and arrays one after another, structs as their fields.</summary>
+internal sealed class Slots(Emitter emitter, ValueId first)
 {
     public const int Size = sizeof(long);
 
-    /// <summary>How many slots a value of the type takes.</summary>
-    /// <exception cref="KernelCompilationException">There are no such values on either side.</exception>
-    public static int CountOf(Type type) => KernelTypes.ReturnedAs(type) switch
+    /// <summary>How many slots a value of the type takes; null where there are no such values.</summary>
+    public static int? CountOf(Type type) => KernelTypes.ReturnedAs(type) switch
     {
         { IsVoid: false, IsTuple: false } known => CountOf(known),
         { IsTuple: true } => KernelTypes.FieldsOf(type).Sum(field => CountOf(field.FieldType)),
-        _ => throw DiagnosticCatalog.ManagedCode.Error($"a value of type {KernelTypes.NameOf(type)}"),
+        _ => null,
     };
 
     // Of an array, what Op.Describe writes.
     private static int CountOf(IrType type) => type.IsArray ? 2 + 2 * (type.HasAnyRank ? KernelTypes.MaximumRank : type.Rank) : (type.DType.Size + Size - 1) / Size;
+
+    /// <summary>Whether a value can be read: an array whose rank is known at the call only cannot.</summary>
+    public static bool AreReadable(Type type) => KernelTypes.ReturnedAs(type) is { IsVoid: false } known && known.Leaves.All(leaf => !leaf.HasAnyRank);
 
     /// <summary>Writes a value into the slots from the one on.</summary>
     public void Put(Type type, StackItem item, int slot)
@@ -29,7 +30,7 @@ internal sealed class ManagedSlots(Emitter emitter, ValueId slots)
             foreach (var (field, part) in KernelTypes.FieldsOf(type).Zip(emitter.Parts(item)))
             {
                 Put(field.FieldType, part, slot);
-                slot += CountOf(field.FieldType);
+                slot += CountOf(field.FieldType)!.Value;
             }
             return;
         }
@@ -43,21 +44,22 @@ internal sealed class ManagedSlots(Emitter emitter, ValueId slots)
     {
         var known = KernelTypes.ReturnedAs(type)!.Value;
         if (known.IsScalar) return new ValueItem(emitter.Builder.EmitTyped(Op.Load, known, Address(slot)));
-        if (known.IsArray) return new ValueItem(TakeArray(type, known, slot));
+        if (known.IsArray) return new ValueItem(TakeArray(known, slot));
         var fields = KernelTypes.FieldsOf(type);
         var values = new StackItem[fields.Length];
         for (int i = 0; i < fields.Length; i++)
         {
             values[i] = Take(fields[i].FieldType, slot);
-            slot += CountOf(fields[i].FieldType);
+            slot += CountOf(fields[i].FieldType)!.Value;
         }
         return new StructItem(type, fields, values);
     }
 
+    public ValueId Address(int slot) => slot == 0 ? first : emitter.Builder.Emit(Op.Offset, (long)DType.Int64, first, emitter.Builder.Const((long)slot));
+
     // The address of a null is 0.
-    private ValueId TakeArray(Type type, IrType array, int slot)
+    private ValueId TakeArray(IrType array, int slot)
     {
-        if (array.HasAnyRank) throw DiagnosticCatalog.ManagedCode.Error($"an array of type {KernelTypes.NameOf(type)} that it returns or assigns");
         var builder = emitter.Builder;
         var (present, join) = (builder.NewBlock(), builder.NewBlock());
         var isNull = builder.Emit(Op.Eq, builder.EmitTyped(Op.Load, IrType.Int64, Address(slot + 1)), builder.Const(0L));
@@ -71,6 +73,4 @@ internal sealed class ManagedSlots(Emitter emitter, ValueId slots)
         builder.SwitchTo(join);
         return builder.Function.AddParameter(join, array);
     }
-
-    private ValueId Address(int slot) => slot == 0 ? slots : emitter.Builder.Emit(Op.Offset, (long)DType.Int64, slots, emitter.Builder.Const((long)slot));
 }
