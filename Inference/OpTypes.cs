@@ -19,7 +19,7 @@ internal static class OpTypes
         var info = OpTable.Of(op);
         if ((promoted.DType.Kind & info.Operands) != 0 || op == Op.Abs && promoted.DType.IsInteger) return promoted;
         // A function of floats.
-        return info.Members.Length > 0 && (info.Operands & Kinds.Float) != 0 && promoted.DType != DType.Complex128
+        return info.Members.Length > 0 && info.Operands == Kinds.Float && op != Op.Abs && promoted.DType != DType.Complex128
             ? promoted with { DType = Floats[Overloads.Choose(Floats, [promoted with { IsWeak = false }])!.Value][0] }
             : null;
     }
@@ -27,6 +27,29 @@ internal static class OpTypes
     /// <summary>Whether two integers are compared that no dtype has both of: uint64 with a signed one.</summary>
     public static bool IsMixed(Op op, ReadOnlySpan<IrType> operands) =>
         IsComparison(op) && Promotion.PromoteToCompare(Unifier.ScalarTypeOf(operands[0]), Unifier.ScalarTypeOf(operands[1])) is null;
+
+    /// <summary>The op as C# writes it.</summary>
+    public static string NameOf(Op op) => op switch
+    {
+        Op.Add => "'+'",
+        Op.Sub or Op.Neg => "'-'",
+        Op.Mul => "'*'",
+        Op.Div => "'/'",
+        Op.Rem => "'%'",
+        Op.And => "'&'",
+        Op.Or => "'|'",
+        Op.Xor => "'^'",
+        Op.Not => "'~'",
+        Op.Shl => "'<<'",
+        Op.Shr => "'>>'",
+        Op.Eq => "'=='",
+        Op.Ne => "'!='",
+        Op.Lt => "'<'",
+        Op.Le => "'<='",
+        Op.Gt => "'>'",
+        Op.Ge => "'>='",
+        _ => OpTable.Of(op).Members is [var member, ..] ? member : OpTable.Of(op).Text,
+    };
 
     private static bool IsComparison(Op op) => op is Op.Eq or Op.Ne or Op.Lt or Op.Le or Op.Gt or Op.Ge;
 }

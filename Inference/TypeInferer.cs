@@ -41,10 +41,10 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         return diagnostic.ErrorAt(file, line, details);
     }
 
-    /// <summary>Where something got its type, in brackets after it; empty where nobody knows.</summary>
-    internal string Place(Origin origin)
+    /// <summary>Where something got its type, in brackets after it; empty where nobody knows, and where it is said anyway as the place of the error.</summary>
+    internal string Place(Origin origin, SourceLocation error)
     {
-        string? line = LineOf(origin.Place ?? SourceLocation.None) is { Line: > 0 and var number } ? $"line {number}" : null;
+        string? line = LineOf(origin.Place ?? SourceLocation.None) is { Line: > 0 and var number } place && place != LineOf(error) ? $"line {number}" : null;
         string? callee = origin.Callee is { } name ? $"what '{name}' returns" : null;
         return (callee, line) switch
         {

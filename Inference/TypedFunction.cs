@@ -119,7 +119,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         bool isShift = instruction.Op is Op.Shl or Op.Shr;
         var types = Array.ConvertAll(isShift ? source.Operands[..1] : source.Operands, instance.TypeOf);
         if (OpTypes.Of(instruction.Op, types) is not { } common)
-            throw inferer.Error(DiagnosticCatalog.OperandType, _location, instruction.Info.Text, string.Join(" and ", source.Operands.Select((operand, i) => DescribeWithOrigin(operand))));
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, OpTypes.NameOf(instruction.Op), string.Join(" and ", source.Operands.Select((operand, i) => DescribeWithOrigin(operand))));
         if (OpTypes.IsMixed(instruction.Op, types))
         {
             StandFor(source.Result, new MixedComparison(Emit, Const).Compare(instruction.Op, operands, [.. types.Select(type => type.DType)]));
@@ -179,7 +179,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var callee = inferer.TargetOf(reduction.Callee, Array.ConvertAll(arrays, array => array.Element));
         var type = inferer.Result(callee).ReturnType;
         if (!IrType.HasVector(type.DType, 8) || (OpTable.Of(reduction.Combiner).Operands & type.DType.Kind) == 0)
-            throw inferer.Error(DiagnosticCatalog.OperandType, _location, $"a reduction by {OpTable.Of(reduction.Combiner).Text}", type.DType.NumPyName);
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
         if (!reduction.Result.IsNone) target.SetType(reduction.Result, type);
         Append(reduction.WithCallee(callee) with { Type = type });
     }
@@ -253,10 +253,10 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
 
     private KernelCompilationException Conflict(ValueId source, IrType own, IrType other, Origin origin)
     {
-        string place = inferer.Place(instance.Origins[source.Index] is { IsNone: false } known ? known : new Origin(_location));
+        string place = inferer.Place(instance.Origins[source.Index] is { IsNone: false } known ? known : new Origin(_location), _location);
         return own.IsArray && other.IsArray && own.Rank != other.Rank
-            ? inferer.Error(DiagnosticCatalog.RankConflict, _location, other.Rank, inferer.Place(origin), own.Rank, place)
-            : inferer.Error(DiagnosticCatalog.TypeConflict, _location, TypeInferer.Describe(other) + inferer.Place(origin), TypeInferer.Describe(own) + place);
+            ? inferer.Error(DiagnosticCatalog.RankConflict, _location, other.Rank, inferer.Place(origin, _location), own.Rank, place)
+            : inferer.Error(DiagnosticCatalog.TypeConflict, _location, TypeInferer.Describe(other) + inferer.Place(origin, _location), TypeInferer.Describe(own) + place);
     }
 
     /// <summary>A number at the dtype that it has been promoted to. A weak integer has to fit.</summary>
@@ -275,13 +275,13 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var own = target.TypeOf(value).DType;
         if (own == dtype) return value;
         if (dtype == DType.Complex128) return Emit(Op.Complex, IrType.Complex128, Cast(value, DType.Float64), Const(DType.Float64, 0));
-        if (own == DType.Complex128 || dtype == DType.Bool) throw inferer.Error(DiagnosticCatalog.NumberConversion, _location, own.NumPyName, dtype.NumPyName);
+        if (own == DType.Complex128) throw inferer.Error(DiagnosticCatalog.NumberConversion, _location, own.NumPyName, dtype.NumPyName);
         return Emit(Op.Convert, IrType.Scalar(dtype), value);
     }
 
     private string DescribeWithOrigin(ValueId value)
     {
         var type = instance.TypeOf(value);
-        return TypeInferer.Describe(type) + inferer.Place(instance.Origins[value.Index]);
+        return TypeInferer.Describe(type) + inferer.Place(instance.Origins[value.Index], _location);
     }
 }
