@@ -12,6 +12,8 @@ internal enum Operator
 
 internal static class OperatorNames
 {
+    internal const int Count = (int)Operator.Sign + 1;
+
     /// <summary>The operator as messages name it.</summary>
     internal static string Of(Operator op) => op switch
     {

@@ -7,8 +7,8 @@ namespace DualJit;
 /// <summary>What can be done with numbers and arrays of one dtype that only the dtype tells.</summary>
 internal abstract class Operators
 {
-    private readonly UnaryOperation?[] unary = new UnaryOperation?[Enum.GetValues<Operator>().Length];
-    private readonly BinaryOperation?[] binary = new BinaryOperation?[Enum.GetValues<Operator>().Length];
+    private readonly UnaryOperation?[] unary = new UnaryOperation?[OperatorNames.Count];
+    private readonly BinaryOperation?[] binary = new BinaryOperation?[OperatorNames.Count];
 
     internal static Operators Of(DType dtype) => dtype switch
     {

@@ -46,7 +46,7 @@ public readonly partial struct Scalar
     /// <exception cref="NotSupportedException">The promoted dtype has no such operator: it is no integer and not bool.</exception>
     public static Scalar operator ^(Scalar left, Scalar right) => Apply(Operator.Xor, left, right);
 
-    /// <summary>The integer shifted to the left; it keeps its dtype. Of the count only the bits below the width of the dtype matter.</summary>
+    /// <summary>The integer shifted to the left, in its own dtype. Of the count only the bits below the width of the dtype matter.</summary>
     /// <exception cref="NotSupportedException">The number is no integer.</exception>
     public static Scalar operator <<(Scalar value, int count) => Operators.Of(value.DType).Binary(Operator.ShiftLeft).Apply(value, ((Scalar)count).AsType(value.DType)).Weakly(value.IsWeak);
 
@@ -55,11 +55,11 @@ public readonly partial struct Scalar
     /// <exception cref="NotSupportedException">The promoted dtype is no integer.</exception>
     public static Scalar operator <<(Scalar value, Scalar count) => Apply(Operator.ShiftLeft, value, count);
 
-    /// <summary>The integer shifted to the right; a signed one keeps its sign, it keeps its dtype. Of the count only the bits below the width of the dtype matter.</summary>
+    /// <summary>The integer shifted to the right, in its own dtype; a signed one keeps its sign. Of the count only the bits below the width of the dtype matter.</summary>
     /// <exception cref="NotSupportedException">The number is no integer.</exception>
     public static Scalar operator >>(Scalar value, int count) => Operators.Of(value.DType).Binary(Operator.ShiftRight).Apply(value, ((Scalar)count).AsType(value.DType)).Weakly(value.IsWeak);
 
-    /// <summary>The integer shifted to the right; a signed one keeps its sign, in the promoted dtype. Of the count only the bits below the width of that dtype matter.</summary>
+    /// <summary>The integer shifted to the right, in the promoted dtype; a signed one keeps its sign. Of the count only the bits below the width of that dtype matter.</summary>
     /// <exception cref="OverflowException">A weak integer does not fit in the integer dtype of the other operand.</exception>
     /// <exception cref="NotSupportedException">The promoted dtype is no integer.</exception>
     public static Scalar operator >>(Scalar value, Scalar count) => Apply(Operator.ShiftRight, value, count);

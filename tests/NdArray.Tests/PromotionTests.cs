@@ -24,6 +24,18 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public void QuotientsAreNumPys()
+    {
+        foreach (var line in Of("divide", 168))
+        {
+            var (a, b, expected) = (DTypeOf(line[1]), DTypeOf(line[2]), DTypeOf(line[3]));
+            Assert.Equal(expected, Promotion.OfQuotient(Promotion.Promote((ScalarType)a, b)).DType);
+            Assert.Equal(expected, (Zero(a) / Zero(b)).DType);
+            Assert.Equal(expected, (NdArray.Zeros(a, 2) / NdArray.Zeros(b, 2)).DType);
+        }
+    }
+
+    [Fact]
     public void NumbersOfCSharpAreAsWeakAsThoseOfPython()
     {
         foreach (var line in Of("weak", 39))

@@ -140,7 +140,8 @@ public sealed class UntypedTests
         Check(A[0, ..] + NdArray.FromArray([1, 2, 3]), 2.0, 4, 6);
         Check<short>(bytes * NdArray.FromArray(new sbyte[] { -1, 2, 3 }), -1, 4, 600);
         Check<byte>(7 % bytes, 0, 1, 7);
-        Check<byte>(bytes / 2, 0, 1, 100);
+        Check(bytes / 2, 0.5, 1.0, 100.0);
+        Check(1 / (bytes - 1), double.PositiveInfinity, 1, 1 / 199.0);
         Check(-A[0, ..], -1f, -2, -3);
         Check<byte>(~bytes & 254, 254, 252, 54);
         Check<byte>(1 | bytes ^ bytes, 1, 1, 1);
@@ -183,7 +184,7 @@ public sealed class UntypedTests
         Assert.Equal("float64 has no operator &.", Assert.Throws<NotSupportedException>(() => bytes & 1.0).Message);
         Assert.Equal("bool has no Sum.", Assert.Throws<NotSupportedException>(() => bools.Sum()).Message);
         Assert.Contains("uint8", Assert.Throws<OverflowException>(() => bytes + 300).Message);
-        Assert.Throws<DivideByZeroException>(() => 1 / bytes);
+        Assert.Throws<DivideByZeroException>(() => 1 % bytes);
         Assert.Throws<ArgumentException>(() => bytes + NdArray.Zeros(DType.Int64, 3));
         Assert.Equal("left", Assert.Throws<ArgumentNullException>(() => none + A).ParamName);
         Assert.Equal("right", Assert.Throws<ArgumentNullException>(() => A - none).ParamName);

@@ -4,6 +4,7 @@ NumPy 1.24 has the rules of NumPy 2 (NEP 50) behind a switch. DualJit's only com
 (a Python complex with a float of at most 32 bits), the line says complex128. Lines are
 
     promote DTYPE DTYPE RESULT      two arrays or scalars
+    divide DTYPE DTYPE RESULT       the quotient of two arrays
     weak DTYPE KIND RESULT          an array or scalar and a Python number
     function DTYPE RESULT           a function of floats, such as sqrt
     fits DTYPE INTEGER True|False   whether a Python integer is taken by a scalar, or refused as an overflow
@@ -15,6 +16,7 @@ import numpy as np
 
 DTYPES = ["bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16", "float32", "float64", "complex128"]
 LITERALS = {"int": 1, "float": 1.0, "complex": 1j}
+
 
 def name(dtype):
     return "complex128" if dtype == np.complex64 else dtype.name
@@ -48,6 +50,11 @@ assert np._get_promotion_state() == "weak"
 for a in DTYPES:
     for b in DTYPES:
         print("promote", a, b, name(np.promote_types(a, b)))
+
+for a in DTYPES:
+    for b in DTYPES:
+        if (a, b) != ("bool", "bool"):
+            print("divide", a, b, name(np.divide(np.ones(2, a), np.ones(2, b)).dtype))
 
 for a in DTYPES:
     for kind, literal in LITERALS.items():
