@@ -148,7 +148,7 @@ internal sealed class Join
         }
         if (common is { IsArray: true } or { IsUntyped: true }) return common.Value;
         var first = emitter.TypeOf(items[0])!.Value;
-        if (common is null) return StackTypes.Of(first, first);
+        if (common is null) return Array.TrueForAll(items, item => emitter.TypeOf(item) == first) ? first : StackTypes.Of(first, first);
         return items.All(item => item is not ConstantItem constant || StackTypes.Holds(common.Value, constant)) ? common.Value : StackTypes.Of(common.Value, first);
     }
 }

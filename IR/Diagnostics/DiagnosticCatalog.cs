@@ -48,8 +48,6 @@ public static class DiagnosticCatalog
         "an argument of new {0}(…) is neither a constant nor a number", "use constant strings, nameof, and numbers");
     public static readonly Diagnostic RawMemory = new("DJ1022", "pointer",
         "{0} works on raw memory, which kernels cannot", "use arrays and spans of them, or of stackalloc");
-    public static readonly Diagnostic VariableAxis = new("DJ1023", "axis that is no constant",
-        "the axis of {0} is not a constant", "write the axis as a number");
     public static readonly Diagnostic RefVariable = new("DJ1024", "ref local",
         "a ref local refers to different variables at different times", "use an array and an index");
     public static readonly Diagnostic ArrayMember = new("DJ1025", "member of an array",

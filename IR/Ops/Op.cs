@@ -16,7 +16,7 @@ public enum Op : byte
     Tuple, Get,
     Allocate, AllocateScratch, AllocateMemory, ScratchMemory, Null, NullMemory, IsNull, Row,
     Reduce,
-    View, Length, Dim, Data, Stride, Describe, ElementLoad, ElementStore, ElementAddress,
+    View, Length, Dim, Shape, Strides, Data, Stride, Describe, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
     Call, FunctionReference, CallIndirect, CallManaged, StackOk, Guard,

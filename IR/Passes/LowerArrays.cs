@@ -73,7 +73,7 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void Rewrite(Instruction instruction)
     {
         var operands = instruction.Operands;
-        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementLoad or Op.ElementStore or Op.ElementAddress && _nullable.Contains(operands[0]))
+        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.ElementAddress && _nullable.Contains(operands[0]))
             Builder.Guard(Builder.Emit(Op.Not, IsNull(_arrays[operands[0]])), TrapKind.NullReference);
         switch (instruction.Op)
         {
@@ -107,6 +107,9 @@ public sealed class LowerArrays : Rewriter, IPass
                 break;
             case Op.Describe:
                 Describe(_arrays[operands[0]], Map(operands[1]));
+                break;
+            case Op.ElementAt:
+                SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, AddressAt(_arrays[operands[0]], Map(operands[1]))));
                 break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
@@ -264,11 +267,39 @@ public sealed class LowerArrays : Rewriter, IPass
         ValueId? offset = null;
         for (int axis = 0; axis < indices.Length; axis++)
         {
-            var term = HasUnitStride(array.Type, axis) ? Map(indices[axis]) : Builder.Emit(Op.Mul, Map(indices[axis]), Get(array, ArrayPart.Stride, axis));
+            var term = Scaled(array, Map(indices[axis]), axis);
             offset = offset is { } sum ? Builder.Emit(Op.Add, sum, term) : term;
         }
         return offset is { } elements ? Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, elements) : array.Data;
     }
+
+    /// <summary>The address of the element at a place in row-major order.</summary>
+    private ValueId AddressAt(Parts array, ValueId position)
+    {
+        GuardIndex(position, Length(array));
+        var offset = array.Type is { Layout: Layout.C } or { Rank: 1 } ? Scaled(array, position, array.Type.Rank - 1) : OffsetAt(array, position);
+        return Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, offset);
+    }
+
+    // Of the elements that are there, places and lengths have 31 bits: a division of those is much faster.
+    private ValueId OffsetAt(Parts array, ValueId position)
+    {
+        var rest = Builder.Convert(position, DType.UInt32);
+        ValueId? offset = null;
+        for (int axis = array.Type.Rank - 1; axis >= 0; axis--)
+        {
+            var length = Builder.Convert(array.Lengths[axis], DType.UInt32);
+            var index = axis == 0 ? rest : Builder.Emit(Op.Rem, rest, length);
+            if (axis > 0) rest = Builder.Emit(Op.Div, rest, length);
+            var term = Scaled(array, Builder.Convert(index, DType.Int64), axis);
+            offset = offset is { } sum ? Builder.Emit(Op.Add, sum, term) : term;
+        }
+        return offset!.Value;
+    }
+
+    /// <summary>How many elements an index moves along an axis.</summary>
+    private ValueId Scaled(Parts array, ValueId index, int axis) =>
+        axis < 0 || HasUnitStride(array.Type, axis) ? index : Builder.Emit(Op.Mul, index, Get(array, ArrayPart.Stride, axis));
 
     private void GuardIndex(ValueId index, ValueId length)
     {

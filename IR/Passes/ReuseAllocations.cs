@@ -60,7 +60,7 @@ public sealed class ReuseAllocations : IPass
         foreach (var block in function.Blocks)
             foreach (var instruction in block.Instructions)
             {
-                bool onlyUses = instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim or Op.IsNull
+                bool onlyUses = instruction.Op is Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim or Op.IsNull
                     || (instruction.Op == Op.Call && module[instruction.Callee].ReturnType.Leaves.All(type => type.IsScalar));
                 if (IsPartOf(instruction.Op)) parts.Add((instruction.Result, instruction.Operands[0]));
                 else if (!onlyUses)

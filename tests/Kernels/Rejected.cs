@@ -156,12 +156,6 @@ public static class Rejected
         return v[1];
     }
 
-    [Refused("DJ1023", 3)]
-    public static int VariableAxis(NdArray<double> v, int axis)
-    {
-        return v.GetLength(axis);
-    }
-
     [Refused("DJ1028", 3)]
     public static void RowWrite(double[][] a, double[] b)
     {
