@@ -31,6 +31,13 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
     public static ArrayView OfRow(nint entry) =>
         ScalarMemory.Load(entry, DType.Int64) is not 0 and var data ? Contiguous((nint)data, ScalarMemory.Load(entry + sizeof(long), DType.Int64)) : Null(1);
 
+    /// <summary>Writes where this array lies to <paramref name="entry"/>, as one of rows.</summary>
+    public void StoreAsRow(nint entry)
+    {
+        ScalarMemory.Store(entry, DType.Int64, Data);
+        ScalarMemory.Store(entry + sizeof(long), DType.Int64, Lengths[0]);
+    }
+
     /// <summary>An array whose first axis varies fastest, without gaps.</summary>
     public static ArrayView FirstAxisFastest(nint data, params ReadOnlySpan<long> lengths)
     {

@@ -135,6 +135,9 @@ public sealed unsafe class Interpreter
                 return RuntimeValue.Of(values[operands[0].Index].View!.IsNull);
             case Op.Row:
                 return RuntimeValue.Of(ArrayView.OfRow(values[operands[0].Index].Array.Address([values[operands[1].Index].Bits], ArrayAbi.RowSize)));
+            case Op.RowStore:
+                values[operands[1].Index].View!.StoreAsRow(values[operands[0].Index].Array.Address([values[operands[2].Index].Bits], ArrayAbi.RowSize));
+                return default;
             case Op.NullMemory:
                 return new RuntimeValue(0);
             case Op.Length:
@@ -209,7 +212,7 @@ public sealed unsafe class Interpreter
             elements *= length;
             if (elements > Array.MaxLength) throw Traps.Create(TrapKind.OutOfMemory, 0, 0);
         }
-        nint data = AllocateMemory(elements, type.DType, context);
+        nint data = type.IsRows ? AllocateMemory(elements * ArrayAbi.RowSize, DType.UInt8, context) : AllocateMemory(elements, type.DType, context);
         return type.Layout == Layout.F ? ArrayView.FirstAxisFastest(data, lengths) : ArrayView.Contiguous(data, lengths);
     }
 
