@@ -51,10 +51,10 @@ public static class KernelTypes
     }
 
     /// <summary>The IR type of what methods take and return by value: a scalar, an array, or the tuple that stands for a struct of scalars. Null for anything else.</summary>
-    public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type, field => PassedAs(field) is { IsArray: false, IsRows: false } item ? item : null);
+    public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type, field => PassedAs(field) is { IsReference: false } item ? item : null);
 
     /// <summary>The IR type of what a kernel returns: what methods return but no span, or a tuple with arrays among its items. Null for anything else.</summary>
-    public static IrType? ReturnedAs(Type type) => type.IsByRefLike ? null : Of(type) is { } known ? known.IsRows ? null : known : TupleOf(type, ReturnedAs);
+    public static IrType? ReturnedAs(Type type) => type.IsByRefLike ? null : Of(type) ?? TupleOf(type, ReturnedAs);
 
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
     public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);

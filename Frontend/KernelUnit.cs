@@ -26,6 +26,7 @@ public sealed class KernelUnit
     private readonly Dictionary<int, CaptureSource> _sources = [];
     private Dictionary<(Type Type, Type Interface), InterfaceMapping>? _interfaceMaps;
 
+    private bool _replacesRows;
     private int _depth;
     private int _instructions;
 
@@ -163,6 +164,19 @@ public sealed class KernelUnit
     private KernelCompilationException Errors() =>
         new([.. _errors.GroupBy(error => error.File).SelectMany(inFile => inFile.OrderBy(error => error.Line))]);
 
+    /// <summary>Notes that a row of a T[][] that may be the caller's is replaced, which managed code would not see before the call ends.</summary>
+    internal void NoteReplacedRow()
+    {
+        _replacesRows = true;
+        CheckManagedCode();
+    }
+
+    /// <summary>Refuses managed code in a kernel that replaces rows of its caller's.</summary>
+    internal void CheckManagedCode()
+    {
+        if (_replacesRows && Module.ManagedSites.Count > 0) throw DiagnosticCatalog.ManagedCode.Error("a T[][] of which the kernel replaces rows");
+    }
+
     /// <summary>Counts a method whose code is about to be read: generic ones can call each other, at new types, without end.</summary>
     internal void Enter(CilMethod method)
     {
@@ -202,7 +216,7 @@ public sealed class KernelUnit
     {
         var entry = Module.Entry;
         var entryId = new FunctionId(0);
-        if (!entry.ReturnType.HasArrays || !Module.Functions.Exists(function => function.Has(IsOfEntry))) return;
+        if (!LowerArrays.TracksOwners(Module) || !Module.Functions.Exists(function => function.Has(IsOfEntry))) return;
         var function = new Function(Functions.UniqueName(entry.Name), entry.ReturnType);
         entry.CopyTo(function);
         var copy = Module.Add(function);

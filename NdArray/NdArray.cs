@@ -9,8 +9,8 @@ namespace DualJit;
 /// </remarks>
 public abstract partial class NdArray
 {
-    // Emitted code reads these fields and relies on: every index inside the shape is inside the buffer; where the layout is C the
-    // strides are those of Shapes.RowMajorStrides.
+    // Emitted code reads these fields and relies on: every index inside the shape is inside the buffer; where the layout is C or F the
+    // strides are those of Shapes.RowMajorStrides or ColumnMajorStrides, also along an axis of length 1, which kernels are not told.
     internal readonly int Offset;
     internal readonly int[] ShapeArray;
     internal readonly int[] StrideArray;
@@ -23,7 +23,12 @@ public abstract partial class NdArray
         var layout = Shapes.LayoutOf(shape, strides);
         Offset = offset;
         ShapeArray = shape;
-        StrideArray = layout == Layout.C ? Shapes.RowMajorStrides(shape) : strides;
+        StrideArray = layout switch
+        {
+            Layout.C => Shapes.RowMajorStrides(shape),
+            Layout.F => Shapes.ColumnMajorStrides(shape),
+            _ => strides,
+        };
         Key = shape.Length | (int)layout << 4 | (int)dtype << 8;
         Length = Shapes.Count(shape);
     }
@@ -78,6 +83,22 @@ public abstract partial class NdArray
     private protected abstract Scalar Load(int position);
 
     private protected abstract void Store(int position, Scalar value);
+
+    /// <summary>The index in the buffer of the element at a place in row-major order.</summary>
+    internal int PositionAt(long position)
+    {
+        if ((ulong)position >= (ulong)Length) ThrowPosition(position);
+        int rest = (int)position;
+        if (Layout == Layout.C) return Offset + rest;
+        if (Rank == 1) return Offset + rest * StrideArray[0];
+        int result = Offset;
+        for (int axis = Rank - 1; axis >= 0; axis--)
+        {
+            (rest, int index) = Math.DivRem(rest, ShapeArray[axis]);
+            result += index * StrideArray[axis];
+        }
+        return result;
+    }
 
     internal int Position(int i)
     {
@@ -165,6 +186,10 @@ public abstract partial class NdArray
     [DoesNotReturn]
     private void ThrowRank(int count)
         => throw new ArgumentException($"{count} {(count == 1 ? "index was" : "indices were")} given for an array of rank {Rank}; an element takes {Rank}. A view takes slices, as in a[1, ..].");
+
+    [DoesNotReturn]
+    private void ThrowPosition(long position)
+        => throw new IndexOutOfRangeException($"Position {position} is out of range for an array of {Length} elements.");
 
     [DoesNotReturn]
     private void ThrowAxis(int axis)

@@ -37,6 +37,19 @@ internal static class Shapes
         return strides;
     }
 
+    /// <summary>The strides of a dense column-major array, which has no axis of length 0.</summary>
+    internal static int[] ColumnMajorStrides(ReadOnlySpan<int> shape)
+    {
+        var strides = new int[shape.Length];
+        int stride = 1;
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+        return strides;
+    }
+
     /// <summary>The layout that the strides amount to; the stride of an axis of length 1 does not matter.</summary>
     internal static Layout LayoutOf(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
     {

@@ -6,6 +6,8 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Members of arrays: <c>T[]</c>, <c>T[,]</c>, <see cref="NdArray{T}"/>, <see cref="Span{T}"/> and <see cref="ReadOnlySpan{T}"/>.</summary>
 internal static class ArrayMembers
 {
+    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
+
     /// <summary>Whether the method gives a reference to an element, with the indices as its arguments.</summary>
     public static bool IsElementReference(MethodBase method) =>
         method is MethodInfo { ReturnType.IsByRef: true } && method.Name is "get_Item" or "Address" && IsArray(method.DeclaringType);
@@ -46,18 +48,33 @@ internal static class ArrayMembers
             case "get_Rank" when builder.TypeOf(emitter.Array(arguments[0])) is { HasAnyRank: false } type:
                 result = new ConstantItem(DType.Int32, type.Rank);
                 break;
+            case "get_Rank":
+                result = new ValueItem(builder.Convert(builder.Emit(Op.Length, Shape(emitter, arguments[0])), DType.Int32));
+                break;
+            case "get_Shape":
+                result = new ValueItem(Shape(emitter, arguments[0]));
+                break;
+            case "get_Strides":
+                result = new ValueItem(builder.EmitTyped(Op.Strides, Numbers, emitter.Array(arguments[0])));
+                break;
+            // Its code is read as it is.
+            case "GetEnumerator" when !isSpan && !declaring!.IsArray:
+                return false;
+            case "ElementAt":
+                result = new ValueItem(builder.Emit(Op.ElementAt, emitter.Array(arguments[0]), emitter.As(arguments[1], DType.Int64)));
+                break;
             case "GetLength":
-                result = new ValueItem(builder.Convert(Length(emitter, method, arguments), DType.Int32));
+                result = new ValueItem(builder.Convert(Length(emitter, arguments), DType.Int32));
                 break;
             case "GetLongLength":
-                result = new ValueItem(Length(emitter, method, arguments));
+                result = new ValueItem(Length(emitter, arguments));
                 break;
             case "GetLowerBound":
-                Length(emitter, method, arguments);
+                Length(emitter, arguments);
                 result = ConstantItem.False;
                 break;
             case "GetUpperBound":
-                result = new ValueItem(builder.Emit(Op.Sub, builder.Convert(Length(emitter, method, arguments), DType.Int32), builder.Const(DType.Int32, 1)));
+                result = new ValueItem(builder.Emit(Op.Sub, builder.Convert(Length(emitter, arguments), DType.Int32), builder.Const(DType.Int32, 1)));
                 break;
             case "get_Item" or "Get" when TakesIndices(emitter, method, arguments, valuesAtEnd: 0):
                 result = ((MethodInfo)method).ReturnType.IsByRef
@@ -77,11 +94,11 @@ internal static class ArrayMembers
         return true;
     }
 
-    private static ValueId Length(Emitter emitter, MethodBase method, StackItem[] arguments)
-    {
-        if (arguments[1] is not ConstantItem axis) throw DiagnosticCatalog.VariableAxis.Error(MethodNames.Of(method));
-        return emitter.Builder.Emit(Op.Dim, axis.Bits, emitter.Array(arguments[0]));
-    }
+    private static ValueId Length(Emitter emitter, StackItem[] arguments) => arguments[1] is ConstantItem axis
+        ? emitter.Builder.Emit(Op.Dim, axis.Bits, emitter.Array(arguments[0]))
+        : emitter.Builder.Convert(emitter.Builder.Emit(Op.ElementLoad, Shape(emitter, arguments[0]), emitter.As(arguments[1], DType.Int64)), DType.Int64);
+
+    private static ValueId Shape(Emitter emitter, StackItem array) => emitter.Builder.EmitTyped(Op.Shape, Numbers, emitter.Array(array));
 
     private static bool IsArray(Type? type) =>
         type is not null && (type.IsArray || type == typeof(Array) || type == typeof(NdArray) || (!type.IsPrimitive && KernelTypes.Of(type) is { IsArray: true }));

@@ -174,6 +174,8 @@ internal sealed partial class BodyReader
         _ended = true;
         if (_inline)
         {
+            // CIL's 1 and 0 are the bools they stand for: a branch that depends on them is then decided where they come from.
+            if (result is ConstantItem constant && KernelTypes.ScalarOf(_returnType) is { } dtype) result = Emitter.ConstantOf(constant, dtype);
             _returns.Add(Builder.Current, result is null ? [] : [result]);
             return;
         }

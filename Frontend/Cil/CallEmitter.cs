@@ -97,7 +97,8 @@ internal static class CallEmitter
                 storages[i] = new SymbolicStorage(type) { Item = Emitter.ConstantOf(constant, dtype) };
                 continue;
             }
-            storages[i] = isThis ? new SymbolicStorage(type.IsValueType ? type.MakeByRefType() : type) : Storage.Create(emitter.Builder, type);
+            // What a method is called on is known, or an array.
+            storages[i] = isThis && (type.IsValueType || KernelTypes.Of(type) is not { IsArray: true }) ? new SymbolicStorage(type.IsValueType ? type.MakeByRefType() : type) : Storage.Create(emitter.Builder, type);
             emitter.Write(storages[i], arguments[i]);
         }
         emitter.Inlined.Push(method);

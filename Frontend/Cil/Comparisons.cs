@@ -50,8 +50,8 @@ internal static class Comparisons
             return Condition.Always(false);
         }
         if (item is DelegateChoiceItem choice) return new Condition(emitter.Builder.Emit(Op.Ne, choice.Number, emitter.Builder.Const(DType.Int32, 0)));
-        if (IsNeverNull(emitter, item)) return Condition.Always(true);
-        if (emitter.TypeOf(item) is { IsArray: true }) return new Condition(emitter.Builder.Emit(Op.IsNull, emitter.Value(item)), IsNegated: true);
+        if (IsNeverNull(item)) return Condition.Always(true);
+        if (emitter.TypeOf(item) is { IsReference: true }) return new Condition(emitter.Builder.Emit(Op.IsNull, emitter.Value(item)), IsNegated: true);
         var dtype = Arithmetic.ScalarType(emitter, item);
         var value = emitter.Value(item);
         return new Condition(dtype == DType.Bool ? value : emitter.Builder.Emit(Op.Ne, value, emitter.Builder.Const(dtype, 0)));
@@ -112,14 +112,14 @@ internal static class Comparisons
     {
         ((NullItem)none).Take();
         var item = Delegates.Known(emitter, other);
-        bool hasTruth = item is NullItem or DelegateChoiceItem || IsNeverNull(emitter, item) || emitter.TypeOf(item) is { IsArray: true };
+        bool hasTruth = item is NullItem or DelegateChoiceItem || IsNeverNull(item) || emitter.TypeOf(item) is { IsReference: true };
         var truth = hasTruth ? Truth(emitter, item) : throw emitter.NotAValue(other);
         return op == Op.Eq ? truth.Negated() : truth;
     }
 
-    // Generic code boxes a T to ask whether it is null. A T[][] comes from outside, where a call with null throws before the kernel starts.
-    private static bool IsNeverNull(Emitter emitter, StackItem item) =>
-        item is DelegateItem || emitter.TypeOf(item) is { IsRows: true } || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
+    // Generic code boxes a T to ask whether it is null.
+    private static bool IsNeverNull(StackItem item) =>
+        item is DelegateItem || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.
     private static Condition CompareFloats(Emitter emitter, Op op, StackItem a, StackItem b, DType dtype, bool unordered)

@@ -11,7 +11,7 @@ internal static class Elements
     public static StackItem NewArray(Emitter emitter, Type type, StackItem[] lengths)
     {
         if (lengths is [ConstantItem count] && (type == typeof(object[]) || type == typeof(string[]))) return new ObjectsItem((int)count.Bits);
-        if (KernelTypes.Of(type) is not { IsArray: true } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
+        if (KernelTypes.Of(type) is not { IsReference: true } array || lengths.Length != array.Rank) throw DiagnosticCatalog.NewArray.Error(KernelTypes.NameOf(type.GetElementType()!));
         return new ValueItem(emitter.Builder.EmitTyped(Op.Allocate, array, Array.ConvertAll(lengths, length => emitter.As(length, DType.Int64))));
     }
 
@@ -64,16 +64,27 @@ internal static class Elements
 
     public static void Store(Emitter emitter, StackItem array, StackItem value, params ReadOnlySpan<StackItem> indices)
     {
-        if (IsRows(emitter, array)) throw DiagnosticCatalog.RowChange.Error();
+        if (IsRows(emitter, array))
+        {
+            StoreRow(emitter, emitter.Value(array), value, indices);
+            return;
+        }
         var target = emitter.Array(array);
         emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).Element), .. Indices(emitter, indices)]);
     }
 
     public static ElementAddress Address(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
     {
-        if (IsRows(emitter, array)) throw DiagnosticCatalog.RowChange.Error();
+        if (IsRows(emitter, array)) throw DiagnosticCatalog.RowReference.Error();
         var target = emitter.Array(array);
         return new ElementAddress(emitter.Builder.Emit(Op.ElementAddress, [target, .. Indices(emitter, indices)]), emitter.Builder.TypeOf(target).DType);
+    }
+
+    private static void StoreRow(Emitter emitter, ValueId rows, StackItem row, ReadOnlySpan<StackItem> index)
+    {
+        // Managed code gets the objects that were passed in, where rows are replaced when the call ends.
+        if (!emitter.Builder.IsResultOf(rows, Op.Allocate)) emitter.Unit.NoteReplacedRow();
+        emitter.Builder.Emit(Op.RowStore, [rows, emitter.As(row, emitter.Builder.TypeOf(rows).Row), .. Indices(emitter, index)]);
     }
 
     private static bool IsRows(Emitter emitter, StackItem item) => emitter.TypeOf(item) is { IsRows: true };

@@ -65,7 +65,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         if (type.IsScalar) return As(item, type.DType);
         if (type.IsTuple) return Tuple(item, type.Items);
         if (type.IsPointer && item is ElementAddress element) return element.Pointer;
-        if (type.IsArray && item is NullItem) return Builder.EmitTyped(Op.Null, type);
+        if (type.IsReference && item is NullItem) return Builder.EmitTyped(Op.Null, type);
         var value = Value(item);
         return type.Takes(Builder.TypeOf(value)) ? value : throw NotAValue(item);
     }
@@ -174,7 +174,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             Write(storage, NullItem.Instance);
         else if (storage is StructStorage parts)
             foreach (var part in parts.Parts)
-                if (part is VariableStorage { Type.IsValueType: false, Variable: var array } && Builder.TypeOf(array).IsArray) Builder.Write(array, Builder.EmitTyped(Op.Null, Builder.TypeOf(array)));
+                if (part is VariableStorage { Type.IsValueType: false, Variable: var array } && Builder.TypeOf(array).IsReference) Builder.Write(array, Builder.EmitTyped(Op.Null, Builder.TypeOf(array)));
                 else Zero(part);
         else if (storage is InlineArrayStorage inline)
             Builder.Write(inline.Array, Builder.EmitTyped(Op.Allocate, Builder.TypeOf(inline.Array), Builder.Const((long)inline.Length)));

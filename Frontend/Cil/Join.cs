@@ -140,15 +140,15 @@ internal sealed class Join
         IrType? common = null;
         foreach (var item in items)
         {
-            if (item is NullItem && Array.Exists(items, other => emitter.TypeOf(other) is { IsArray: true })) continue;
+            if (item is NullItem && Array.Exists(items, other => emitter.TypeOf(other) is { IsReference: true })) continue;
             var type = emitter.TypeOf(item) ?? throw emitter.NotAValue(item);
             if (item is ConstantItem) continue;
             if (common is not null && common != type) return StackTypes.Of(common.Value, type);
             common = type;
         }
-        if (common is { IsArray: true } or { IsUntyped: true }) return common.Value;
+        if (common is { IsReference: true } or { IsUntyped: true }) return common.Value;
         var first = emitter.TypeOf(items[0])!.Value;
-        if (common is null) return StackTypes.Of(first, first);
+        if (common is null) return Array.TrueForAll(items, item => emitter.TypeOf(item) == first) ? first : StackTypes.Of(first, first);
         return items.All(item => item is not ConstantItem constant || StackTypes.Holds(common.Value, constant)) ? common.Value : StackTypes.Of(common.Value, first);
     }
 }

@@ -68,7 +68,7 @@ internal static class KnownMethods
         {
             result = MakeText(method, arguments);
         }
-        else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsArray: true })
+        else if (declaring == typeof(ArgumentNullException) && method.Name == nameof(ArgumentNullException.ThrowIfNull) && emitter.TypeOf(arguments[0]) is { IsReference: true })
         {
             string name = (arguments.ElementAtOrDefault(1) as TextItem)?.Text ?? "argument";
             Exceptions.ThrowUnless(emitter, emitter.Builder.Emit(Op.Not, emitter.Builder.Emit(Op.IsNull, emitter.Value(arguments[0]))), typeof(ArgumentNullException), name);

@@ -60,7 +60,7 @@ internal sealed partial class TreeReader
     private StackItem ReadCoalesce(BinaryExpression node)
     {
         var left = Read(node.Left);
-        bool isArray = node.Conversion is null && KernelTypes.Of(node.Left.Type) is { IsArray: true };
+        bool isArray = node.Conversion is null && KernelTypes.Of(node.Left.Type) is { IsReference: true };
         if (!isArray && Nullable.GetUnderlyingType(node.Left.Type) is null) throw Refusal(node);
         if (isArray) left = new ValueItem(ValueOf(left, node.Left.Type));
         var (present, absent, join) = (_builder.NewBlock(), _builder.NewBlock(), _builder.NewBlock());

@@ -7,8 +7,8 @@ namespace DualJit.Frontend.Expressions;
 /// <summary>The parameters and block variables of a tree that are in scope, and where they are kept.</summary>
 /// <remarks>
 /// A block variable is initialised where the function is entered, not where its block is: compiled trees keep its value from one round of
-/// a loop to the next. Where a kernel has no null for a variable, of a T[][] say, a parameter stands for it, of a delegate's variable for its not
-/// being assigned, and if a read can see that, it is an error.
+/// a loop to the next. A kernel has no null for a delegate's variable: a parameter stands for its not being assigned, and if a read can see that,
+/// it is an error.
 /// </remarks>
 internal sealed class Variables(Emitter emitter)
 {
@@ -16,7 +16,7 @@ internal sealed class Variables(Emitter emitter)
     private readonly Dictionary<SymbolicStorage, VariableId> _assigned = [];
     private List<(ParameterExpression Expression, Storage Storage)> _visible = [];
     private readonly Dictionary<IrType, ValueId> _zeros = [];
-    private readonly Dictionary<ValueId, string> _nulls = [];
+    private readonly Dictionary<ValueId, string> _unassigned = [];
     private Dictionary<BlockExpression, Storage[]> _ofBlock = [];
 
     public Storage Find(ParameterExpression expression)
@@ -84,17 +84,17 @@ internal sealed class Variables(Emitter emitter)
     /// <summary>Removes the zeros and nulls that no read can see from the finished function.</summary>
     public void RemoveUnusedInitialValues()
     {
-        if (_zeros.Count + _nulls.Count == 0) return;
+        if (_zeros.Count + _unassigned.Count == 0) return;
         var used = new HashSet<ValueId>();
         foreach (var instruction in _builder.Function.Blocks.SelectMany(block => block.Instructions))
         {
             used.UnionWith(instruction.Operands);
             foreach (var edge in instruction.Edges) used.UnionWith(edge.Arguments);
         }
-        foreach (var (value, name) in _nulls)
-            if (used.Contains(value)) throw DiagnosticCatalog.UnassignedArray.Error(name);
+        foreach (var (value, name) in _unassigned)
+            if (used.Contains(value)) throw DiagnosticCatalog.UnassignedDelegate.Error(name);
         var entry = _builder.Function.Entry;
-        entry.Parameters.RemoveAll(_nulls.ContainsKey);
+        entry.Parameters.RemoveAll(_unassigned.ContainsKey);
         entry.Instructions.RemoveAll(instruction => _zeros.ContainsValue(instruction.Result) && !used.Contains(instruction.Result));
     }
 
@@ -113,9 +113,9 @@ internal sealed class Variables(Emitter emitter)
         if (storage is StructStorage parts)
             foreach (var part in parts.Parts) Initialize(part, name);
         else if (storage is VariableStorage { Variable: var variable } && _builder.TypeOf(variable) is var type)
-            _builder.Write(variable, type.IsScalar || type.IsArray ? Zero(type) : Null(type, name));
+            _builder.Write(variable, Zero(type));
         else if (storage is SymbolicStorage symbolic)
-            _builder.Write(_assigned[symbolic] = _builder.Declare(IrType.Bool), Null(IrType.Bool, name));
+            _builder.Write(_assigned[symbolic] = _builder.Declare(IrType.Bool), Unassigned(name));
     }
 
     // At the start of the entry, whose end may be emitted already.
@@ -127,14 +127,14 @@ internal sealed class Variables(Emitter emitter)
         ValueId[] parts = type.IsComplex ? [Zero(IrType.Float64), Zero(IrType.Float64)] : [];
         int place = parts.Length == 0 ? 0 : entry.FindIndex(instruction => instruction.Result == parts[0]) + 1;
         zero = _builder.Function.NewValue(type);
-        entry.Insert(place, new Instruction(type.IsArray ? Op.Null : type.IsComplex ? Op.Complex : Op.Const, type, zero, parts, 0, [], SourceLocation.None));
+        entry.Insert(place, new Instruction(type.IsReference ? Op.Null : type.IsComplex ? Op.Complex : Op.Const, type, zero, parts, 0, [], SourceLocation.None));
         return _zeros[type] = zero;
     }
 
-    private ValueId Null(IrType type, string name)
+    private ValueId Unassigned(string name)
     {
-        var value = _builder.Function.AddParameter(Function.EntryId, type, name);
-        _nulls[value] = name;
+        var value = _builder.Function.AddParameter(Function.EntryId, IrType.Bool, name);
+        _unassigned[value] = name;
         return value;
     }
 }

@@ -38,6 +38,7 @@ internal static class ManagedCallEmitter
             if (IsValue(parameters[i].ParameterType)) slots.Put(parameters[i].ParameterType, arguments[i + 1], firstSlots[i]);
         foreach (var variable in loan.Variables) slots.Put(variable.Type, emitter.Load(variable.Address), variable.Slot);
         builder.Emit(Op.CallManaged, builder.Module.Add(new ManagedCode(delegateType, make, values)), address);
+        emitter.Unit.CheckManagedCode();
         foreach (var variable in loan.Variables)
             if (variable.IsAssigned) emitter.Store(variable.Address, slots.Take(variable.Type, variable.Slot));
         return returned == typeof(void) ? null : slots.Take(returned, 0);

@@ -15,7 +15,7 @@ public static class NullableArrays
     public static HashSet<ValueId> Find(Function function, bool isEntry)
     {
         var found = new HashSet<ValueId>();
-        if (!isEntry) found.UnionWith(function.Parameters.Where(parameter => function.TypeOf(parameter).IsArray));
+        if (!isEntry) found.UnionWith(function.Parameters.Where(parameter => function.TypeOf(parameter).IsReference));
         int before;
         do
         {
@@ -32,8 +32,8 @@ public static class NullableArrays
         bool isNullable = instruction.Op switch
         {
             Op.Null or Op.Row => true,
-            Op.Call or Op.CallIndirect or Op.Get => instruction.Type.IsArray,
-            Op.Select => instruction.Type.IsArray && (found.Contains(instruction.Operands[1]) || found.Contains(instruction.Operands[2])),
+            Op.Call or Op.CallIndirect or Op.Get => instruction.Type.IsReference,
+            Op.Select => instruction.Type.IsReference && (found.Contains(instruction.Operands[1]) || found.Contains(instruction.Operands[2])),
             _ => false,
         };
         if (isNullable) found.Add(instruction.Result);

@@ -23,13 +23,13 @@ public enum ArrayPart : byte
 /// <remarks>Parameters of the entry count from 1 as the delegate has them, but a tuple as many times as it has leaves. The address of a null array is 0, as are its lengths.</remarks>
 public static class ArrayAbi
 {
-    /// <summary>Bytes for each of rows: its address, 0 where it is null, and its length as <c>i64</c>.</summary>
-    public const int RowSize = 16;
+    /// <summary>Bytes for each of rows: its address, 0 where it is null, then its length and its owner as <c>i64</c>.</summary>
+    public const int RowSize = 24;
 
     /// <summary>Where the row's number starts in an owner.</summary>
     public const int RowShift = 32;
 
-    /// <summary>In what the entry returns; and everywhere but in the parameters of the entry, where that returns arrays.</summary>
+    /// <summary>In what the entry returns; and everywhere but in the parameters of the entry, where that returns arrays or rows are replaced.</summary>
     public static IEnumerable<(ArrayPart Part, int Axis)> ResultParts(IrType array) => [.. Parts(array), (ArrayPart.Owner, 0)];
 
     /// <summary>In parameters.</summary>

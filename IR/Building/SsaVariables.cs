@@ -106,7 +106,7 @@ internal sealed class SsaVariables(FunctionBuilder builder)
     private Exception NeverWritten(VariableId variable)
     {
         var (type, name) = _variables[variable.Index];
-        return type.IsArray || type.IsRows ? DiagnosticCatalog.NullArray.Error() : new InternalCompilerException($"variable {name ?? variable.Index.ToString()} is read before it is written");
+        return type.IsReference ? DiagnosticCatalog.NullArray.Error() : new InternalCompilerException($"variable {name ?? variable.Index.ToString()} is read before it is written");
     }
 
     private ValueId NewParameter(VariableId variable, BlockId block)

@@ -15,7 +15,7 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic ParameterType = new("DJ1004", "type of a parameter",
         "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, a struct or tuple of them, an NdArray<T>, a T[], a T[,] (of up to 8 axes), a T[][], a Span<T> or a ReadOnlySpan<T>");
     public static readonly Diagnostic ReturnType = new("DJ1005", "type of the result",
-        "the kernel returns {0}, which kernels cannot", "return a bool, a number, an NdArray<T>, a T[] or T[,], a struct or tuple of them, or nothing");
+        "the kernel returns {0}, which kernels cannot", "return a bool, a number, an NdArray<T>, a T[], T[,] or T[][], a struct or tuple of them, or nothing");
     public static readonly Diagnostic CaptureType = new("DJ1006", "type of a captured variable or field",
         "'{0}' is of type {1}, which kernels cannot use", "capture a bool, a number or an array");
     public static readonly Diagnostic ValueType = new("DJ1007", "type of a value",
@@ -48,20 +48,18 @@ public static class DiagnosticCatalog
         "an argument of new {0}(…) is neither a constant nor a number", "use constant strings, nameof, and numbers");
     public static readonly Diagnostic RawMemory = new("DJ1022", "pointer",
         "{0} works on raw memory, which kernels cannot", "use arrays and spans of them, or of stackalloc");
-    public static readonly Diagnostic VariableAxis = new("DJ1023", "axis that is no constant",
-        "the axis of {0} is not a constant", "write the axis as a number");
     public static readonly Diagnostic RefVariable = new("DJ1024", "ref local",
         "a ref local refers to different variables at different times", "use an array and an index");
     public static readonly Diagnostic ArrayMember = new("DJ1025", "member of an array",
         "{0} is not supported in kernels", "use elements, Length and GetLength");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",
         "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");
-    public static readonly Diagnostic NullArray = new("DJ1027", "null of what is no array",
-        "null is used where kernels have none, for a T[][] say", "give every variable of such a type a value before it is used");
+    public static readonly Diagnostic NullArray = new("DJ1027", "null that is no variable's",
+        "null is used where kernels have none: as an object, or for its elements", "give every variable of such a type a value before it is used");
     public static readonly Diagnostic Finally = new("DJ1029", "finally block that does something",
         "the finally block of this try (lock, using and foreach over an enumerator make one too) writes to an array, throws, loops or calls a function", "do it after the try block's statements, or around the call of the kernel");
-    public static readonly Diagnostic RowChange = new("DJ1028", "change of a row of a T[][]",
-        "a row of a T[][] is replaced or referred to by ref", "write into the elements of the row, or return the new row");
+    public static readonly Diagnostic RowReference = new("DJ1028", "reference to a row of a T[][]",
+        "a row of a T[][] is referred to by ref", "assign the row by its index, or write into its elements");
 
     public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
         "a delegate variable gets lambdas in turn, and '{0}', which one of them uses, cannot be kept for it", "use a T[] in place of an NdArray<T> that the kernel makes, or assign the delegate once, with a condition ?:");
@@ -73,8 +71,8 @@ public static class DiagnosticCatalog
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");
     public static readonly Diagnostic UndeclaredVariable = new("DJ1031", "variable of no block",
         "variable '{0}' is used where no block and no lambda declares it", "list it among the variables of a block around its uses");
-    public static readonly Diagnostic UnassignedArray = new("DJ1032", "delegate or T[][] variable without a value",
-        "variable '{0}', of a delegate or a T[][], may be read before it is assigned", "assign it on every way to its uses");
+    public static readonly Diagnostic UnassignedDelegate = new("DJ1032", "delegate variable without a value",
+        "variable '{0}', of a delegate, may be read before it is assigned", "assign it on every way to its uses");
     public static readonly Diagnostic Jump = new("DJ1033", "jump to a label",
         "label '{0}' {1}", "jump to a label around the jump, or to one that is a statement of a block");
 

@@ -14,7 +14,7 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
     /// <summary>Elements in all.</summary>
     public long Length => Lengths.Aggregate(1L, (product, length) => product * length);
 
-    /// <summary>An array whose last axis varies fastest, without gaps.</summary>
+    /// <summary>An array whose last axis varies fastest, without gaps. An axis of length 0 counts as 1 in strides.</summary>
     public static ArrayView Contiguous(nint data, params ReadOnlySpan<long> lengths)
     {
         var strides = new long[lengths.Length];
@@ -22,7 +22,7 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         for (int axis = lengths.Length - 1; axis >= 0; axis--)
         {
             strides[axis] = stride;
-            stride *= lengths[axis];
+            stride *= Math.Max(1, lengths[axis]);
         }
         return new ArrayView(data, lengths.ToArray(), strides);
     }
@@ -30,6 +30,13 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
     /// <summary>The array whose address and length lie at <paramref name="entry"/>: one of rows.</summary>
     public static ArrayView OfRow(nint entry) =>
         ScalarMemory.Load(entry, DType.Int64) is not 0 and var data ? Contiguous((nint)data, ScalarMemory.Load(entry + sizeof(long), DType.Int64)) : Null(1);
+
+    /// <summary>Writes where this array lies to <paramref name="entry"/>, as one of rows.</summary>
+    public void StoreAsRow(nint entry)
+    {
+        ScalarMemory.Store(entry, DType.Int64, Data);
+        ScalarMemory.Store(entry + sizeof(long), DType.Int64, Lengths[0]);
+    }
 
     /// <summary>An array whose first axis varies fastest, without gaps.</summary>
     public static ArrayView FirstAxisFastest(nint data, params ReadOnlySpan<long> lengths)
@@ -61,6 +68,20 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         {
             if ((ulong)indices[axis] >= (ulong)Lengths[axis]) throw Traps.Create(TrapKind.IndexOutOfRange, indices[axis], Lengths[axis]);
             offset += indices[axis] * Strides[axis];
+        }
+        return Data + (nint)(offset * elementSize);
+    }
+
+    /// <summary>The address of the element at a place in row-major order.</summary>
+    /// <exception cref="IndexOutOfRangeException">There are not so many elements.</exception>
+    public nint AddressAt(long position, int elementSize)
+    {
+        if ((ulong)position >= (ulong)Length) throw Traps.Create(TrapKind.IndexOutOfRange, position, Length);
+        long offset = 0;
+        for (int axis = Lengths.Length - 1; axis >= 0; axis--)
+        {
+            offset += position % Lengths[axis] * Strides[axis];
+            position /= Lengths[axis];
         }
         return Data + (nint)(offset * elementSize);
     }

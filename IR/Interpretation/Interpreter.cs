@@ -135,6 +135,9 @@ public sealed unsafe class Interpreter
                 return RuntimeValue.Of(values[operands[0].Index].View!.IsNull);
             case Op.Row:
                 return RuntimeValue.Of(ArrayView.OfRow(values[operands[0].Index].Array.Address([values[operands[1].Index].Bits], ArrayAbi.RowSize)));
+            case Op.RowStore:
+                values[operands[1].Index].View!.StoreAsRow(values[operands[0].Index].Array.Address([values[operands[2].Index].Bits], ArrayAbi.RowSize));
+                return default;
             case Op.NullMemory:
                 return new RuntimeValue(0);
             case Op.Length:
@@ -153,6 +156,12 @@ public sealed unsafe class Interpreter
                 var lengths = values[operands[0].Index].Array.Lengths;
                 if ((ulong)instruction.Immediate >= (ulong)lengths.Length) throw Traps.Create(TrapKind.IndexOutOfRange, instruction.Immediate, lengths.Length);
                 return new RuntimeValue(lengths[instruction.Immediate]);
+            case Op.Shape:
+                return RuntimeValue.Of(Copy(values[operands[0].Index].Array.Lengths, call->Context));
+            case Op.Strides:
+                return RuntimeValue.Of(Copy(values[operands[0].Index].Array.Strides, call->Context));
+            case Op.ElementAt:
+                return RuntimeValue.Load(values[operands[0].Index].Array.AddressAt(values[operands[1].Index].Bits, instruction.Type.DType.Size), instruction.Type.DType);
             case Op.ElementAddress:
                 return new RuntimeValue(ElementAddress(operands[0], operands.AsSpan(1), function, values));
             case Op.ElementLoad:
@@ -203,8 +212,15 @@ public sealed unsafe class Interpreter
             elements *= length;
             if (elements > Array.MaxLength) throw Traps.Create(TrapKind.OutOfMemory, 0, 0);
         }
-        nint data = AllocateMemory(elements, type.DType, context);
+        nint data = type.IsRows ? AllocateMemory(elements * ArrayAbi.RowSize, DType.UInt8, context) : AllocateMemory(elements, type.DType, context);
         return type.Layout == Layout.F ? ArrayView.FirstAxisFastest(data, lengths) : ArrayView.Contiguous(data, lengths);
+    }
+
+    private static ArrayView Copy(long[] numbers, KernelContext* context)
+    {
+        nint data = AllocateMemory(numbers.Length, DType.Int32, context);
+        for (int i = 0; i < numbers.Length; i++) ScalarMemory.Store(data + i * sizeof(int), DType.Int32, numbers[i]);
+        return ArrayView.Contiguous(data, numbers.Length);
     }
 
     private static nint AllocateMemory(long elements, DType dtype, KernelContext* context) =>

@@ -8,7 +8,7 @@ namespace DualJit.IR;
 ///                                            %3 = offset %a, %i : f64 ; %4 = load %3 : f64
 /// </code></example>
 /// <remarks>
-/// Where the entry returns arrays, every array carries its owner too: the parameter of the entry that it came in as. A use of an array that may
+/// Where the entry returns arrays, or rows are replaced, every array carries its owner too: the parameter of the entry that it came in as. A use of an array that may
 /// be null, as a null may reach it, stands behind a guard: an array is null where its address is 0.
 /// </remarks>
 public sealed class LowerArrays : Rewriter, IPass
@@ -27,14 +27,20 @@ public sealed class LowerArrays : Rewriter, IPass
     public Module Run(Module module) => new LowerArrays
     {
         _entry = module.Entry,
-        _tracksOwners = module.Entry.ReturnType.HasArrays,
+        _tracksOwners = TracksOwners(module),
         _hasNulls = module.Functions.Exists(NullableArrays.HasNull),
     }.RewriteModule(module);
 
+    /// <summary>Whether arrays leave the kernel: as results, or as rows of the caller's. The entry is then called from outside only.</summary>
+    public static bool TracksOwners(Module module) => module.Entry.ReturnType.HasArrays || ReplacesRows(module);
+
+    /// <summary>Whether rows are replaced.</summary>
+    public static bool ReplacesRows(Module module) => module.Functions.Exists(function => function.Has(instruction => instruction.Op == Op.RowStore));
+
     protected override IrType RewriteReturnType(IrType type)
     {
-        if (!HasParts(type) && !(type.IsTuple && type.Items.Any(HasParts))) return type;
-        return IrType.Tuple([.. type.Leaves.SelectMany(item => HasParts(item) ? PartsInside(item).Select(part => PartType(part.Part)) : [item])]);
+        if (!type.IsReference && !(type.IsTuple && type.Items.Any(item => item.IsReference))) return type;
+        return IrType.Tuple([.. type.Leaves.SelectMany(item => item.IsReference ? PartsInside(item).Select(part => PartType(part.Part)) : [item])]);
     }
 
     protected override void BeginFunction()
@@ -42,7 +48,7 @@ public sealed class LowerArrays : Rewriter, IPass
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _entry) : [];
         if (Old != _entry || !_tracksOwners) return;
         for (int i = 0; i < Old.Parameters.Count; i++)
-            if (HasParts(Old.TypeOf(Old.Parameters[i]))) _arrays[Old.Parameters[i]].Set(ArrayPart.Owner, 0, Builder.Const(i + 1L));
+            if (Old.TypeOf(Old.Parameters[i]).IsReference) _arrays[Old.Parameters[i]].Set(ArrayPart.Owner, 0, Builder.Const(i + 1L));
     }
 
     /// <summary>The parts of arrays that are passed inside the kernel and out of it.</summary>
@@ -51,7 +57,7 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void RewriteParameter(BlockId block, ValueId old)
     {
         var type = Old.TypeOf(old);
-        if (!HasParts(type))
+        if (!type.IsReference)
         {
             base.RewriteParameter(block, old);
             return;
@@ -73,7 +79,7 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void Rewrite(Instruction instruction)
     {
         var operands = instruction.Operands;
-        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementLoad or Op.ElementStore or Op.ElementAddress && _nullable.Contains(operands[0]))
+        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.ElementAddress or Op.Row or Op.RowStore && _nullable.Contains(operands[0]))
             Builder.Guard(Builder.Emit(Op.Not, IsNull(_arrays[operands[0]])), TrapKind.NullReference);
         switch (instruction.Op)
         {
@@ -108,6 +114,9 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Describe:
                 Describe(_arrays[operands[0]], Map(operands[1]));
                 break;
+            case Op.ElementAt:
+                SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, AddressAt(_arrays[operands[0]], Map(operands[1]))));
+                break;
             case Op.ElementLoad:
                 var loaded = Address(operands[0], operands.AsSpan(1));
                 SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, loaded));
@@ -122,13 +131,16 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Row:
                 _arrays[instruction.Result] = Row(_arrays[operands[0]], Map(operands[1]));
                 break;
-            case Op.Select when HasParts(instruction.Type):
+            case Op.RowStore:
+                StoreRow(_arrays[operands[0]], _arrays[operands[1]], Map(operands[2]));
+                break;
+            case Op.Select when instruction.Type.IsReference:
                 _arrays[instruction.Result] = SelectArray(Map(operands[0]), _arrays[operands[1]], _arrays[operands[2]], instruction.Type);
                 break;
             case Op.Call:
                 // Inference gave the arguments the types of the callee's parameters.
                 var result = Builder.Copy(instruction with { Type = RewriteReturnType(instruction.Type), Operands = Expand(operands, i => Old.TypeOf(operands[i])) });
-                if (HasParts(instruction.Type)) _arrays[instruction.Result] = PartsOf(result, 0, instruction.Type);
+                if (instruction.Type.IsReference) _arrays[instruction.Result] = PartsOf(result, 0, instruction.Type);
                 else if (!instruction.Result.IsNone) SetMap(instruction.Result, result);
                 break;
             case Op.Get:
@@ -149,7 +161,7 @@ public sealed class LowerArrays : Rewriter, IPass
         var expanded = new List<ValueId>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (!HasParts(Old.TypeOf(arguments[i]))) expanded.Add(Map(arguments[i]));
+            if (!Old.TypeOf(arguments[i]).IsReference) expanded.Add(Map(arguments[i]));
             else foreach (var (part, axis) in PartsInside(targetType(i))) expanded.Add(Get(_arrays[arguments[i]], part, axis));
         }
         return [.. expanded];
@@ -172,9 +184,11 @@ public sealed class LowerArrays : Rewriter, IPass
             if (!isKnown) Builder.Guard(Builder.Emit(Op.Le, elements, Builder.Const((long)Array.MaxLength)), TrapKind.OutOfMemory);
         }
         var parts = new Parts(type);
+        var unit = type.DType;
+        if (type.IsRows) (unit, elements) = (DType.Int64, Builder.Emit(Op.Mul, elements, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
         parts.Set(ArrayPart.Data, 0, isScratch
-            ? Builder.Emit(Op.ScratchMemory, (long)type.DType, elements, Builder.Const(_scratchPlaces++))
-            : Builder.Emit(Op.AllocateMemory, (long)type.DType, elements));
+            ? Builder.Emit(Op.ScratchMemory, (long)unit, elements, Builder.Const(_scratchPlaces++))
+            : Builder.Emit(Op.AllocateMemory, (long)unit, elements));
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
         if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(0L));
         return parts;
@@ -197,20 +211,30 @@ public sealed class LowerArrays : Rewriter, IPass
 
     private Parts Row(Parts rows, ValueId index)
     {
-        GuardIndex(index, rows.Lengths[0]);
-        var entry = Builder.Emit(Op.Offset, (long)DType.Int64, rows.Data, Builder.Emit(Op.Mul, index, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
+        var entry = RowEntry(rows, index);
         var row = new Parts(rows.Type.Row);
         row.Set(ArrayPart.Data, 0, Builder.EmitTyped(Op.Load, IrType.Pointer, entry));
-        row.Set(ArrayPart.Length, 0, Builder.EmitTyped(Op.Load, IrType.Int64, Builder.Emit(Op.Offset, (long)DType.Int64, entry, Builder.Const(1L))));
-        if (_tracksOwners)
-        {
-            var number = Builder.Emit(Op.Shl, Builder.Emit(Op.Add, index, Builder.Const(1L)), Builder.Const(ArrayAbi.RowShift));
-            row.Set(ArrayPart.Owner, 0, Builder.Emit(Op.Or, rows.Owner, number));
-        }
+        row.Set(ArrayPart.Length, 0, Builder.EmitTyped(Op.Load, IrType.Int64, NextPart(entry, 1)));
+        if (_tracksOwners) row.Set(ArrayPart.Owner, 0, Builder.EmitTyped(Op.Load, IrType.Int64, NextPart(entry, 2)));
         return row;
     }
 
-    private static bool HasParts(IrType type) => type.IsArray || type.IsRows;
+    private void StoreRow(Parts rows, Parts row, ValueId index)
+    {
+        var entry = RowEntry(rows, index);
+        Builder.Emit(Op.Store, Builder.Emit(Op.Address, row.Data), entry);
+        Builder.Emit(Op.Store, row.Lengths[0], NextPart(entry, 1));
+        Builder.Emit(Op.Store, row.Owner, NextPart(entry, 2));
+    }
+
+    /// <summary>Where the parts of one of the rows lie.</summary>
+    private ValueId RowEntry(Parts rows, ValueId index)
+    {
+        GuardIndex(index, rows.Lengths[0]);
+        return Builder.Emit(Op.Offset, (long)DType.Int64, rows.Data, Builder.Emit(Op.Mul, index, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
+    }
+
+    private ValueId NextPart(ValueId entry, long part) => Builder.Emit(Op.Offset, (long)DType.Int64, entry, Builder.Const(part));
 
     private ValueId IsNull(Parts array) => Builder.Emit(Op.Eq, Builder.Emit(Op.Address, array.Data), Builder.Const(0L));
 
@@ -218,8 +242,8 @@ public sealed class LowerArrays : Rewriter, IPass
     {
         var items = Old.TypeOf(get.Operands[0]).Items;
         int start = 0;
-        for (int i = 0; i < get.Immediate; i++) start += HasParts(items[i]) ? PartsInside(items[i]).Count() : 1;
-        if (HasParts(get.Type)) _arrays[get.Result] = PartsOf(Map(get.Operands[0]), start, get.Type);
+        for (int i = 0; i < get.Immediate; i++) start += items[i].IsReference ? PartsInside(items[i]).Count() : 1;
+        if (get.Type.IsReference) _arrays[get.Result] = PartsOf(Map(get.Operands[0]), start, get.Type);
         else SetMap(get.Result, Builder.Emit(Op.Get, start, Map(get.Operands[0])));
     }
 
@@ -264,11 +288,39 @@ public sealed class LowerArrays : Rewriter, IPass
         ValueId? offset = null;
         for (int axis = 0; axis < indices.Length; axis++)
         {
-            var term = HasUnitStride(array.Type, axis) ? Map(indices[axis]) : Builder.Emit(Op.Mul, Map(indices[axis]), Get(array, ArrayPart.Stride, axis));
+            var term = Scaled(array, Map(indices[axis]), axis);
             offset = offset is { } sum ? Builder.Emit(Op.Add, sum, term) : term;
         }
         return offset is { } elements ? Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, elements) : array.Data;
     }
+
+    /// <summary>The address of the element at a place in row-major order.</summary>
+    private ValueId AddressAt(Parts array, ValueId position)
+    {
+        GuardIndex(position, Length(array));
+        var offset = array.Type is { Layout: Layout.C } or { Rank: 1 } ? Scaled(array, position, array.Type.Rank - 1) : OffsetAt(array, position);
+        return Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, offset);
+    }
+
+    // Of the elements that are there, places and lengths have 31 bits: a division of those is much faster.
+    private ValueId OffsetAt(Parts array, ValueId position)
+    {
+        var rest = Builder.Convert(position, DType.UInt32);
+        ValueId? offset = null;
+        for (int axis = array.Type.Rank - 1; axis >= 0; axis--)
+        {
+            var length = Builder.Convert(array.Lengths[axis], DType.UInt32);
+            var index = axis == 0 ? rest : Builder.Emit(Op.Rem, rest, length);
+            if (axis > 0) rest = Builder.Emit(Op.Div, rest, length);
+            var term = Scaled(array, Builder.Convert(index, DType.Int64), axis);
+            offset = offset is { } sum ? Builder.Emit(Op.Add, sum, term) : term;
+        }
+        return offset!.Value;
+    }
+
+    /// <summary>How many elements an index moves along an axis.</summary>
+    private ValueId Scaled(Parts array, ValueId index, int axis) =>
+        axis < 0 || HasUnitStride(array.Type, axis) ? index : Builder.Emit(Op.Mul, index, Get(array, ArrayPart.Stride, axis));
 
     private void GuardIndex(ValueId index, ValueId length)
     {

@@ -57,11 +57,15 @@ public sealed class ReuseAllocations : IPass
     {
         var kept = new bool[function.ValueCount];
         var parts = new List<(ValueId Part, ValueId Whole)>();
+        // A function may write one of its arrays into another, of rows.
+        bool callsKeep = LowerArrays.ReplacesRows(module);
         foreach (var block in function.Blocks)
             foreach (var instruction in block.Instructions)
             {
-                bool onlyUses = instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim or Op.IsNull
-                    || (instruction.Op == Op.Call && module[instruction.Callee].ReturnType.Leaves.All(type => type.IsScalar));
+                // Rows do not keep a row that is read from them, only one that is written to them.
+                if (instruction.Op == Op.RowStore) kept[instruction.Operands[1].Index] = true;
+                bool onlyUses = instruction.Op is Op.Row or Op.RowStore or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim or Op.IsNull
+                    || (instruction.Op == Op.Call && !callsKeep && module[instruction.Callee].ReturnType.Leaves.All(type => type.IsScalar));
                 if (IsPartOf(instruction.Op)) parts.Add((instruction.Result, instruction.Operands[0]));
                 else if (!onlyUses)
                     foreach (var operand in instruction.Operands) kept[operand.Index] = true;

@@ -44,7 +44,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>A number that takes the dtype of what it meets, and has this one by itself: what C#'s int and double become among numbers of any dtype.</summary>
     public static IrType Weak(DType dtype) => new(TypeKind.Weak, dtype);
 
-    /// <summary>A <c>T[][]</c>: a list of arrays of one axis, each of which lies where it lies, or is null. No kernel changes the list.</summary>
+    /// <summary>A <c>T[][]</c>: a list of arrays of one axis, each of which lies where it lies, or is null.</summary>
     public static IrType Rows(DType element) => new(TypeKind.Rows, element, 1);
 
     public static IrType Vector(DType element, int lanes) => new(TypeKind.Vector, element, Lanes: (byte)lanes);
@@ -76,6 +76,9 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     public bool IsRows => Kind == TypeKind.Rows;
 
+    /// <summary>Whether the values are what .NET has references to: arrays and lists of them, which may be null, and which machine code gets in parts.</summary>
+    public bool IsReference => IsArray || IsRows;
+
     /// <summary>The type of one of the arrays in a list.</summary>
     public IrType Row => IsRows ? Array(DType, 1, Layout.C) : throw new InternalCompilerException($"{this} has no rows");
 
@@ -101,7 +104,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public IReadOnlyList<IrType> Leaves => IsVoid ? [] : IsTuple ? [.. Parts!.SelectMany(item => item.Leaves)] : [this];
 
     /// <summary>Whether it is an array, or a tuple with one in it.</summary>
-    public bool HasArrays => IsArray || (IsTuple && Parts!.Any(item => item.HasArrays));
+    public bool HasArrays => IsReference || (IsTuple && Parts!.Any(item => item.HasArrays));
 
     /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge, into or out of a function: as a strided array any of its rank, as a number of any dtype each scalar.</summary>
     public bool Takes(IrType value) =>

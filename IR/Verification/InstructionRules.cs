@@ -41,14 +41,17 @@ internal static class InstructionRules
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),
         Op.Complex => Expect(types[0], IrType.Float64, "the real part") ?? Expect(types[1], IrType.Float64, "the imaginary part"),
         Op.View => CheckView(instruction.Type, types),
-        Op.Null => Count(types, 0) ?? (instruction.Type.IsArray ? null : "null is an array"),
-        Op.IsNull => Count(types, 1) ?? CheckArray(types[0]),
+        Op.Null => Count(types, 0) ?? (instruction.Type.IsReference ? null : "null is an array, or rows"),
+        Op.IsNull => Count(types, 1) ?? (types[0].IsRows ? null : CheckArray(types[0])),
         Op.Row => Count(types, 2) ?? (!types[0].IsRows ? $"operand 0 is rows, not {types[0]}" : Expect(instruction.Type, types[0].Row, "the result") ?? Expect(types[1], IrType.Int64, "an index")),
+        Op.RowStore => Count(types, 3) ?? (!types[0].IsRows ? $"operand 0 is rows, not {types[0]}" : Expect(types[1], types[0].Row, "the row") ?? Expect(types[2], IrType.Int64, "an index")),
         Op.Length when types is [{ IsRows: true }] => null,
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
         Op.Describe => Count(types, 2) ?? CheckArray(types[0]) ?? Expect(types[1], IrType.Pointer, "the address"),
+        Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
+        Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
         Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
         Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
@@ -161,7 +164,7 @@ internal static class InstructionRules
         if (instruction.Callee.Index < 0 || instruction.Callee.Index >= module.Functions.Count) return $"there is no function {instruction.Callee}";
         var callee = module[instruction.Callee];
         if (callee.Blocks.Count == 0) return $"@{callee.Name} has no entry block";
-        if (callee == module.Entry && callee.ReturnType.HasArrays) return "an entry that returns arrays is called from outside only";
+        if (callee == module.Entry && LowerArrays.TracksOwners(module)) return "an entry that returns arrays or replaces rows is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
             if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
@@ -174,7 +177,7 @@ internal static class InstructionRules
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {
-        if (!type.IsArray || (!type.HasAnyRank && type.Layout == Layout.Strided)) return "what is allocated is an array in C or F order";
+        if (!type.IsReference || (!type.HasAnyRank && type.Layout == Layout.Strided)) return "what is allocated is an array in C or F order, or rows";
         if (!type.HasAnyRank && Count(lengths, type.Rank) is { } rule) return rule;
         foreach (var length in lengths)
             if (Expect(length, IrType.Int64, "a length") is { } broken) return broken;

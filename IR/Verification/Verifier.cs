@@ -124,7 +124,7 @@ public sealed class Verifier
         foreach (var parameter in block.Parameters)
         {
             var type = function.TypeOf(parameter);
-            if (type.IsVoid || ((type.IsArray || type.IsRows || type.IsTuple || type.IsFunction) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
+            if (type.IsVoid || ((type.IsReference || type.IsTuple || type.IsFunction) && _module.Stage >= Stage.Loop) || (type.IsVector && !IrType.HasVector(type.DType, type.Lanes)))
                 Report(function, id, $"a parameter cannot be of type {type} in stage {_module.Stage}");
         }
         foreach (var instruction in block.Instructions)
@@ -145,7 +145,7 @@ public sealed class Verifier
 
     private static bool IsLowered(in Instruction instruction, Function function)
     {
-        if (instruction.Type.IsArray || instruction.Type.IsRows || instruction.Type.IsFunction || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
+        if (instruction.Type.IsReference || instruction.Type.IsFunction || (instruction.Type.IsTuple && instruction.Op != Op.Call)) return false;
         return instruction.Op == Op.Get || !Array.Exists(instruction.Operands, operand => function.TypeOf(operand).IsTuple);
     }
 

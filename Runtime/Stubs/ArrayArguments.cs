@@ -11,9 +11,6 @@ internal sealed class ArrayArguments(EmittedMethod method)
     private static readonly FieldInfo Offset = EmittedMethod.Field<NdArray>(nameof(NdArray.Offset));
     private static readonly FieldInfo Shape = EmittedMethod.Field<NdArray>(nameof(NdArray.ShapeArray));
     private static readonly FieldInfo Strides = EmittedMethod.Field<NdArray>(nameof(NdArray.StrideArray));
-    private static readonly FieldInfo RowTable = EmittedMethod.Field<PinnedRows>(nameof(PinnedRows.Table));
-    private static readonly MethodInfo PinEachRow = EmittedMethod.Method<PinnedRows>(nameof(PinnedRows.Pin));
-    private static readonly MethodInfo FreeEachRow = EmittedMethod.Method<PinnedRows>(nameof(PinnedRows.Free));
     private static readonly MethodInfo RequireZeroBased = EmittedMethod.Method<KernelCall>(nameof(KernelCall.RequireZeroBased));
     private static readonly MethodInfo GetLength = typeof(Array).GetMethod(nameof(Array.GetLength))!;
     private static readonly MethodInfo MultiDimensionalData = typeof(MemoryMarshal).GetMethod(nameof(MemoryMarshal.GetArrayDataReference), [typeof(Array)])!;
@@ -69,34 +66,6 @@ internal sealed class ArrayArguments(EmittedMethod method)
             _il.MarkLabel(somewhere);
         }
         return pointer;
-    }
-
-    /// <summary>A local for the pins of a <c>T[][]</c>, of which there are none yet.</summary>
-    public LocalBuilder DeclareRows()
-    {
-        var pins = _il.DeclareLocal(typeof(PinnedRows));
-        _il.Emit(OpCodes.Ldloca, pins);
-        _il.Emit(OpCodes.Initobj, typeof(PinnedRows));
-        return pins;
-    }
-
-    /// <summary>Pins the rows of a <c>T[][]</c>; the local returned holds the address of the list of them.</summary>
-    public LocalBuilder PinRows(LocalBuilder value, LocalBuilder pins)
-    {
-        var table = _il.DeclareLocal(typeof(nint));
-        method.LoadAddress(pins);
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Call, PinEachRow.MakeGenericMethod(value.LocalType.GetElementType()!.GetElementType()!));
-        _il.Emit(OpCodes.Ldloc, pins);
-        _il.Emit(OpCodes.Ldfld, RowTable);
-        _il.Emit(OpCodes.Stloc, table);
-        return table;
-    }
-
-    public void FreeRows(LocalBuilder pins)
-    {
-        method.LoadAddress(pins);
-        _il.Emit(OpCodes.Call, FreeEachRow);
     }
 
     /// <summary>Loads what stands for an array in the ABI.</summary>

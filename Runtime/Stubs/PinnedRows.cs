@@ -14,7 +14,10 @@ internal unsafe struct PinnedRows
     internal nint Table;
 
     /// <summary>Pins every row. Emitted code calls it, on a struct of zeros, and <see cref="Free"/> whether it returns or throws.</summary>
-    internal static void Pin<T>(PinnedRows* rows, T[]?[] arrays) where T : unmanaged
+    /// <param name="rows">What is to be filled.</param>
+    /// <param name="arrays">The rows.</param>
+    /// <param name="owner">The number of the parameter.</param>
+    internal static void Pin<T>(PinnedRows* rows, T[]?[] arrays, int owner) where T : unmanaged
     {
         rows->Table = (nint)NativeMemory.AllocZeroed((nuint)arrays.Length + 1, ArrayAbi.RowSize + (nuint)sizeof(nint));
         rows->_handles = rows->Table + arrays.Length * ArrayAbi.RowSize;
@@ -27,6 +30,7 @@ internal unsafe struct PinnedRows
             var entry = (long*)(rows->Table + row * ArrayAbi.RowSize);
             entry[0] = (long)handle.AddrOfPinnedObject();
             entry[1] = array.Length;
+            entry[2] = (long)(row + 1) << ArrayAbi.RowShift | (uint)owner;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ResultBuilder
         _il = il;
         _result = il.DeclareLocal(type);
         var types = returns.Leaves;
-        _leaves = [.. PathsOf(type).Select((path, i) => types[i].IsArray
+        _leaves = [.. PathsOf(type).Select((path, i) => types[i].IsReference
             ? new Leaf(path, types[i], il.DeclareLocal(typeof(ReturnedArray)), il.DeclareLocal(TypeAt(path)))
             : new Leaf(path, types[i], TypeAt(path) == typeof(Scalar) ? il.DeclareLocal(types[i].DType.ClrType) : null, null))];
 
@@ -41,6 +41,8 @@ internal sealed class ResultBuilder
 
     /// <summary>Whether the result is made of what the kernel writes: it has arrays, or numbers of any dtype.</summary>
     public bool IsMade => Array.Exists(_leaves, leaf => leaf.Parts is not null);
+
+    public bool HasRows => Array.Exists(_leaves, leaf => leaf.Type.IsRows);
 
     /// <summary>The fields that lead to each scalar and array of a value of a type.</summary>
     public static IEnumerable<FieldInfo[]> PathsOf(Type type, bool splitsComplex = false)
@@ -80,12 +82,14 @@ internal sealed class ResultBuilder
 
     /// <summary>Makes the arrays and numbers of a call that succeeded.</summary>
     /// <param name="arguments">The values of the parameters, and the numbers by which they are known as owners.</param>
-    public void Make(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
+    /// <param name="objects">The <see cref="ArrayObjects"/> of the call where it returns or replaces rows, else null.</param>
+    public void Make(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments, LocalBuilder? objects)
     {
         for (int i = 0; i < _leaves.Length; i++)
             if (_leaves[i] is not { Parts: { } parts } leaf) continue;
-            else if (leaf.Made is { } made) MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
-            else MakeNumber(leaf, parts);
+            else if (leaf.Made is not { } made) MakeNumber(leaf, parts);
+            else if (objects is not null && made.LocalType.IsSZArray) TakeObject(leaf, parts, made, objects);
+            else MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
     }
 
     public void Load() => _il.Emit(OpCodes.Ldloc, _result);
@@ -159,6 +163,18 @@ internal sealed class ResultBuilder
         load();
         if (path.Length > 0) _il.Emit(OpCodes.Stfld, path[^1]);
         else _il.Emit(OpCodes.Stloc, _result);
+    }
+
+    private void TakeObject(Leaf leaf, LocalBuilder parts, LocalBuilder made, LocalBuilder objects)
+    {
+        var element = made.LocalType.GetElementType()!;
+        string method = leaf.Type.IsRows ? nameof(ArrayObjects.ToRows) : nameof(ArrayObjects.ToVector);
+        _il.Emit(OpCodes.Ldloc, objects);
+        _il.Emit(OpCodes.Ldloca, parts);
+        _il.Emit(OpCodes.Conv_U);
+        _il.Emit(OpCodes.Call, typeof(ArrayObjects).GetMethod(method, Hidden)!.MakeGenericMethod(leaf.Type.IsRows ? element.GetElementType()! : element));
+        _il.Emit(OpCodes.Stloc, made);
+        Set(leaf.Path, () => _il.Emit(OpCodes.Ldloc, made));
     }
 
     private void LoadField(LocalBuilder parts, string field)

@@ -102,15 +102,16 @@ internal sealed class StubBuilder
         var data = new LocalBuilder?[_values.Length];
         for (int i = 0; i < _values.Length; i++)
             if (types[i].IsArray) data[i] = _arrays.Pin(_values[i], i, types[i]);
-        var rows = Enumerable.Range(0, _values.Length).Where(i => types[i].IsRows).Select(i => (Parameter: i, Pins: _arrays.DeclareRows())).ToArray();
+        int[] owners = [.. types.Select((_, i) => 1 + types.Take(i).Sum(type => type.Leaves.Count))];
+        var rows = new RowArguments(_method, _values, owners, types, areReplaced: LowerArrays.ReplacesRows(_source.Module), areReturned: result is { HasRows: true });
         // A context has only what the code looks at.
         if (Uses(Op.StackOk)) SetStackLimit();
         bool allocates = Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory);
         if (allocates) CallWithContext(PrepareMemory);
         var managed = Uses(Op.CallManaged) ? PrepareManaged() : null;
-        bool cleansUp = allocates || managed is not null || rows.Length > 0;
+        bool cleansUp = allocates || managed is not null || rows.Any;
         if (cleansUp) _il.BeginExceptionBlock();
-        foreach (var (parameter, pins) in rows) data[parameter] = _arrays.PinRows(_values[parameter], pins);
+        rows.Pin(data);
         _method.LoadAddress(_context);
         for (int i = 0; i < _values.Length; i++)
         {
@@ -127,13 +128,14 @@ internal sealed class StubBuilder
             var failed = _il.DefineLabel();
             _il.Emit(OpCodes.Ldloc, status);
             _il.Emit(OpCodes.Brtrue, failed);
-            result.Make([.. _values.Select((value, i) => (value, 1 + types.Take(i).Sum(type => type.Leaves.Count)))]);
+            result.Make([.. _values.Zip(owners)], rows.Objects);
             _il.MarkLabel(failed);
         }
         if (cleansUp) _il.BeginFinallyBlock();
+        rows.WriteBack();
         if (allocates) CallWithContext(FreeMemory);
         if (managed is not null) CallWithContext(ReleaseManagedCalls);
-        foreach (var (_, pins) in rows) _arrays.FreeRows(pins);
+        rows.Free();
         if (cleansUp) _il.EndExceptionBlock();
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Call, KeepAlive);

@@ -23,7 +23,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1018"] = () => CilReader.Read((int n) => Some.GetHashCode() + n),
         ["DJ1030"] = () => ExpressionReader.Read(Lambda(Block(RuntimeVariables(X), X), X)),
         ["DJ1031"] = () => ExpressionReader.Read(Lambda(Add(X, Variable(typeof(int), "y")), X)),
-        ["DJ1032"] = () => ExpressionReader.Read(UnassignedArray()),
+        ["DJ1032"] = () => ExpressionReader.Read(UnassignedDelegate()),
         ["DJ1033"] = () => ExpressionReader.Read(Lambda(Block(Goto(Label("there")), X), X)),
         ["DJ1045"] = () => CilReader.Read((int n) => Jit.Managed(k => NdArray.Zeros<double>(k), n)[0]),
         ["DJ1050"] = () => CilReader.Read((int n) => LimitTests.Deeper<int>(n)),
@@ -81,10 +81,11 @@ public sealed class DiagnosticExamplesTests
         return chosen[0];
     }
 
-    private static LambdaExpression UnassignedArray()
+    private static LambdaExpression UnassignedDelegate()
     {
-        var (a, b) = (Parameter(typeof(int[][]), "a"), Variable(typeof(int[][]), "b"));
-        return Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, a)), ArrayLength(b)), a, X);
+        var f = Variable(typeof(Func<int, int>), "f");
+        Expression<Func<int, int>> next = x => x + 1;
+        return Lambda(Block([f], IfThen(GreaterThan(X, Constant(0)), Assign(f, next)), Invoke(f, X)), X);
     }
 
     private static void CallWithManyKinds()

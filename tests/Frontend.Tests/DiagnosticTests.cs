@@ -62,14 +62,6 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void Null_of_rows_in_a_struct_is_refused() => Refused("DJ1027", (double[][] a, int n) => (n > 0 ? default(WithRows) : new WithRows(a)).Items.Length);
-
-    private readonly struct WithRows(double[][] items)
-    {
-        public readonly double[][] Items = items;
-    }
-
-    [Fact]
     public void Captured_variable_that_is_written_is_refused()
     {
         int count = 0;

@@ -15,6 +15,7 @@ public static class Differential
         foreach (var arguments in KernelArguments.For(parameters[(kernel.Method.IsStatic && kernel.Target is not null ? 1 : 0)..]))
         {
             var others = Array.ConvertAll(arguments, KernelArguments.Copy);
+            var (given, givenToOther) = (WithRows(arguments), WithRows(others));
             string call = $"({string.Join(", ", arguments.Select(Show))})";
             var (expected, thrown) = Outcome(reference, arguments);
             var (actual, error) = Outcome(compiled, others);
@@ -23,7 +24,7 @@ public static class Differential
             if (thrown is not (null or IndexOutOfRangeException or OverflowException or DivideByZeroException or ArithmeticException) && !FromFramework(thrown))
                 Assert.Equal(thrown.Message, error!.Message);
             Assert.True(Same(expected, actual), $"{call}: expected {Show(expected)}, was {Show(actual)}");
-            Assert.True(Objects(expected, arguments).SequenceEqual(Objects(actual, others)), $"{call}: the arrays returned are others");
+            Assert.True(Objects(expected, arguments, given).SequenceEqual(Objects(actual, others, givenToOther)), $"{call}: the arrays returned, or the rows, are others");
             for (int i = 0; i < arguments.Length; i++)
                 Assert.True(Same(arguments[i], others[i]), $"{call}: argument {i} expected {Show(arguments[i])}, was {Show(others[i])}");
         }
@@ -43,16 +44,18 @@ public static class Differential
 
     private static bool FromFramework(Exception error) => error.TargetSite?.Module.Assembly is { } thrower && (thrower == typeof(object).Assembly || thrower == typeof(NdArray).Assembly);
 
-    // Which of the arguments, or of what came before it, each array of the result is; -1 for a new one.
-    private static IEnumerable<int> Objects(object? result, object[] arguments)
+    // Which of the arguments and their rows, or of what came before it, each array of the result and each row of an argument is; -1 for a new one.
+    private static IEnumerable<int> Objects(object? result, object[] arguments, List<object?> given)
     {
-        var before = new List<object?>(arguments);
-        foreach (object? leaf in Leaves(result))
+        foreach (object? array in WithRows([.. Leaves(result), .. arguments]))
         {
-            yield return before.FindIndex(other => ReferenceEquals(other, leaf));
-            before.Add(leaf);
+            yield return given.FindIndex(other => ReferenceEquals(other, array));
+            given.Add(array);
         }
     }
+
+    private static List<object?> WithRows(object?[] arrays) =>
+        [.. arrays.SelectMany(array => array is Array rows && rows.GetType().GetElementType()!.IsArray ? [array, .. rows.Cast<object?>()] : (object?[])[array])];
 
     private static IEnumerable<object?> Leaves(object? value) =>
         value is not null && KernelTypes.ReturnedAs(value.GetType()) is { IsTuple: true }

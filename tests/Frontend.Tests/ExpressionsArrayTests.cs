@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using static System.Linq.Expressions.Expression;
 
 namespace DualJit.Tests;
@@ -76,6 +77,58 @@ public sealed class ExpressionsArrayTests
         }
     }
 
+    [Fact]
+    public void Tuples_with_arrays()
+    {
+        int[] a = [4, 5];
+        Check((int n) => new ValueTuple<double[], int>(new double[n], n), 0, 3, -1);
+        Check((int n) => ValueTuple.Create(n, new[] { n, n + 1 }, new int[n, 2]), 0, 3, -1);
+        Check((int n) => n > 2 ? new ValueTuple<int[]?, int>(a, n) : new ValueTuple<int[]?, int>(null, 100 / n), 0, 2, 3);
+        Check((int n) => new ValueTuple<int, ValueTuple<int[], short[][]>>(n, new ValueTuple<int[], short[][]>(a, new short[n][])), 0, 2, -1);
+        Expression<Func<int, (int[], int)>> pair = n => new ValueTuple<int[], int>(new int[n], n);
+        Check((int n) => pair.Compile()(n + 1), 0, 2, -2);
+        Check((int n) => pair.Compile()(n + 1).Item1.Length + pair.Compile()(2).Item2, 0, 2, -2);
+    }
+
+    [Fact]
+    public void Tuples_with_arrays_that_were_given()
+    {
+        int[] x = [1], y = [2];
+        Expression<Func<int[], int[], int, (int[], int[], int[])>> tree = (a, b, n) => n > 0 ? new ValueTuple<int[], int[], int[]>(a, b, a) : new ValueTuple<int[], int[], int[]>(b, new int[1], b);
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(tree, new JitOptions { Backend = backend });
+            var (first, second, third) = kernel(x, y, 1);
+            Assert.Same(x, first);
+            Assert.Same(y, second);
+            Assert.Same(x, third);
+            (first, second, third) = kernel(x, y, 0);
+            Assert.Same(y, first);
+            Assert.Equal([0], second);
+            Assert.Same(y, third);
+        }
+    }
+
+    [Fact]
+    public void Rows()
+    {
+        Check((int n) => new double[n][], 0, 3, -1);
+        Check((int n) => new[] { new[] { n }, new int[n], null }, 0, 3, -1);
+        Check((int n) => (n > 2 ? new int[n][] : null)!.Length, 2, 3);
+        var (a, b, i) = (Parameter(typeof(int[][]), "a"), Variable(typeof(int[][]), "b"), Parameter(typeof(int), "i"));
+        var put = Assign(ArrayAccess(a, i), NewArrayBounds(typeof(int), Constant(2)));
+        var tree = Lambda<Func<int[][], int, int[][]>>(Block([b], put, IfThen(GreaterThan(i, Constant(0)), Assign(b, a)), b), a, i);
+        foreach (var backend in Backends)
+        {
+            var kernel = Jit.Compile(tree, new JitOptions { Backend = backend });
+            int[][] rows = [[1], [2]];
+            Assert.Null(kernel(rows, 0));
+            Assert.Equal([[0, 0], [2]], rows);
+            Assert.Same(rows, kernel(rows, 1));
+            Assert.Equal([[0, 0], [0, 0]], rows);
+        }
+    }
+
     private static void Check<T>(Expression<Func<int, T>> tree, params int[] arguments)
     {
         var reference = tree.Compile();
@@ -92,7 +145,12 @@ public sealed class ExpressionsArrayTests
         }
     }
 
-    private static object? Comparable(object? value) => value is NdArray array ? $"{string.Join('x', array.Shape.ToArray())} {array}" : value;
+    private static object? Comparable(object? value) => value switch
+    {
+        NdArray array => $"{string.Join('x', array.Shape.ToArray())} {array}",
+        ITuple tuple => Enumerable.Range(0, tuple.Length).Select(i => Comparable(tuple[i])).ToArray(),
+        _ => value,
+    };
 
     private static (object? Result, Exception? Error) Outcome<T>(Func<int, T> call, int argument)
     {

@@ -94,13 +94,6 @@ public sealed class ExpressionsRefusalTests
     public void Variables_of_no_block() => Refuses("DJ1031", Lambda(Add(X, Variable(typeof(int), "y")), X), "y");
 
     [Fact]
-    public void Variables_of_rows_that_may_be_null()
-    {
-        var (a, b) = (Parameter(typeof(int[][]), "a"), Variable(typeof(int[][]), "b"));
-        Refuses("DJ1032", Lambda(Block([b], IfThen(GreaterThan(X, Constant(0)), Assign(b, a)), ArrayLength(b)), a, X), "b");
-    }
-
-    [Fact]
     public void Jumps_to_where_they_cannot_go()
     {
         var label = Label("there");

@@ -42,25 +42,28 @@ public static class Interpreted
         RuntimeValue[] values = [.. kernel.Parameters.Zip(arguments, (parameter, argument) => ValueOf(argument, parameter.Type, pins))];
         // An array that comes back as it went in is the same one.
         var objects = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
-        var rows = new Dictionary<nint, object>();
+        var known = new Dictionary<nint, object>();
         for (int i = 0; i < values.Length; i++)
-            if (arguments[i] is Array list && list.GetType().GetElementType()!.IsArray)
-                foreach (Array? row in list)
-                {
-                    if (row is not null) rows[Marshal.UnsafeAddrOfPinnedArrayElement(row, 0)] = row;
-                }
-            else if (values[i].View is { } view) objects[view] = arguments[i]!;
+        {
+            for (int j = 0; j < i; j++)
+                if (arguments[j] == arguments[i] && IsRows(arguments[i])) values[i] = values[j];
+            if (values[i].View is not { } view) continue;
+            objects[view] = arguments[i]!;
+            if (IsRows(arguments[i]))
+                foreach (var row in ((Array)arguments[i]!).OfType<Array>()) known[Marshal.UnsafeAddrOfPinnedArrayElement(row, 0)] = row;
+            else if (arguments[i] is Array { Rank: 1 } array) known[view.Data] = array;
+        }
         KernelContext context = default;
         new ManagedCalls(kernel.Module.ManagedSites, [.. given, .. arguments]).Prepare(&context);
         try
         {
             var result = interpreter.Run(&context, values);
-            foreach (var view in result.Leaves.Select(leaf => leaf.View))
-                if (view is not null && rows.TryGetValue(view.Data, out object? row)) objects[view] = row;
-            return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result, objects);
+            return kernel.ReturnType == typeof(void) ? null : Box(kernel.ReturnType, result, objects, known);
         }
         finally
         {
+            for (int i = 0; i < values.Length; i++)
+                if (IsRows(arguments[i])) FillRows((Array)arguments[i]!, values[i].Array, known);
             ManagedCalls.Release(&context);
             KernelMemory.Free(&context);
         }
@@ -84,7 +87,7 @@ public static class Interpreted
         NdArray<float> array => Wrapped(array, pins),
         NdArray<Half> array => Wrapped(array, pins),
         NdArray<Complex> array => Wrapped(array, pins),
-        Array rows when rows.GetType().GetElementType()!.IsArray => RowsOf(rows, pins),
+        Array rows when IsRows(rows) => RowsOf(rows, pins),
         Array { Rank: 1 } array => RuntimeValue.Of(ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(array, pins), 0), array.LongLength)),
         Array array => RuntimeValue.Of(ArrayView.Contiguous(Pinned(array, pins), [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))])),
         Enum e => new RuntimeValue(ScalarBits.Unbox(System.Convert.ChangeType(e, Enum.GetUnderlyingType(e.GetType())))),
@@ -93,17 +96,27 @@ public static class Interpreted
         _ => RuntimeValue.Unbox(value!),
     };
 
+    private static bool IsRows(object? value) => value is Array && value.GetType().GetElementType()!.IsArray;
+
     private static RuntimeValue RowsOf(Array rows, List<GCHandle> pins)
     {
-        var table = new long[2 * rows.Length];
+        var table = new long[ArrayAbi.RowSize / sizeof(long) * rows.Length];
+        nint start = Pinned(table, pins);
         for (int i = 0; i < rows.Length; i++)
             if (rows.GetValue(i) is Array row)
-            {
-                table[2 * i] = Marshal.UnsafeAddrOfPinnedArrayElement(Pin(row, pins), 0);
-                table[2 * i + 1] = row.Length;
-            }
-        return RuntimeValue.Of(ArrayView.Contiguous(Pinned(table, pins), rows.Length));
+                ArrayView.Contiguous(Marshal.UnsafeAddrOfPinnedArrayElement(Pin(row, pins), 0), row.Length).StoreAsRow(start + i * ArrayAbi.RowSize);
+        return RuntimeValue.Of(ArrayView.Contiguous(start, rows.Length));
     }
+
+    private static void FillRows(Array rows, ArrayView table, Dictionary<nint, object> known)
+    {
+        var type = rows.GetType().GetElementType()!;
+        for (int i = 0; i < rows.Length; i++)
+            rows.SetValue(ArrayView.OfRow(table.Address([i], ArrayAbi.RowSize)) is { IsNull: false } row ? Known(type, row, known) : null, i);
+    }
+
+    private static object Known(Type type, ArrayView view, Dictionary<nint, object> known) =>
+        known.TryGetValue(view.Data, out var array) ? array : known[view.Data] = Made(type, view);
 
     // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[] and char[] cannot be pinned by a handle.
     private static Array Pin(Array array, List<GCHandle> pins)
@@ -127,14 +140,22 @@ public static class Interpreted
         return RuntimeValue.Of(new ArrayView(Pinned(buffer, pins) + offset * sizeof(T), Array.ConvertAll(array.Shape.ToArray(), n => (long)n), Array.ConvertAll(array.Strides.ToArray(), n => (long)n)));
     }
 
-    private static object? Box(Type type, RuntimeValue value, Dictionary<object, object> arrays)
+    private static object? Box(Type type, RuntimeValue value, Dictionary<object, object> arrays, Dictionary<nint, object> known)
     {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return value.Items[0].Bits != 0 ? Box(underlying, value.Items[1], arrays) : null;
-        if (value.View is { } view) return view.IsNull ? null : arrays.TryGetValue(view, out var known) ? known : arrays[view] = Made(type, view);
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return value.Items[0].Bits != 0 ? Box(underlying, value.Items[1], arrays, known) : null;
+        if (value.View is { } view)
+        {
+            if (view.IsNull) return null;
+            if (arrays.TryGetValue(view, out var array)) return array;
+            if (type.IsSZArray && !type.GetElementType()!.IsArray) return Known(type, view, known);
+            arrays[view] = array = type.IsSZArray ? Array.CreateInstance(type.GetElementType()!, view.Length) : Made(type, view);
+            if (type.IsSZArray) FillRows((Array)array, view, known);
+            return array;
+        }
         if (KernelTypes.ReturnedAs(type) is { IsTuple: true })
         {
             object made = Activator.CreateInstance(type)!;
-            foreach (var (field, item) in KernelTypes.FieldsOf(type).Zip(value.Items)) field.SetValue(made, Box(field.FieldType, item, arrays));
+            foreach (var (field, item) in KernelTypes.FieldsOf(type).Zip(value.Items)) field.SetValue(made, Box(field.FieldType, item, arrays, known));
             return made;
         }
         long bits = value.Bits;
@@ -153,7 +174,7 @@ public static class Interpreted
         var indices = new long[made.Rank];
         for (int i = 0; i < made.Length; i++)
         {
-            made.SetValue(Box(element, RuntimeValue.Load(view.Address(indices, dtype.Size), dtype), []), indices);
+            made.SetValue(Box(element, RuntimeValue.Load(view.Address(indices, dtype.Size), dtype), [], []), indices);
             for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == view.Lengths[axis] && axis > 0; axis--) indices[axis] = 0;
         }
         if (type.IsArray) return made;

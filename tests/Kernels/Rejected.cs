@@ -156,27 +156,12 @@ public static class Rejected
         return v[1];
     }
 
-    [Refused("DJ1023", 3)]
-    public static int VariableAxis(NdArray<double> v, int axis)
-    {
-        return v.GetLength(axis);
-    }
-
-    [Refused("DJ1028", 3)]
-    public static void RowWrite(double[][] a, double[] b)
-    {
-        a[0] = b;
-    }
-
     [Refused("DJ1028", 3)]
     public static double RowReference(double[][] a)
     {
         ref double[] row = ref a[0];
         return row[0];
     }
-
-    [Refused("DJ1005", 1)]
-    public static double[][] ReturnsRows(double[][] a) => a;
 
     [Refused("DJ1025", 3)]
     public static int Expression(NdArray<double> v)
@@ -261,8 +246,7 @@ public static class Rejected
     [Refused("DJ1027", 3)]
     public static int Null(int a, int[] v)
     {
-        int[][] none = null!;
-        return a > 0 ? none.Length : v.Length;
+        return a > 0 ? ((int[])null!).Length : v.Length;
     }
 
     [InlineArray(4)]
