@@ -27,6 +27,21 @@ static class CallTimes
         }
         Console.WriteLine($"Time of a call: median of {Rounds} rounds in which all take turns; + is what a call costs over the static one in the same round.\n");
         Console.WriteLine(table);
+        Console.WriteLine($"Compiling again: {CompileAgain(capturing: false):F0} ns for a lambda that captures nothing, {CompileAgain(capturing: true):F0} ns for one that does.");
+    }
+
+    static double CompileAgain(bool capturing)
+    {
+        double[] times = Times([count =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                double factor = i;
+                if (capturing) Jit.Compile((double x) => x * factor);
+                else Jit.Compile((double x) => x * 2);
+            }
+        }])[0];
+        return Median(times);
     }
 
     static double[][] Times(Action<int>[] loops)
