@@ -39,7 +39,7 @@ static class CallCases
     static CallCase Of<TKernel>(string name, double? target, TKernel method, Action<int> plain, Action<TKernel, int> loop) where TKernel : Delegate =>
         new(name, target, plain, count => loop(method, count), backend =>
         {
-            TKernel kernel = Jit.Compile(method, new JitOptions { Backend = backend });
+            TKernel kernel = Jit.Compile(method, new JitOptions { Backend = backend, Name = name });
             return count => loop(kernel, count);
         });
 

@@ -48,6 +48,8 @@ sealed class Case<TKernel>(string name, string size, TKernel method, Func<TKerne
 {
     const string OmitBoundsChecks = "DualJit.OmitBoundsChecks";
 
+    int compiled;
+
     public override Action Prepare(Contestant contestant)
     {
         // Asked for when a kernel is lowered, which is at its first call.
@@ -74,5 +76,6 @@ sealed class Case<TKernel>(string name, string size, TKernel method, Func<TKerne
         return time;
     }
 
-    TKernel Compile(Backend backend) => Jit.Compile(method, new JitOptions { Backend = backend, Name = Kernel });
+    // Of another name each time, as it would be the same kernel else.
+    TKernel Compile(Backend backend) => Jit.Compile(method, new JitOptions { Backend = backend, Name = $"{Kernel} {++compiled}" });
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using DualJit.Frontend;
 using DualJit.Inference;
 using DualJit.IR;
+using Module = DualJit.IR.Module;
 
 namespace DualJit;
 
@@ -18,6 +21,7 @@ internal sealed class Dispatcher : IKernelCode
 
     private readonly KernelSource _source;
     private readonly JitOptions _options;
+    private readonly Type _delegateType;
     private readonly Type _stubType;
     private readonly IrType[] _parameters;
     private readonly int _keyCount;
@@ -25,8 +29,10 @@ internal sealed class Dispatcher : IKernelCode
     private readonly List<Pending> _pending = [];
     private volatile StubTable _table = StubTable.Empty;
     private int _changes;
+    private Delegate? _shared;
+    private bool? _isShared;
     private bool _warned;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>The stub to try first, of the kernel's stub type; null before the first call and after disposal. Emitted code reads it.</summary>
     internal Delegate? Current;
@@ -42,13 +48,23 @@ internal sealed class Dispatcher : IKernelCode
 
     public Dispatcher(KernelSource source, JitOptions options, Type delegateType)
     {
-        (_source, _options, _stubType) = (source, options, StubType.Of(delegateType));
+        (_source, _options, _delegateType, _stubType) = (source, options, delegateType, StubType.Of(delegateType));
         _parameters = [.. source.Module.Entry.Parameters.Select(source.Module.Entry.TypeOf)];
         _keyCount = source.Parameters.Count(parameter => ArgumentKey.FieldOf(parameter.Type) is not null);
         Kernel = new Kernel(source.Name, options, this);
     }
 
     public Kernel Kernel { get; }
+
+    public bool IsDisposed => _disposed;
+
+    public Delegate Bind(object? target)
+    {
+        if (_shared is { } shared) return shared;
+        var made = EntryBuilder.Build(_delegateType, new BoundKernel(this, target));
+        if (_isShared ??= target is null || IsEmpty(target.GetType())) _shared = made;
+        return made;
+    }
 
     public IReadOnlyList<Specialization> Specializations => [.. _table.Entries.Select(entry => entry.Specialization)];
 
@@ -83,6 +99,10 @@ internal sealed class Dispatcher : IKernelCode
             Current = Probe = null;
         }
     }
+
+    // What the compiler binds lambdas to that capture nothing.
+    private static bool IsEmpty(Type target) => target.IsSealed && target.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        && target.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length == 0;
 
     private void Change(Delegate stub)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using DualJit.Frontend;
 
 namespace DualJit;
@@ -12,27 +13,48 @@ internal sealed class FunctionDispatcher : IKernelCode
     private readonly JitOptions _options;
     private readonly Type _delegateType;
     private readonly Func<IReadOnlyList<object?>, KernelSource> _read;
+    private readonly int _arguments;
+    private readonly bool _takesDelegates;
     private readonly Lock _reading = new();
-    private Reading[] _readings = [];
-    private bool _disposed;
+    private CodeReference<Reading>[] _readings = [];
+    private volatile bool _disposed;
 
     // read: for the delegates among the objects of a call.
     public FunctionDispatcher(string name, JitOptions options, Type delegateType, Func<IReadOnlyList<object?>, KernelSource> read)
     {
         (_options, _delegateType, _read) = (options, delegateType, read);
+        var parameters = delegateType.GetMethod("Invoke")!.GetParameters();
+        _arguments = parameters.Length;
+        _takesDelegates = TakesDelegates(parameters);
         Kernel = new Kernel(name, options, this);
     }
 
     public Kernel Kernel { get; }
 
-    public IReadOnlyList<Specialization> Specializations => [.. _readings.SelectMany(reading => reading.Dispatcher.Specializations)];
+    public bool IsDisposed => _disposed;
+
+    public Delegate Bind(object? target)
+    {
+        // What cannot be compiled is told at once where it is captured, and not an argument of a call.
+        if (!_takesDelegates) Select([.. new object?[_arguments], target]);
+        return EntryBuilder.Build(_delegateType, new BoundFunctions(this, target));
+    }
+
+    public IReadOnlyList<Specialization> Specializations => [.. Readings.SelectMany(reading => reading.Dispatcher.Specializations)];
+
+    // Those for methods that have been unloaded are gone.
+    private IEnumerable<Reading> Readings => _readings.Select(reference => reference.Value).OfType<Reading>();
+
+    /// <summary>Whether delegates are among the arguments: what they call is known at a call only.</summary>
+    public static bool TakesDelegates(ParameterInfo[] parameters) => Array.Exists(parameters, parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)));
 
     /// <summary>Adds what was read before the first call.</summary>
     public Dispatcher Add(KernelSource source)
     {
         var dispatcher = new Dispatcher(source, _options, _delegateType);
+        var added = new CodeReference<Reading>(new Reading(source.Delegates, dispatcher), CodeOwners.Of(source.Delegates.Select(known => known.Method)));
         // A program has so many lambdas; only generic ones could be more at one call.
-        _readings = [.. _readings.TakeLast(_options.MaximumSpecializations - 1), new Reading(source.Delegates, dispatcher)];
+        _readings = [.. _readings.Where(reference => reference.Value is not null).TakeLast(_options.MaximumSpecializations - 1), added];
         return dispatcher;
     }
 
@@ -53,15 +75,15 @@ internal sealed class FunctionDispatcher : IKernelCode
         lock (_reading)
         {
             _disposed = true;
-            foreach (var reading in _readings) reading.Dispatcher.Dispose();
+            foreach (var reading in Readings) reading.Dispatcher.Dispose();
             _readings = [];
         }
     }
 
     private Dispatcher? Find(object?[] objects)
     {
-        foreach (var reading in _readings)
-            if (reading.IsFor(objects)) return reading.Dispatcher;
+        foreach (var reference in _readings)
+            if (reference.Value is { } reading && reading.IsFor(objects)) return reading.Dispatcher;
         return null;
     }
 

@@ -5,6 +5,12 @@ internal interface IKernelCode : IDisposable
 {
     Kernel Kernel { get; }
 
+    bool IsDisposed { get; }
+
+    /// <summary>The delegate for users.</summary>
+    /// <param name="target">What the delegate that was compiled is bound to.</param>
+    Delegate Bind(object? target);
+
     /// <summary>What has been compiled so far.</summary>
     IReadOnlyList<Specialization> Specializations { get; }
 }

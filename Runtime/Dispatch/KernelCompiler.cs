@@ -12,22 +12,25 @@ internal static class KernelCompiler
     // Under Backend.None the user's own delegate is the kernel: nothing of ours is in it to recognise it by.
     private static readonly ConditionalWeakTable<Delegate, Kernel> Uncompiled = [];
 
+    private static readonly JitOptions Defaults = new();
+
     public static Delegate Compile(Delegate kernel, JitOptions? options)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        options ??= new JitOptions();
+        options ??= Defaults;
         return options.Backend == Backend.None
             ? Register(kernel, options.Name ?? kernel.Method.Name, options)
-            : Create(kernel, options);
+            : KernelCache.Of(kernel, options, () => Create(kernel, options)).Bind(kernel.Target);
     }
 
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        options ??= new JitOptions();
+        options ??= Defaults;
+        // A tree is a kernel each time: what it captures may be another tree, which becomes part of the code.
         return options.Backend == Backend.None
             ? Register(kernel.Compile(), options.Name ?? kernel.Name ?? "lambda", options)
-            : Create(kernel.Type, null, kernel.Name ?? "lambda", options, arguments => ExpressionReader.Read(kernel, arguments));
+            : Create(kernel.Type, null, kernel.Name ?? "lambda", options, objects => ExpressionReader.Read(kernel, objects)).Bind(null);
     }
 
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
@@ -41,30 +44,29 @@ internal static class KernelCompiler
 
     private static Delegate Register(Delegate kernel, string name, JitOptions options)
     {
-        Uncompiled.AddOrUpdate(kernel, new Kernel(name, options, null));
+        if (!Uncompiled.TryGetValue(kernel, out var known) || known.Options != options) Uncompiled.AddOrUpdate(kernel, new Kernel(name, options, null));
         return kernel;
     }
 
-    private static Delegate Create(Delegate kernel, JitOptions options)
+    private static IKernelCode Create(Delegate kernel, JitOptions options)
     {
         CilReader.RejectWhatHasNoCil(kernel);
-        var (method, target) = (kernel.Method, kernel.Target);
-        return Create(kernel.GetType(), target, CilReader.NameOf(method), options, objects => CilReader.Read(method, target is not null, objects));
+        // Of the delegate only its method is kept: others share the kernel.
+        var (method, isBound) = (kernel.Method, kernel.Target is not null);
+        return Create(kernel.GetType(), kernel.Target, CilReader.NameOf(method), options, objects => CilReader.Read(method, isBound, objects));
     }
 
     // The kernel is read for the delegates among the objects of a call; before there is one, for those that are captured.
-    private static Delegate Create(Type delegateType, object? target, string name, JitOptions options, Func<IReadOnlyList<object?>?, KernelSource> read)
+    private static IKernelCode Create(Type delegateType, object? target, string name, JitOptions options, Func<IReadOnlyList<object?>, KernelSource> read)
     {
         var parameters = delegateType.GetMethod("Invoke")!.GetParameters();
-        bool takesDelegates = Array.Exists(parameters, parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)));
-        // What the delegates among the arguments call is known at a call only.
-        var source = takesDelegates ? null : Checked(read([.. new object?[parameters.Length], target]), options);
+        var source = FunctionDispatcher.TakesDelegates(parameters) ? null : Checked(read([.. new object?[parameters.Length], target]), options);
         // A backend that cannot run is told at once, not at the first call.
         Backends.Choose(options.Backend);
-        if (source is { Delegates.Count: 0 }) return EntryBuilder.Build(delegateType, new BoundKernel(new Dispatcher(source, options, delegateType), target));
+        if (source is { Delegates.Count: 0 }) return new Dispatcher(source, options, delegateType);
         var dispatcher = new FunctionDispatcher(options.Name ?? name, options, delegateType, objects => Checked(read(objects), options));
         if (source is not null) dispatcher.Add(source);
-        return EntryBuilder.Build(delegateType, new BoundFunctions(dispatcher, target));
+        return dispatcher;
     }
 
     private static KernelSource Checked(KernelSource source, JitOptions options)
