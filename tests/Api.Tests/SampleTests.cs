@@ -10,6 +10,7 @@ public sealed class SampleTests
     [InlineData("TimeWarping")]
     [InlineData("Norms")]
     [InlineData("Language")]
+    [InlineData("Untyped")]
     public void TheSampleComputesWhatItMust(string name)
     {
         var main = Assembly.Load(name).EntryPoint!;
