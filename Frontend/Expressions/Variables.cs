@@ -121,6 +121,7 @@ internal sealed class Variables(Emitter emitter)
     // At the start of the entry, whose end may be emitted already.
     private ValueId Zero(IrType type)
     {
+        if (type.IsUntyped) type = IrType.Scalar(default(Scalar).DType);
         if (_zeros.TryGetValue(type, out var zero)) return zero;
         var entry = _builder.Function.Entry.Instructions;
         // A complex one is made of others, so comes after them.

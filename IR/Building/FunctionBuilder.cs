@@ -135,8 +135,8 @@ public sealed class FunctionBuilder
         instruction.Op is Op.Not or Op.Get ? Emit(instruction.Op, instruction.Immediate, instruction.Operands)
         : Append(instruction.Op, instruction.Type, instruction.Operands, instruction.Immediate, instruction.Edges);
 
-    /// <summary>The bits of a constant emitted here, else null.</summary>
-    public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) ? constant.Immediate : null;
+    /// <summary>The bits of a constant scalar emitted here, else null.</summary>
+    public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) && constant.Type.IsScalar ? constant.Immediate : null;
 
     /// <summary>Whether the value is the result of such an instruction emitted here.</summary>
     public bool IsResultOf(ValueId value, Op op) => TryGetDefinition(value, op, out _);
