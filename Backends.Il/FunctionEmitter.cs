@@ -41,8 +41,9 @@ internal sealed class FunctionEmitter
 
     public static Type[] ParameterTypes(Function function)
     {
-        var types = function.Entry.Parameters.ConvertAll(parameter => StackType.Parameter(function.TypeOf(parameter)));
-        return [typeof(nint), .. types, .. Enumerable.Repeat(typeof(nint), function.ReturnType.Leaves.Count)];
+        List<Type> types = [typeof(nint), .. function.ParameterTypes.ConvertAll(StackType.Parameter)];
+        for (int i = 0; i < function.ReturnType.Leaves.Count; i++) types.Add(typeof(nint));
+        return [.. types];
     }
 
     public void Emit()

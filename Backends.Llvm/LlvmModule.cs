@@ -58,8 +58,8 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
     /// <summary>What lies on the evaluation stack above the context.</summary>
     private static List<Type> ParameterTypes(Function function)
     {
-        var types = function.Parameters.Select(function.TypeOf).Select(type => type.IsBool ? typeof(byte) : type.IsScalar ? type.DType.ClrType : typeof(nint)).ToList();
-        types.AddRange(function.ReturnType.Leaves.Select(_ => typeof(nint)));
+        var types = function.ParameterTypes.ConvertAll(type => type.IsBool ? typeof(byte) : type.IsScalar ? type.DType.ClrType : typeof(nint));
+        for (int i = 0; i < function.ReturnType.Leaves.Count; i++) types.Add(typeof(nint));
         return types;
     }
 }

@@ -28,7 +28,9 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         var instance = _solver.Solve(source, parameters);
         if (_targets.TryGetValue(instance, out var known)) return known;
         string name = module[source].Name;
-        int twins = _targets.Keys.Count(other => other.Source == source);
+        int twins = 0;
+        foreach (var other in _targets.Keys)
+            if (other.Source == source) twins++;
         _work.Enqueue(instance);
         return _targets[instance] = _result.Add(new Function(twins == 0 ? name : $"{name}.{twins}", Unifier.Closed(instance.Returns)));
     }

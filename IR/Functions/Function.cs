@@ -46,7 +46,9 @@ public sealed class Function(string name, IrType returnType)
     public void SetLength(ValueId parameter) => _lengths.Add(parameter.Index);
 
     /// <summary>The type of a reference to the function.</summary>
-    public IrType Signature => IrType.FunctionOf(Parameters.Select(TypeOf), ReturnType);
+    public IrType Signature => IrType.FunctionOf(ParameterTypes, ReturnType);
+
+    public List<IrType> ParameterTypes => Entry.Parameters.ConvertAll(TypeOf);
 
     public BlockId NewBlock()
     {

@@ -42,7 +42,7 @@ public sealed unsafe class InterpretedModule : CompiledModule
     public override void EmitCall(ILGenerator il, Action<ILGenerator> loadThis)
     {
         var entry = _module.Entry;
-        List<IrType> types = [IrType.Pointer, .. entry.Parameters.Select(entry.TypeOf)];
+        List<IrType> types = [IrType.Pointer, .. entry.ParameterTypes];
         types.AddRange(entry.ReturnType.Leaves.Select(_ => IrType.Pointer));
         var locals = types.ConvertAll(type => il.DeclareLocal(type.IsPointer ? typeof(nint) : type.DType.ClrType));
         for (int i = locals.Count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, locals[i]);

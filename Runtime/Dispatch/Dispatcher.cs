@@ -49,7 +49,7 @@ internal sealed class Dispatcher : IKernelCode
     public Dispatcher(KernelSource source, JitOptions options, Type delegateType)
     {
         (_source, _options, _delegateType, _stubType) = (source, options, delegateType, StubType.Of(delegateType));
-        _parameters = [.. source.Module.Entry.Parameters.Select(source.Module.Entry.TypeOf)];
+        _parameters = [.. source.Module.Entry.ParameterTypes];
         _keyCount = source.Parameters.Count(parameter => ArgumentKey.FieldOf(parameter.Type) is not null);
         Kernel = new Kernel(source.Name, options, this);
     }

@@ -18,7 +18,7 @@ internal sealed class RowArguments
     private readonly EmittedMethod _method;
     private readonly ILGenerator _il;
     private readonly bool _areReplaced;
-    private readonly Argument[] _arguments;
+    private readonly List<Argument> _arguments = [];
 
     /// <summary>One argument: its number as an owner, what holds its rows in place, and the address of the list of them.</summary>
     private sealed record Argument(int Position, int Owner, LocalBuilder Value, LocalBuilder Pins, LocalBuilder Table)
@@ -35,11 +35,12 @@ internal sealed class RowArguments
     public RowArguments(EmittedMethod method, LocalBuilder[] values, int[] owners, IrType[] types, bool areReplaced, bool areReturned)
     {
         (_method, _il, _areReplaced) = (method, method.Il, areReplaced);
-        _arguments = [.. Enumerable.Range(0, values.Length).Where(i => types[i].IsRows).Select(i => new Argument(i, owners[i], values[i], DeclareZero(typeof(PinnedRows)), DeclareZero(typeof(nint))))];
+        for (int i = 0; i < values.Length; i++)
+            if (types[i].IsRows) _arguments.Add(new Argument(i, owners[i], values[i], DeclareZero(typeof(PinnedRows)), DeclareZero(typeof(nint))));
         if (areReplaced || areReturned) Objects = MakeObjects(values, owners, types);
     }
 
-    public bool Any => _arguments.Length > 0;
+    public bool Any => _arguments.Count > 0;
 
     /// <summary>The <see cref="ArrayObjects"/> of the call, where it needs one.</summary>
     public LocalBuilder? Objects { get; }
@@ -47,10 +48,10 @@ internal sealed class RowArguments
     /// <summary>Pins the rows, and notes where the list of each argument is.</summary>
     public void Pin(LocalBuilder?[] data)
     {
-        for (int i = 0; i < _arguments.Length; i++)
+        for (int i = 0; i < _arguments.Count; i++)
         {
             data[_arguments[i].Position] = _arguments[i].Table;
-            Pin(_arguments[i], _areReplaced ? _arguments.AsSpan(0, i) : []);
+            Pin(_arguments[i], _areReplaced ? _arguments.GetRange(0, i) : []);
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class RowArguments
     }
 
     // An array that is also another argument has the list of that, so that a row replaced in one is replaced in both.
-    private void Pin(Argument argument, ReadOnlySpan<Argument> others)
+    private void Pin(Argument argument, List<Argument> others)
     {
         var done = _il.DefineLabel();
         foreach (var other in others)

@@ -102,7 +102,8 @@ internal sealed class StubBuilder
         var data = new LocalBuilder?[_values.Length];
         for (int i = 0; i < _values.Length; i++)
             if (types[i].IsArray) data[i] = _arrays.Pin(_values[i], i, types[i]);
-        int[] owners = [.. types.Select((_, i) => 1 + types.Take(i).Sum(type => type.Leaves.Count))];
+        int[] owners = new int[types.Length];
+        for (int i = 0, owner = 1; i < types.Length; owner += types[i++].Leaves.Count) owners[i] = owner;
         var rows = new RowArguments(_method, _values, owners, types, areReplaced: LowerArrays.ReplacesRows(_source.Module), areReturned: result is { HasRows: true });
         // A context has only what the code looks at.
         if (Uses(Op.StackOk)) SetStackLimit();

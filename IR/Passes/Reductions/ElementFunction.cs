@@ -22,7 +22,7 @@ internal sealed class ElementFunction(Module module, FunctionId id)
     private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
 
     private IEnumerable<IrType> AllTypes() =>
-        [.. _function.Parameters.Select(_function.TypeOf), .. _function.Entry.Instructions.SkipLast(1).Where(instruction => instruction.Op != Op.Const).Select(instruction => instruction.Type)];
+        [.. _function.ParameterTypes, .. _function.Entry.Instructions.SkipLast(1).Where(instruction => instruction.Op != Op.Const).Select(instruction => instruction.Type)];
 
     private bool IsLanewise(Instruction instruction) => instruction.Op switch
     {
