@@ -69,13 +69,6 @@ public sealed class ExpressionsRefusalTests
     }
 
     [Fact]
-    public void References_to_properties()
-    {
-        var element = MakeIndex(Parameter(typeof(NdArray<int>), "v"), typeof(NdArray<int>).GetProperty("Item", typeof(int), [typeof(int)]), [X]);
-        Refuses("DJ1010", Lambda(Call(typeof(Math).GetMethod("DivRem", [typeof(int), typeof(int), typeof(int).MakeByRefType()])!, X, X, element), X, (ParameterExpression)element.Object!), "DivRem", "property");
-    }
-
-    [Fact]
     public void Exceptions_that_are_not_made_in_place()
     {
         string text = "captured";
