@@ -108,6 +108,7 @@ internal sealed partial class TreeReader
         MemberInitExpression creation => ReadMemberInit(creation),
         ListInitExpression creation => ReadListInit(creation),
         NewArrayExpression creation => ReadNewArray(creation),
+        TryExpression block => ReadTry(block),
         _ => throw Refusal(node),
     };
 

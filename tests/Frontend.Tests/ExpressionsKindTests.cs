@@ -63,6 +63,7 @@ public sealed class ExpressionsKindTests
         [ExpressionType.RightShift] = Binary(RightShift),
         [ExpressionType.Subtract] = Binary(Subtract),
         [ExpressionType.SubtractChecked] = Binary(SubtractChecked),
+        [ExpressionType.Try] = Lambda(Block([V], Assign(V, X), Subtract(TryFinally(Divide(X, Subtract(V, Constant(3))), AddAssign(V, Constant(5))), V)), X),
         [ExpressionType.TypeAs] = Lambda(Add(Coalesce(TypeAs(Convert(X, typeof(object)), typeof(int?)), Constant(1)), Convert(Coalesce(TypeAs(Convert(X, typeof(object)), typeof(long?)), Constant(2L)), typeof(int))), X),
         [ExpressionType.TypeIs] = Lambda(TypeIs(Condition(B, Convert(X, typeof(int?)), Default(typeof(int?))), typeof(int)), B, X),
         [ExpressionType.Assign] = Lambda(Block([V], Assign(V, X), Add(V, V)), X),
@@ -108,7 +109,6 @@ public sealed class ExpressionsKindTests
         [ExpressionType.ListInit] = ("DJ1012", Lambda(Property(ListInit(New(typeof(List<int>)), X), "Count"), X)),
         [ExpressionType.Dynamic] = ("DJ1030", Lambda(Block(Dynamic(new Binder(), typeof(object), Constant(null)), X), X)),
         [ExpressionType.RuntimeVariables] = ("DJ1030", Lambda(Block(RuntimeVariables(X), X), X)),
-        [ExpressionType.Try] = ("DJ1016", Lambda(TryCatch(X, Catch(typeof(Exception), Constant(1))), X)),
     };
 
     private static int SecondOf(Expression<Func<int>> first, int second) => second;
