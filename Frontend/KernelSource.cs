@@ -17,9 +17,13 @@ public sealed record KernelSource(string Name, Module Module, IReadOnlyList<Para
 /// <param name="Method">Null where the delegate was null.</param>
 public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
 {
-    /// <summary>Whether the delegate calls this method at a call with these arguments.</summary>
-    public bool IsCurrent(IReadOnlyList<object?> arguments) =>
-        Variable.ValueAt(arguments) is Delegate current ? current.HasSingleTarget && current.Method == Method : Method is null;
+    /// <summary>Whether a value of the variable calls this method.</summary>
+    public bool Is(object? value) => value is Delegate current ? current.HasSingleTarget && current.Method == Method : Method is null;
+
+    /// <summary>Whether a variable is one of the object that this delegate is bound to, or reached through it.</summary>
+    public bool LeadsTo(CaptureSource other) =>
+        ReferenceEquals(Variable.Root, other.Root) && other.Path.Count > Variable.Path.Count && other.Path[Variable.Path.Count] == CaptureSource.TargetField
+        && Variable.Path.SequenceEqual(other.Path.Take(Variable.Path.Count));
 }
 
 /// <summary>Where the value of a parameter of the entry comes from.</summary>
@@ -38,10 +42,12 @@ public sealed record CaptureSource(string Name, Type Type, object? Root, IReadOn
     public static FieldInfo TargetField { get; } = typeof(Delegate).GetField("_target", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     /// <summary>The value at a call with these arguments.</summary>
-    public object? ValueAt(IReadOnlyList<object?> arguments)
+    public object? ValueAt(IReadOnlyList<object?> arguments) => ValueFrom(Root is ArgumentSource argument ? arguments[argument.Position] : Root, 0);
+
+    /// <summary>The value, given what the first fields of the path lead to.</summary>
+    public object? ValueFrom(object? value, int first)
     {
-        object? value = Root is ArgumentSource argument ? arguments[argument.Position] : Root;
-        foreach (var field in Path) value = value is null && !field.IsStatic ? throw new NullReferenceException() : field.GetValue(value);
+        foreach (var field in Path.Skip(first)) value = value is null && !field.IsStatic ? throw new NullReferenceException() : field.GetValue(value);
         return value;
     }
 

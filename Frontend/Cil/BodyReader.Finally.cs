@@ -22,11 +22,16 @@ internal sealed partial class BodyReader
     {
         var graph = _graph.From(_method.Code.FindIndex(instruction => instruction.Offset == clause.HandlerOffset));
         if (graph.HasLoop) throw Rejected(clause);
-        var blocks = Builder.Function.Blocks;
-        var (firstNew, start, skipped) = (blocks.Count, Builder.Function[Builder.Current], Builder.Function[Builder.Current].Instructions.Count);
-        new BodyReader(this, graph).Read();
-        bool isSeen = start.Instructions.Skip(skipped).Concat(blocks.Skip(firstNew).SelectMany(block => block.Instructions)).Any(OutlivesKernel);
-        if (isSeen) throw Rejected(clause);
+        if (OutlivesKernel(Builder, () => new BodyReader(this, graph).Read())) throw Rejected(clause);
+    }
+
+    /// <summary>Whether code that is read here does what can be seen after the kernel has ended in an exception.</summary>
+    public static bool OutlivesKernel(FunctionBuilder builder, Action read)
+    {
+        var blocks = builder.Function.Blocks;
+        var (firstNew, start, skipped) = (blocks.Count, builder.Function[builder.Current], builder.Function[builder.Current].Instructions.Count);
+        read();
+        return start.Instructions.Skip(skipped).Concat(blocks.Skip(firstNew).SelectMany(block => block.Instructions)).Any(OutlivesKernel);
     }
 
     private static bool OutlivesKernel(Instruction instruction) =>

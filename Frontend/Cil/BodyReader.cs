@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
     private Storage StorageOf(Type local, int assigns) =>
         assigns <= 1 ? Storage.Create(Builder, local)
         : local.IsByRef ? new ChangingReference(local, Builder, _graph.HasLoop)
-        : Delegates.Is(local) ? DelegateStorage.Create(Emitter, local)
+        : Delegates.Is(local) ? DelegateStorage.Create(Emitter, local, _graph.HasLoop)
         : Storage.Create(Builder, local);
 
     public Emitter Emitter { get; }

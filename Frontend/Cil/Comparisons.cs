@@ -119,7 +119,7 @@ internal static class Comparisons
 
     // Generic code boxes a T to ask whether it is null.
     private static bool IsNeverNull(StackItem item) =>
-        item is DelegateItem || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
+        item is FunctionItem || (item is BoxedItem { Type: { IsValueType: true } type } && Nullable.GetUnderlyingType(type) is null);
 
     // CIL's unordered comparisons hold for NaN; ours do not: they are the negation of the opposite.
     private static Condition CompareFloats(Emitter emitter, Op op, StackItem a, StackItem b, DType dtype, bool unordered)

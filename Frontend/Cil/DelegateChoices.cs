@@ -9,12 +9,12 @@ namespace DualJit.Frontend.Cil;
 /// </summary>
 internal sealed class DelegateChoices(KernelUnit unit)
 {
-    private readonly List<DelegateItem> _numbered = [];
+    private readonly List<FunctionItem> _numbered = [];
     private readonly List<Invoker> _invokers = [];
 
     public long NumberOf(StackItem item)
     {
-        if (item is not DelegateItem function) return 0;
+        if (item is not FunctionItem function) return 0;
         int index = _numbered.FindIndex(function.IsLike);
         if (index >= 0) return index + 1;
         _numbered.Add(function);
@@ -25,8 +25,8 @@ internal sealed class DelegateChoices(KernelUnit unit)
     /// <param name="target">The address of what it is bound to, where that is in memory.</param>
     public StackItem Of(long number, ValueId? target) => number == 0 ? NullItem.Instance : Bound(_numbered[(int)number - 1], target);
 
-    private static DelegateItem Bound(DelegateItem function, ValueId? target) =>
-        function.Target is ObjectItem { Type: var type } ? new DelegateItem(function.Type, function.Method, new ObjectItem(target!.Value, type)) : function;
+    private static FunctionItem Bound(FunctionItem function, ValueId? target) =>
+        function is DelegateItem { Target: ObjectItem { Type: var type } } bound ? new DelegateItem(bound.Type, bound.Method, new ObjectItem(target!.Value, type)) : function;
 
     /// <summary>Calls the delegate that a number stands for.</summary>
     public StackItem? Invoke(Emitter emitter, DelegateChoiceItem choice, MethodInfo method, StackItem[] arguments)
@@ -102,7 +102,7 @@ internal sealed class DelegateChoices(KernelUnit unit)
 
         /// <summary>Adds calls of the delegates that are new.</summary>
         /// <returns>False where there were none.</returns>
-        public bool AddCalls(List<DelegateItem> numbered)
+        public bool AddCalls(List<FunctionItem> numbered)
         {
             var builder = Emitter.Builder;
             int before = _seen;

@@ -68,10 +68,10 @@ internal static class Delegates
     /// <summary>What stands for one of these items, given its number and what it is bound to; null where they are not all delegates.</summary>
     public static Func<ValueId, ValueId?, DelegateChoiceItem>? Choose(StackItem[] items)
     {
-        if (!Array.TrueForAll(items, item => item is DelegateItem or DelegateChoiceItem or NullItem)) return null;
-        var type = items.Select(item => item is DelegateItem known ? known.Type : (item as DelegateChoiceItem)?.Type).FirstOrDefault(type => type is not null);
+        if (!Array.TrueForAll(items, item => item is FunctionItem or DelegateChoiceItem or NullItem)) return null;
+        var type = items.Select(item => item is FunctionItem known ? known.Type : (item as DelegateChoiceItem)?.Type).FirstOrDefault(type => type is not null);
         if (type is null) return null;
-        var candidates = new List<DelegateItem>();
+        var candidates = new List<FunctionItem>();
         foreach (var item in items)
             foreach (var candidate in Candidates(item))
                 if (!candidates.Exists(candidate.IsLike)) candidates.Add(candidate);
@@ -79,9 +79,9 @@ internal static class Delegates
     }
 
     /// <summary>The delegates that an item may be.</summary>
-    public static IEnumerable<DelegateItem> Candidates(StackItem item) => item switch
+    public static IEnumerable<FunctionItem> Candidates(StackItem item) => item switch
     {
-        DelegateItem known => [known],
+        FunctionItem known => [known],
         DelegateChoiceItem choice => [.. choice.Candidates],
         _ => [],
     };

@@ -151,7 +151,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public ValueId NumberOf(StackItem item) => item switch
     {
         DelegateChoiceItem choice => choice.Number,
-        DelegateItem or NullItem => Builder.Const(DType.Int32, Unit.Choices.NumberOf(item)),
+        FunctionItem or NullItem => Builder.Const(DType.Int32, Unit.Choices.NumberOf(item)),
         _ => throw NotAValue(item),
     };
 
@@ -234,11 +234,10 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public Exception NotAValue(StackItem item) => item switch
     {
         MissingItem => new FollowingError(),
-        InvocableItem => DiagnosticCatalog.DelegateUse.Error(),
         TextItem text => DiagnosticCatalog.Text.Error($"\"{text.Text}\""),
         ObjectsItem => DiagnosticCatalog.NewArray.Error("objects"),
         CapturedItem { Type: var type } when Delegates.Is(type) => DiagnosticCatalog.DelegateUse.Error(),
-        DelegateItem or DelegateChoiceItem => DiagnosticCatalog.DelegateUse.Error(),
+        FunctionItem or DelegateChoiceItem => DiagnosticCatalog.DelegateUse.Error(),
         CapturedItem captured => DiagnosticCatalog.CaptureType.Error(captured.Name, KernelTypes.NameOf(captured.Type)),
         StructItem value => DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(value.Type)),
         ChoiceItem { Candidates: [ExceptionItem, ..] } => DiagnosticCatalog.ThrownObject.Error(),
@@ -300,7 +299,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         }
         else if (IsDelegateInMemory(storage))
         {
-            storage.Delegate ??= DelegateStorage.Create(this, storage.Type);
+            storage.Delegate ??= DelegateStorage.Create(this, storage.Type, loops: true);
             Write(storage.Delegate, item);
         }
         else if (item is ObjectItem made)

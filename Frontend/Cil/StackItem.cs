@@ -147,24 +147,31 @@ internal sealed class MethodItem(MethodBase method) : StackItem
     public MethodBase Method { get; } = method;
 }
 
-/// <summary>A delegate made in the kernel.</summary>
-/// <param name="target">What it is bound to: an object outside, or the captured variables; null where it is bound to nothing.</param>
-internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? target) : StackItem
+/// <summary>A delegate whose code is known.</summary>
+internal abstract class FunctionItem(Type type) : StackItem
 {
     public Type Type { get; } = type;
 
+    /// <summary>True where it can be called from any function.</summary>
+    public abstract bool IsFree { get; }
+
+    /// <summary>True where it is the same but for the memory that it is bound to.</summary>
+    public virtual bool IsLike(StackItem other) => IsSameAs(other);
+}
+
+/// <summary>A delegate made in the kernel.</summary>
+/// <param name="target">What it is bound to: an object outside, or the captured variables; null where it is bound to nothing.</param>
+internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? target) : FunctionItem(type)
+{
     public MethodInfo Method { get; } = method;
 
     public StackItem? Target { get; } = target;
 
-    /// <summary>True where it can be called from any function.</summary>
-    public bool IsFree => Target is null or CapturedItem or ObjectItem;
+    public override bool IsFree => Target is null or CapturedItem or ObjectItem;
 
-    public override bool IsSameAs(StackItem other) =>
-        IsLike(other) && (Target is null || Target.IsSameAs(((DelegateItem)other).Target!));
+    public override bool IsSameAs(StackItem other) => IsLike(other) && (Target is null || Target.IsSameAs(((DelegateItem)other).Target!));
 
-    /// <summary>True where it is the same but for the memory that it is bound to.</summary>
-    public bool IsLike(StackItem other) =>
+    public override bool IsLike(StackItem other) =>
         other is DelegateItem item && item.Method == Method && item.Type == Type
         && (Target is null || item.Target is null ? Target == item.Target : Target is ObjectItem ? item.Target is ObjectItem : Target.IsSameAs(item.Target));
 }
@@ -173,7 +180,7 @@ internal sealed class DelegateItem(Type type, MethodInfo method, StackItem? targ
 /// <param name="number">As <see cref="DelegateChoices"/> numbers them.</param>
 /// <param name="candidates">Those that it may be; of the free ones it may be another one too.</param>
 /// <param name="target">The address of what it is bound to, where closures are in memory.</param>
-internal sealed class DelegateChoiceItem(Type type, ValueId number, List<DelegateItem> candidates, ValueId? target = null) : StackItem
+internal sealed class DelegateChoiceItem(Type type, ValueId number, List<FunctionItem> candidates, ValueId? target = null) : StackItem
 {
     public ValueId? Target { get; } = target;
 
@@ -181,7 +188,7 @@ internal sealed class DelegateChoiceItem(Type type, ValueId number, List<Delegat
 
     public ValueId Number { get; } = number;
 
-    public List<DelegateItem> Candidates { get; } = candidates;
+    public List<FunctionItem> Candidates { get; } = candidates;
 
     public override bool IsSameAs(StackItem other) => other is DelegateChoiceItem item && item.Number == Number && item.Target == Target;
 }
@@ -195,7 +202,7 @@ internal sealed class BoxedItem(Type type, StackItem value) : StackItem
 }
 
 /// <summary>A delegate whose code is no method: the front end that made it knows how it is called.</summary>
-internal abstract class InvocableItem : StackItem
+internal abstract class InvocableItem(Type type) : FunctionItem(type)
 {
     public abstract StackItem? Invoke(Emitter emitter, StackItem[] arguments);
 

@@ -121,7 +121,8 @@ internal sealed class ChangingReference(Type type, FunctionBuilder builder, bool
 
 /// <summary>A delegate variable that is assigned more than once: holds a number, as <see cref="DelegateChoices"/> has them.</summary>
 /// <param name="target">Holds the address of what it is bound to, where closures are in memory.</param>
-internal sealed class DelegateStorage(Type type, VariableId number, VariableId? target) : Storage(type)
+/// <param name="loops">True where code that was read may run again, with what is assigned later.</param>
+internal sealed class DelegateStorage(Type type, VariableId number, VariableId? target, bool loops) : Storage(type)
 {
     private bool _isRead;
 
@@ -130,10 +131,10 @@ internal sealed class DelegateStorage(Type type, VariableId number, VariableId? 
     public VariableId? Target { get; } = target;
 
     /// <summary>What is assigned to it.</summary>
-    public List<DelegateItem> Candidates { get; } = [];
+    public List<FunctionItem> Candidates { get; } = [];
 
-    public static DelegateStorage Create(Emitter emitter, Type type) =>
-        new(type, emitter.Builder.Declare(IrType.Int32), emitter.Unit.ClosuresInMemory ? emitter.Builder.Declare(IrType.Pointer) : null);
+    public static DelegateStorage Create(Emitter emitter, Type type, bool loops) =>
+        new(type, emitter.Builder.Declare(IrType.Int32), emitter.Unit.ClosuresInMemory ? emitter.Builder.Declare(IrType.Pointer) : null, loops);
 
     /// <summary>One of the candidates.</summary>
     public DelegateChoiceItem Choose(ValueId number, ValueId? target)
@@ -142,14 +143,21 @@ internal sealed class DelegateStorage(Type type, VariableId number, VariableId? 
         return new DelegateChoiceItem(Type, number, Candidates, target);
     }
 
+    /// <summary>Writes the number and the address of what is in it at first.</summary>
+    public void Start(FunctionBuilder builder, ValueId number, ValueId target)
+    {
+        builder.Write(Number, number);
+        builder.Write(Target!.Value, target);
+    }
+
     /// <summary>Notes what is assigned.</summary>
     /// <returns>False where its closure has to be in memory.</returns>
-    public bool TryAdd(DelegateItem candidate)
+    public bool TryAdd(FunctionItem candidate)
     {
         if (Candidates.Exists(candidate.IsLike)) return true;
         // Calls before this one were read for other candidates. A closure made in a loop is another object each time, but the same variables here.
         bool needsVariables = !candidate.IsFree || Candidates.Exists(known => !known.IsFree);
-        if (needsVariables && _isRead || candidate.Target is VariableAddress { Storage: StructStorage { IsMadeInLoop: true } }) return false;
+        if (needsVariables && _isRead && loops || candidate is DelegateItem { Target: VariableAddress { Storage: StructStorage { IsMadeInLoop: true } } }) return false;
         Candidates.Add(candidate);
         return true;
     }

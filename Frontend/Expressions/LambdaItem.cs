@@ -7,11 +7,18 @@ namespace DualJit.Frontend.Expressions;
 
 /// <summary>A lambda of a tree as a value, to be called where it is known. One that uses variables of the function around it is read in place there.</summary>
 /// <param name="variables">Those that it uses; none for a lambda that stands by itself: it is a function.</param>
+/// <param name="level">That of the innermost of them, as <see cref="Variables"/> counts levels.</param>
 /// <param name="readInPlace">Reads it where there are some.</param>
-internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functions, Emitter owner, IReadOnlyList<(ParameterExpression, Storage)> variables, Func<StackItem[], StackItem> readInPlace) : InvocableItem
+internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functions, Emitter owner, IReadOnlyList<(ParameterExpression, Storage)> variables, int level, Func<StackItem[], StackItem> readInPlace)
+    : InvocableItem(lambda.Type)
 {
     private readonly LambdaExpression _lambda = lambda;
     private readonly Emitter _owner = owner;
+
+    /// <summary>How deep the block is that it must not leave: the next time that the block is entered, its variables are others.</summary>
+    public int Level { get; } = level;
+
+    public override bool IsFree => variables.Count == 0;
 
     public override StackItem? Invoke(Emitter emitter, StackItem[] arguments)
     {
@@ -26,7 +33,9 @@ internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functi
         return ManagedLambda.Of(_lambda, loan, variables);
     }
 
-    public override bool IsSameAs(StackItem other) => other is LambdaItem item && item._lambda == _lambda && item._owner == _owner;
+    public override bool IsSameAs(StackItem other) => other is LambdaItem item && item._lambda == _lambda && item._owner == _owner && item.Uses(variables);
+
+    private bool Uses(IReadOnlyList<(ParameterExpression, Storage)> others) => others.SequenceEqual(variables);
 
     private void RequireOwner(Emitter emitter)
     {

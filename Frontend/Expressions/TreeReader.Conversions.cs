@@ -15,6 +15,7 @@ internal sealed partial class TreeReader
                 : operation.IsLifted ? ApplyLifted(operation, operand)
                 : Wrapped(Call(null, method, operand), method.ReturnType, to);
         if (from == to || operand.IsMissing) return operand.IsMissing ? _emitter.Missing(to) : operand;
+        if (operation.Kind == ExpressionType.TypeAs && operand is BoxedItem known) return As(known, to);
         if (!to.IsValueType) return ToObject(operation, operand);
         if (!from.IsValueType) return operand is BoxedItem boxed && boxed.Type == to ? boxed.Value : throw CastError(to);
         return (Nullable.GetUnderlyingType(from), Nullable.GetUnderlyingType(to)) switch
@@ -25,6 +26,11 @@ internal sealed partial class TreeReader
             _ => ApplyLifted(operation, operand),
         };
     }
+
+    /// <summary>A box, or what is in it, where it is of the type; else null.</summary>
+    private StackItem As(BoxedItem boxed, Type type) =>
+        Nullable.GetUnderlyingType(type) is { } underlying ? boxed.Type == underlying ? Nullables.Some(type, boxed.Value) : Default(type)
+        : type.IsAssignableFrom(boxed.Type) ? boxed : NullItem.Instance;
 
     // An exception thrown as its base class, a captured object passed as one, a number boxed to be an argument of an exception.
     private static StackItem ToObject(Operator operation, StackItem operand) =>

@@ -14,6 +14,15 @@ internal sealed partial class TreeReader
         return NoValue(node);
     }
 
+    // What a finally block does to variables is seen where the try block ends by itself: a kernel that throws is over.
+    private StackItem ReadTry(TryExpression node)
+    {
+        if (node is not { Handlers.Count: 0, Fault: null, Finally: { } end } || TreeScan.Of(node.Body).Jumps || TreeScan.Of(end).Jumps) throw Refusal(node);
+        var result = Read(node.Body);
+        if (BodyReader.OutlivesKernel(_builder, () => Read(end))) throw DiagnosticCatalog.Finally.Error();
+        return result;
+    }
+
     private static KernelCompilationException Refusal(Expression node) => node.NodeType switch
     {
         ExpressionType.Try => DiagnosticCatalog.TryBlock.Error("try"),

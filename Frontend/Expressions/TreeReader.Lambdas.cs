@@ -9,7 +9,6 @@ namespace DualJit.Frontend.Expressions;
 internal sealed partial class TreeReader
 {
     private readonly HashSet<LambdaExpression> _readingInPlace = [];
-    private IReadOnlySet<ParameterExpression>? _lasting;
 
     private StackItem ReadInvocation(Expression target, IReadOnlyList<Expression> arguments)
     {
@@ -24,13 +23,12 @@ internal sealed partial class TreeReader
     private DelegateItem ReadMethodGroup(Type type, MethodInfo method, Expression target) =>
         Read(target) is var bound && CallEmitter.IsOpen(method) ? throw DiagnosticCatalog.VirtualCall.Error(MethodNames.Of(method)) : new DelegateItem(type, method, bound is NullItem ? null : bound);
 
-    /// <summary>A lambda that is no operand of its call. Variables of a block are new ones for each closure that is made in it, so only those of the function itself can be shared.</summary>
+    /// <summary>A lambda that is no operand of its call.</summary>
     private LambdaItem ReadLambda(LambdaExpression lambda)
     {
         var free = FreeVariables.Of(lambda);
-        if (!free.IsSubsetOf(_lasting!)) throw DiagnosticCatalog.DelegateUse.Error();
         var visible = _variables.Snapshot();
-        return new LambdaItem(lambda, _functions, _emitter, [.. free.Select(variable => (variable, _variables.Find(variable)))], arguments =>
+        return new LambdaItem(lambda, _functions, _emitter, [.. free.Select(variable => (variable, _variables.Find(variable)))], _variables.LevelOf(free), arguments =>
         {
             if (!_readingInPlace.Add(lambda)) throw DiagnosticCatalog.InlinedRecursion.Error("the lambda");
             var current = _variables.Exchange(visible);
@@ -82,6 +80,8 @@ internal sealed partial class TreeReader
             case UnaryExpression { NodeType: ExpressionType.Quote } quote:
                 value = quote.Operand;
                 return true;
+            case UnaryExpression { NodeType: ExpressionType.Convert, Type.IsValueType: false, Operand: { Type.IsValueType: false } operand }:
+                return TryEvaluate(operand, out value);
             case MemberExpression member when TryEvaluate(member.Expression, out object? owner) && (owner is not null || member.Expression is null):
                 value = member.Member is FieldInfo field ? field.GetValue(owner) : ((PropertyInfo)member.Member).GetValue(owner);
                 return true;

@@ -59,26 +59,40 @@ internal sealed partial class TreeReader
 
     private StackItem ReadCoalesce(BinaryExpression node)
     {
-        var left = Read(node.Left);
-        bool isArray = node.Conversion is null && KernelTypes.Of(node.Left.Type) is { IsReference: true };
-        if (!isArray && Nullable.GetUnderlyingType(node.Left.Type) is null) throw Refusal(node);
+        var left = Delegates.Known(_emitter, Read(node.Left));
+        if (left.IsMissing) return left;
+        bool isArray = KernelTypes.Of(node.Left.Type) is { IsReference: true };
+        if (!node.Left.Type.IsValueType && !isArray && left is not DelegateChoiceItem)
+            return left is NullItem ? Read(node.Right) : IsNeverNull(left) ? Converted(node, left) : throw DiagnosticCatalog.Cast.Error($"a {KernelTypes.NameOf(node.Left.Type)} that may be null");
         if (isArray) left = new ValueItem(ValueOf(left, node.Left.Type));
         var (present, absent, join) = (_builder.NewBlock(), _builder.NewBlock(), _builder.NewBlock());
-        var result = NewResult(node);
-        _builder.Branch(isArray ? _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, ValueOf(left, node.Left.Type))) : HasValue(left), present, absent);
+        var result = left is DelegateChoiceItem ? DelegateStorage.Create(_emitter, node.Type, loops: false) : NewResult(node);
+        _builder.Branch(IsPresent(left), present, absent);
         _builder.Seal(present);
         _builder.Seal(absent);
         _builder.SwitchTo(present);
-        JumpWith(result, isArray ? left : Converted(node, left, Nullable.GetUnderlyingType(node.Left.Type)!), join);
+        JumpWith(result, Converted(node, left), join);
         _builder.SwitchTo(absent);
         JumpWith(result, Read(node.Right), join);
         return Join(result, join);
     }
 
-    private StackItem Converted(BinaryExpression node, StackItem left, Type underlying)
+    private ValueId IsPresent(StackItem item) => item switch
     {
+        DelegateChoiceItem choice => _builder.Emit(Op.Ne, choice.Number, _builder.Const(0)),
+        ValueItem array => _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, array.Value)),
+        _ => HasValue(item),
+    };
+
+    // What is made here, and constants.
+    private static bool IsNeverNull(StackItem item) =>
+        item is FunctionItem or TextItem or ExceptionItem or BoxedItem or CapturedItem { Path: [], Root: not ArgumentSource };
+
+    private StackItem Converted(BinaryExpression node, StackItem left)
+    {
+        var underlying = Nullable.GetUnderlyingType(node.Left.Type);
         if (node.Conversion is { } conversion)
             return Inline(conversion, [conversion.Parameters[0].Type == underlying ? Nullables.Value(left) : left]);
-        return node.Type == node.Left.Type ? left : Convert(new Operator(ExpressionType.Convert, null, underlying, null, node.Type), Nullables.Value(left));
+        return underlying is null || node.Type == node.Left.Type ? left : Convert(new Operator(ExpressionType.Convert, null, underlying, null, node.Type), Nullables.Value(left));
     }
 }

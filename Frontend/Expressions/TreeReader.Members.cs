@@ -30,9 +30,12 @@ internal sealed partial class TreeReader
         var parameters = method.GetParameters();
         var items = new List<StackItem>(arguments.Count + 1);
         if (!method.IsStatic) items.Add(Instance(instance!));
+        var writeBacks = new List<Action>();
         for (int i = 0; i < arguments.Count; i++)
-            items.Add(parameters[i].ParameterType.IsByRef ? Reference(arguments[i], method, parameters[i]) : Read(arguments[i]));
-        return Call(instance?.Type, method, [.. items]);
+            items.Add(parameters[i].ParameterType.IsByRef ? Reference(arguments[i], writeBacks) : Read(arguments[i]));
+        var result = Call(instance?.Type, method, [.. items]);
+        foreach (var writeBack in writeBacks) writeBack();
+        return result;
     }
 
     /// <param name="instanceType">The type of the node that is the first argument; null for a static method.</param>
@@ -70,7 +73,8 @@ internal sealed partial class TreeReader
         item.IsMissing || (item is CapturedItem && KernelTypes.Of(type) is null) ? item : new VariableAddress(Copied(item, type));
 
     /// <summary>The address that a <c>ref</c> or <c>out</c> parameter is given.</summary>
-    private StackItem Reference(Expression node, MethodInfo method, ParameterInfo parameter)
+    /// <param name="writeBacks">What there is to do after the call: a property gets what the method made of its value.</param>
+    private StackItem Reference(Expression node, List<Action> writeBacks)
     {
         switch (node)
         {
@@ -80,10 +84,20 @@ internal sealed partial class TreeReader
             case BinaryExpression { NodeType: ExpressionType.ArrayIndex } element:
                 var vector = Read(element.Left);
                 return Elements.Address(_emitter, vector, Read(element.Right));
-            case IndexExpression or MemberExpression { Member: PropertyInfo }:
-                throw DiagnosticCatalog.UncompilableCall.Error(MethodNames.Of(method), $"its parameter '{parameter.Name}' refers to a property");
+            case IndexExpression { Indexer: { CanWrite: true } indexer } element:
+                return PropertyReference(element.Object, indexer, element.Arguments, writeBacks);
+            case MemberExpression { Member: PropertyInfo { CanWrite: true } property } member:
+                return PropertyReference(member.Expression, property, [], writeBacks);
             default:
                 return Instance(node);
         }
+    }
+
+    private VariableAddress PropertyReference(Expression? owner, PropertyInfo property, IReadOnlyList<Expression> indices, List<Action> writeBacks)
+    {
+        StackItem[] arguments = [.. owner is null ? [] : new[] { Instance(owner) }, .. ReadAll(indices)];
+        var copy = Copied(Call(owner?.Type, property.GetMethod!, [.. arguments]), property.PropertyType);
+        writeBacks.Add(() => Call(owner?.Type, property.SetMethod!, [.. arguments, _emitter.Read(copy)]));
+        return new VariableAddress(copy);
     }
 }

@@ -103,7 +103,8 @@ internal sealed partial class TreeReader
             case ExpressionType.Throw:
                 return ReadThrow(node);
             case ExpressionType.Quote:
-                throw Refusal(node);
+                // A tree as an object, which code outside may look at; one with variables of the kernel has no values for them here.
+                return FreeVariables.Of((LambdaExpression)node.Operand).Count == 0 ? new CapturedItem(node.Operand, [], node.Type) : throw Refusal(node);
             // x++ and its like.
             case var _ when node.CanReduce:
                 return Read(node.Reduce());
@@ -142,6 +143,7 @@ internal sealed partial class TreeReader
     private StackItem ReadShortCircuit(BinaryExpression node)
     {
         bool isAnd = node.NodeType == ExpressionType.AndAlso;
+        if (node is { IsLifted: true, Method: { } lifted }) return Read(WithoutLifting(node, lifted, isAnd));
         var (right, join) = (_builder.NewBlock(), _builder.NewBlock());
         var result = NewResult(node);
         var left = Read(node.Left);
@@ -157,6 +159,21 @@ internal sealed partial class TreeReader
         return Join(result, join);
     }
 
+    // As the compiler of trees has it: null where one operand that is looked at is null.
+    private static BlockExpression WithoutLifting(BinaryExpression node, MethodInfo method, bool isAnd)
+    {
+        var (left, right) = (Expression.Variable(node.Left.Type), Expression.Variable(node.Right.Type));
+        var test = method.DeclaringType!.GetMethod(isAnd ? "op_False" : "op_True", [Nullable.GetUnderlyingType(left.Type)!])!;
+        var none = Expression.Constant(null, node.Type);
+        var both = Expression.Block([right], Expression.Assign(right, node.Right),
+            Expression.Condition(Has(right), Expression.Convert(Expression.Call(method, Value(left), Value(right)), node.Type), none));
+        return Expression.Block([left], Expression.Assign(left, node.Left),
+            Expression.Condition(Has(left), Expression.Condition(Expression.Call(test, Value(left)), left, both), none));
+
+        static Expression Has(Expression operand) => Expression.Property(operand, "HasValue");
+        static Expression Value(Expression operand) => Expression.Call(operand, "GetValueOrDefault", null);
+    }
+
     /// <summary>Whether the left operand is all that counts: a false one of &amp;&amp;, a true one of ||.</summary>
     private ValueId Decides(BinaryExpression node, bool isAnd, StackItem left)
     {
@@ -167,7 +184,6 @@ internal sealed partial class TreeReader
         }
         if (node.Method is not { } method)
             return isAnd ? _builder.Emit(Op.Not, ValueOf(left, typeof(bool))) : ValueOf(left, typeof(bool));
-        if (node.IsLifted) throw Refusal(node);
         var test = method.DeclaringType!.GetMethod(isAnd ? "op_False" : "op_True", [node.Left.Type])!;
         return ValueOf(Call(null, test, left), typeof(bool));
     }

@@ -35,7 +35,7 @@ internal sealed partial class TreeReader
 
     public void ReadFunction(LambdaExpression lambda, bool isKernel)
     {
-        _lasting = lambda.Parameters.Concat((lambda.Body as BlockExpression)?.Variables ?? []).ToHashSet();
+        _variables.Read(lambda);
         int position = 0;
         for (int i = 0; i < lambda.Parameters.Count; i++)
         {
@@ -108,6 +108,7 @@ internal sealed partial class TreeReader
         MemberInitExpression creation => ReadMemberInit(creation),
         ListInitExpression creation => ReadListInit(creation),
         NewArrayExpression creation => ReadNewArray(creation),
+        TryExpression block => ReadTry(block),
         _ => throw Refusal(node),
     };
 

@@ -5,16 +5,15 @@ namespace DualJit;
 /// <param name="target">What the delegate that was compiled is bound to.</param>
 internal sealed class BoundFunctions(FunctionDispatcher dispatcher, object? target) : IBoundKernel
 {
-    // Emitted code reads it.
-    internal readonly object? Target = target;
-
     public IKernelCode Code => dispatcher;
 
-    /// <summary>The stub to try first for delegates. Emitted code calls it.</summary>
+    /// <summary>The stub to try first for delegates, and what it is called with. Emitted code calls it.</summary>
     /// <param name="delegates">Those among the arguments, by position.</param>
-    internal Delegate Select(object?[] delegates)
+    /// <param name="call">The last argument of the stub.</param>
+    internal Delegate Select(object?[] delegates, out object call)
     {
-        var found = dispatcher.Select([.. delegates, Target]);
+        var (found, functions) = dispatcher.Select([.. delegates, target]);
+        call = new FunctionCall(target, functions);
         return found.Current ?? found.First();
     }
 }

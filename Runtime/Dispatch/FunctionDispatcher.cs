@@ -52,21 +52,25 @@ internal sealed class FunctionDispatcher : IKernelCode
     public Dispatcher Add(KernelSource source)
     {
         var dispatcher = new Dispatcher(source, _options, _delegateType);
-        var added = new CodeReference<Reading>(new Reading(source.Delegates, dispatcher), CodeOwners.Of(source.Delegates.Select(known => known.Method)));
+        var added = new CodeReference<Reading>(new Reading(new KnownFunctions(source.Delegates), dispatcher), CodeOwners.Of(source.Delegates.Select(known => known.Method)));
         // A program has so many lambdas; only generic ones could be more at one call.
         _readings = [.. _readings.Where(reference => reference.Value is not null).TakeLast(_options.MaximumSpecializations - 1), added];
         return dispatcher;
     }
 
-    /// <summary>The kernel for the methods of the delegates of a call.</summary>
+    /// <summary>The kernel for the methods of the delegates of a call, and the delegates.</summary>
     /// <param name="objects">The arguments by position, of which those that are no delegates may be null; then what the kernel's delegate is bound to.</param>
-    public Dispatcher Select(object?[] objects)
+    public (Dispatcher Kernel, Delegate?[] Functions) Select(object?[] objects)
     {
-        if (Find(objects) is { } found) return found;
-        lock (_reading)
+        while (true)
         {
-            ObjectDisposedException.ThrowIf(_disposed, Kernel);
-            return Find(objects) ?? Add(_read(objects));
+            if (Find(objects) is { } found) return found;
+            lock (_reading)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, Kernel);
+                // By the time that it is read a captured delegate may be another one.
+                if (Find(objects) is null) Add(_read(objects));
+            }
         }
     }
 
@@ -80,20 +84,12 @@ internal sealed class FunctionDispatcher : IKernelCode
         }
     }
 
-    private Dispatcher? Find(object?[] objects)
+    private (Dispatcher, Delegate?[])? Find(object?[] objects)
     {
         foreach (var reference in _readings)
-            if (reference.Value is { } reading && reading.IsFor(objects)) return reading.Dispatcher;
+            if (reference.Value is { } reading && reading.Functions.Read(objects) is { } functions) return (reading.Dispatcher, functions);
         return null;
     }
 
-    private sealed record Reading(IReadOnlyList<KnownDelegate> Delegates, Dispatcher Dispatcher)
-    {
-        public bool IsFor(object?[] objects)
-        {
-            for (int i = 0; i < Delegates.Count; i++)
-                if (!Delegates[i].IsCurrent(objects)) return false;
-            return true;
-        }
-    }
+    private sealed record Reading(KnownFunctions Functions, Dispatcher Dispatcher);
 }

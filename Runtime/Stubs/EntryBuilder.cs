@@ -13,7 +13,6 @@ internal static class EntryBuilder
     private static readonly FieldInfo Current = EmittedMethod.Field<Dispatcher>(nameof(DualJit.Dispatcher.Current));
     private static readonly MethodInfo First = EmittedMethod.Method<Dispatcher>(nameof(DualJit.Dispatcher.First));
     private static readonly MethodInfo Select = EmittedMethod.Method<BoundFunctions>(nameof(BoundFunctions.Select));
-    private static readonly FieldInfo FunctionsTarget = EmittedMethod.Field<BoundFunctions>(nameof(BoundFunctions.Target));
 
     private static readonly ConditionalWeakTable<Type, DynamicMethod> Entries = [];
     private static readonly ConditionalWeakTable<Type, DynamicMethod> FunctionEntries = [];
@@ -21,7 +20,7 @@ internal static class EntryBuilder
     /// <summary><c>(arguments) => (kernel.Dispatcher.Current ?? kernel.Dispatcher.First())(arguments, kernel.Target)</c>.</summary>
     public static Delegate Build(Type delegateType, BoundKernel kernel) => Entries.GetValue(delegateType, Emit).CreateDelegate(delegateType, kernel);
 
-    /// <summary><c>(arguments) => kernel.Select([delegates among the arguments])(arguments, kernel.Target)</c>.</summary>
+    /// <summary><c>(arguments) => kernel.Select([delegates among the arguments], out var call)(arguments, call)</c>.</summary>
     public static Delegate Build(Type delegateType, BoundFunctions kernel) => FunctionEntries.GetValue(delegateType, EmitForFunctions).CreateDelegate(delegateType, kernel);
 
     private static DynamicMethod Emit(Type delegateType)
@@ -39,23 +38,28 @@ internal static class EntryBuilder
         il.Emit(OpCodes.Ldfld, Dispatcher);
         il.Emit(OpCodes.Call, First);
         il.MarkLabel(ready);
-        return RunStub(method, delegateType, Target);
+        return RunStub(method, delegateType, () =>
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldfld, Target);
+        });
     }
 
     private static DynamicMethod EmitForFunctions(Type delegateType)
     {
         var method = new EmittedMethod("kernel", delegateType, typeof(BoundFunctions));
+        var call = method.Il.DeclareLocal(typeof(object));
         method.Il.Emit(OpCodes.Ldarg_0);
         method.LoadObjects(type => type.IsAssignableTo(typeof(Delegate)));
+        method.Il.Emit(OpCodes.Ldloca, call);
         method.Il.Emit(OpCodes.Call, Select);
-        return RunStub(method, delegateType, FunctionsTarget);
+        return RunStub(method, delegateType, () => method.Il.Emit(OpCodes.Ldloc, call));
     }
 
-    private static DynamicMethod RunStub(EmittedMethod method, Type delegateType, FieldInfo target)
+    private static DynamicMethod RunStub(EmittedMethod method, Type delegateType, Action loadTarget)
     {
         method.LoadArguments();
-        method.Il.Emit(OpCodes.Ldarg_0);
-        method.Il.Emit(OpCodes.Ldfld, target);
+        loadTarget();
         method.Il.Emit(OpCodes.Callvirt, StubType.Of(delegateType).GetMethod("Invoke")!);
         method.Il.Emit(OpCodes.Ret);
         return method.Finish();

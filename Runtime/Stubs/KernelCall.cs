@@ -23,6 +23,8 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     /// <summary>Readies a context for code that calls managed code. Emitted code calls it.</summary>
     internal ManagedCalls PrepareManaged(KernelContext* context, object?[] objects)
     {
+        for (int i = 0; i < objects.Length; i++)
+            if (objects[i] is FunctionCall call) objects[i] = call.Target;
         var calls = new ManagedCalls(machine!.ManagedSites, objects);
         calls.Prepare(context);
         return calls;

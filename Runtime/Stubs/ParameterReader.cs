@@ -8,6 +8,8 @@ namespace DualJit;
 internal static class ParameterReader
 {
     private static readonly FieldInfo Roots = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Roots));
+    private static readonly FieldInfo Target = EmittedMethod.Field<FunctionCall>(nameof(FunctionCall.Target));
+    private static readonly FieldInfo Functions = EmittedMethod.Field<FunctionCall>(nameof(FunctionCall.Functions));
     private static readonly MethodInfo FailNull = EmittedMethod.Method<KernelCall>(nameof(KernelCall.FailNull));
 
     public static LocalBuilder[] Read(EmittedMethod method, KernelSource source)
@@ -18,7 +20,7 @@ internal static class ParameterReader
         {
             var parameter = source.Parameters[i];
             values[i] = il.DeclareLocal(parameter.Type);
-            if (parameter is CaptureSource capture) LoadCapture(method, capture, i);
+            if (parameter is CaptureSource capture) LoadCapture(method, source, capture, i);
             else il.Emit(OpCodes.Ldarg, (short)(((ArgumentSource)parameter).Position + 1));
             il.Emit(OpCodes.Stloc, values[i]);
             if (parameter.Type.IsValueType) continue;
@@ -33,13 +35,24 @@ internal static class ParameterReader
         return values;
     }
 
-    private static void LoadCapture(EmittedMethod method, CaptureSource capture, int parameter)
+    private static void LoadCapture(EmittedMethod method, KernelSource source, CaptureSource capture, int parameter)
     {
         var il = method.Il;
-        if (capture.Root is ArgumentSource argument)
+        int first = 0;
+        if (KnownFunctions.IndexOfLast(source.Delegates, capture) is >= 0 and var function)
         {
+            il.Emit(OpCodes.Ldarg, (short)method.Parameters.Length);
+            il.Emit(OpCodes.Ldfld, Functions);
+            il.Emit(OpCodes.Ldc_I4, function);
+            il.Emit(OpCodes.Ldelem_Ref);
+            first = source.Delegates[function].Variable.Path.Count;
+        }
+        else if (capture.Root is ArgumentSource argument)
+        {
+            bool isTarget = argument.Position == method.Parameters.Length - 1;
             il.Emit(OpCodes.Ldarg, (short)(argument.Position + 1));
-            if (argument.Position == method.Parameters.Length - 1) Unbox(0);
+            if (isTarget && source.Delegates.Count > 0) il.Emit(OpCodes.Ldfld, Target);
+            if (isTarget) Unbox(0);
         }
         else if (capture.Root is not null)
         {
@@ -49,7 +62,7 @@ internal static class ParameterReader
             il.Emit(OpCodes.Ldelem_Ref);
             Unbox(0);
         }
-        for (int i = 0; i < capture.Path.Count; i++)
+        for (int i = first; i < capture.Path.Count; i++)
         {
             var field = capture.Path[i];
             il.Emit(field.IsStatic ? OpCodes.Ldsfld : OpCodes.Ldfld, field);

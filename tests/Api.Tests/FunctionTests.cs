@@ -56,6 +56,42 @@ public sealed class FunctionTests
         Assert.Equal(3, Jit.Inspect(kernel).Specializations.Count);
     }
 
+    // The method that a delegate calls and what it is bound to are of one and the same delegate, whatever other threads assign meanwhile.
+    [Theory]
+    [MemberData(nameof(TestBackends.Compiling), MemberType = typeof(TestBackends))]
+    public void ADelegateIsReadOnceInACall(Backend backend)
+    {
+        var holder = new Holder { Function = Times(3) };
+        var kernel = Jit.Compile((double x) => holder.Function(x), TestBackends.Options(backend));
+        var inner = Times(5);
+        Func<double, double>[] functions = [Times(3), Indexed([10, 20, 30]), holder.Multiplied, x => inner(x), Math.Sqrt];
+        double[] expected = [.. functions.Select(function => function(1))];
+        foreach (var function in functions)
+        {
+            holder.Function = function;
+            Assert.Equal(function(1), kernel(1));
+        }
+        bool stop = false;
+        var changing = new Thread(() =>
+        {
+            for (int i = 0; !Volatile.Read(ref stop); i++) holder.Function = functions[i % functions.Length];
+        });
+        changing.Start();
+        for (int i = 0; i < 10_000; i++) Assert.Contains(kernel(1), expected);
+        Volatile.Write(ref stop, true);
+        changing.Join();
+    }
+
+    private sealed class Holder
+    {
+        public Func<double, double> Function = Math.Abs;
+        private readonly float _factor = 2.5f;
+
+        public double Multiplied(double x) => x * _factor;
+    }
+
+    private static Func<double, double> Indexed(double[] values) => x => values[(int)x];
+
     [Fact]
     public void ManyMethodsAreForgottenInTurn()
     {

@@ -59,9 +59,12 @@ public sealed class ExpressionsKindTests
         [ExpressionType.OrElse] = Lambda(OrElse(B, C), B, C),
         [ExpressionType.Parameter] = Lambda(X, X),
         [ExpressionType.Power] = Lambda(Power(D, Constant(2.5)), D),
+        [ExpressionType.Quote] = Lambda(Call(typeof(ExpressionsKindTests), nameof(SecondOf), [], Quote(Lambda(Constant(2))), X), X),
         [ExpressionType.RightShift] = Binary(RightShift),
         [ExpressionType.Subtract] = Binary(Subtract),
         [ExpressionType.SubtractChecked] = Binary(SubtractChecked),
+        [ExpressionType.Try] = Lambda(Block([V], Assign(V, X), Subtract(TryFinally(Divide(X, Subtract(V, Constant(3))), AddAssign(V, Constant(5))), V)), X),
+        [ExpressionType.TypeAs] = Lambda(Add(Coalesce(TypeAs(Convert(X, typeof(object)), typeof(int?)), Constant(1)), Convert(Coalesce(TypeAs(Convert(X, typeof(object)), typeof(long?)), Constant(2L)), typeof(int))), X),
         [ExpressionType.TypeIs] = Lambda(TypeIs(Condition(B, Convert(X, typeof(int?)), Default(typeof(int?))), typeof(int)), B, X),
         [ExpressionType.Assign] = Lambda(Block([V], Assign(V, X), Add(V, V)), X),
         [ExpressionType.Block] = Lambda(Block([V], Assign(V, X), Block([V], Assign(V, Constant(3))), V), X),
@@ -104,12 +107,11 @@ public sealed class ExpressionsKindTests
     private static readonly Dictionary<ExpressionType, (string Code, LambdaExpression Tree)> Refused = new()
     {
         [ExpressionType.ListInit] = ("DJ1012", Lambda(Property(ListInit(New(typeof(List<int>)), X), "Count"), X)),
-        [ExpressionType.Quote] = ("DJ1015", Lambda(Block(Quote(Lambda(X)), X), X)),
-        [ExpressionType.TypeAs] = ("DJ1014", Lambda(Block(TypeAs(Convert(X, typeof(object)), typeof(string)), X), X)),
         [ExpressionType.Dynamic] = ("DJ1030", Lambda(Block(Dynamic(new Binder(), typeof(object), Constant(null)), X), X)),
         [ExpressionType.RuntimeVariables] = ("DJ1030", Lambda(Block(RuntimeVariables(X), X), X)),
-        [ExpressionType.Try] = ("DJ1016", Lambda(TryCatch(X, Catch(typeof(Exception), Constant(1))), X)),
     };
+
+    private static int SecondOf(Expression<Func<int>> first, int second) => second;
 
     public static TheoryData<ExpressionType> Kinds => [.. Enum.GetValues<ExpressionType>()];
 

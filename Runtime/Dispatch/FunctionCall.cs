@@ -1,0 +1,43 @@
+using DualJit.Frontend;
+
+namespace DualJit;
+
+/// <summary>What a call runs on whose code depends on delegates from outside: each is read once, for the method it calls and for what it is bound to.</summary>
+/// <param name="target">What the kernel's own delegate is bound to.</param>
+/// <param name="functions">The delegates, in the order of <see cref="KernelSource.Delegates"/>.</param>
+internal sealed class FunctionCall(object? target, Delegate?[] functions)
+{
+    // Emitted code reads these fields.
+    internal readonly object? Target = target;
+    internal readonly Delegate?[] Functions = functions;
+}
+
+/// <summary>The delegates whose methods are part of a kernel, and how to read them at a call.</summary>
+internal sealed class KnownFunctions(IReadOnlyList<KnownDelegate> known)
+{
+    private readonly int[] _before = [.. known.Select(function => IndexOfLast(known, function.Variable))];
+
+    /// <summary>The delegate through which a captured variable is reached, the last one on the way; -1 where there is none.</summary>
+    public static int IndexOfLast(IReadOnlyList<KnownDelegate> known, CaptureSource variable)
+    {
+        int last = -1;
+        for (int i = 0; i < known.Count; i++)
+            if (known[i].LeadsTo(variable) && (last < 0 || known[i].Variable.Path.Count > known[last].Variable.Path.Count)) last = i;
+        return last;
+    }
+
+    /// <summary>The delegates at a call; null where one calls another method than the kernel has.</summary>
+    /// <param name="objects">The arguments by position; then what the kernel's delegate is bound to.</param>
+    public Delegate?[]? Read(object?[] objects)
+    {
+        var values = new Delegate?[known.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            var variable = known[i].Variable;
+            object? value = _before[i] is >= 0 and var before ? variable.ValueFrom(values[before], known[before].Variable.Path.Count) : variable.ValueAt(objects);
+            if (!known[i].Is(value)) return null;
+            values[i] = (Delegate?)value;
+        }
+        return values;
+    }
+}
