@@ -30,6 +30,10 @@ public sealed class DiagnosticExamplesTests
         ["DJ1051"] = () => CilReader.Read((int n) => { LimitTests.Tens5(ref n); return n; }),
         ["DJ2001"] = () => Jit.Compile(RankConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<double>(3, 3), 1),
         ["DJ2002"] = () => Jit.Compile((NdArray<double> v) => v[0, 0])(NdArray.Zeros<double>(3)),
+        ["DJ2004"] = () => Jit.Compile(TypeConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<int>(3), 1),
+        ["DJ2005"] = () => Jit.Compile((NdArray v, Scalar i) => v[i])(NdArray.Zeros<double>(3), 1.5),
+        ["DJ2006"] = () => Jit.Compile((Scalar x, Scalar y) => x < y)(true, false),
+        ["DJ2007"] = () => Jit.Compile((Scalar x) => (double)x)(new System.Numerics.Complex(1, 2)),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
         ["DJ3001"] = CallWithManyKinds,
     };
@@ -74,6 +78,12 @@ public sealed class DiagnosticExamplesTests
     }
 
     private static void Nothing() { }
+
+    private static Scalar TypeConflict(NdArray v, NdArray w, int n)
+    {
+        var chosen = n > 0 ? v : w;
+        return chosen[0];
+    }
 
     private static double RankConflict(NdArray<double> v, NdArray<double> m, int n)
     {
