@@ -6,13 +6,13 @@ namespace DualJit.Inference;
 internal static class Unifier
 {
     /// <summary>The type of a variable that is of either type; null where there is none.</summary>
-    /// <remarks>Numbers promote; arrays of one rank and dtype but different layouts are strided; tuples are joined item by item; what is open gives way to what is known.</remarks>
+    /// <remarks>Numbers promote; arrays of one rank and dtype but different layouts are strided, or <c>Inner</c>; tuples are joined item by item; what is open gives way to what is known.</remarks>
     public static IrType? Join(IrType a, IrType b)
     {
         if (a == b || b.IsOpenLeaf()) return a;
         if (a.IsOpenLeaf()) return b;
         if (a.IsTuple && b.IsTuple) return JoinItems(a.Items, b.Items);
-        if (a.IsArray && b.IsArray) return a.Rank == b.Rank && a.DType == b.DType ? IrType.Array(a.DType, a.Rank, Layout.Strided) : null;
+        if (a.IsArray && b.IsArray) return a.Rank == b.Rank && a.DType == b.DType ? IrType.Array(a.DType, a.Rank, a.Takes(b) ? a.Layout : b.Takes(a) ? b.Layout : Layout.Strided) : null;
         return IsNumber(a) && IsNumber(b) ? Of(Promotion.Promote(ScalarTypeOf(a), ScalarTypeOf(b))) : null;
     }
 

@@ -55,7 +55,7 @@ public abstract partial class NdArray
     public Layout Layout => (Layout)(Key >> 4 & 0xF);
 
     /// <summary>Whether the elements lie without gaps, in row-major or column-major order.</summary>
-    public bool IsContiguous => Layout != Layout.Strided;
+    public bool IsContiguous => Layout is Layout.C or Layout.F;
 
     /// <summary>The length of one axis.</summary>
     /// <param name="axis">0 to <see cref="Rank"/> - 1.</param>

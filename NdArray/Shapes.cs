@@ -67,7 +67,7 @@ internal static class Shapes
             columnMajor &= strides[axis] == expected;
             expected *= shape[axis];
         }
-        return rowMajor ? Layout.C : columnMajor ? Layout.F : Layout.Strided;
+        return rowMajor ? Layout.C : columnMajor ? Layout.F : shape.Length > 1 && strides[^1] == 1 ? Layout.Inner : Layout.Strided;
     }
 
     /// <summary>The shape that two operands broadcast to.</summary>

@@ -10,6 +10,9 @@ public enum Layout : byte
     /// <summary>Contiguous, the first axis varies fastest (column-major, as Fortran has it).</summary>
     F,
 
+    /// <summary>The elements along the last of several axes lie next to each other, as in a part of the rows of a larger array; the other axes have any strides.</summary>
+    Inner,
+
     /// <summary>Any other strides, zero and negative ones included.</summary>
     Strided,
 }

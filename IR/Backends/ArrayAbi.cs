@@ -37,7 +37,7 @@ public static class ArrayAbi
     {
         yield return (ArrayPart.Data, 0);
         for (int axis = 0; axis < array.Rank; axis++) yield return (ArrayPart.Length, axis);
-        if (array.Layout != Layout.Strided) yield break;
+        if (array.Layout is Layout.C or Layout.F) yield break;
         for (int axis = 0; axis < array.Rank; axis++) yield return (ArrayPart.Stride, axis);
     }
 }

@@ -330,7 +330,7 @@ public sealed class LowerArrays : Rewriter, IPass
     }
 
     private static bool HasUnitStride(IrType type, int axis) =>
-        type.Layout == Layout.C && axis == type.Rank - 1 || type.Layout == Layout.F && axis == 0;
+        type.Layout is Layout.C or Layout.Inner && axis == type.Rank - 1 || type.Layout == Layout.F && axis == 0;
 
     /// <summary>A part of an array; strides of contiguous layouts are computed from the lengths.</summary>
     private ValueId Get(Parts array, ArrayPart part, int axis)
@@ -338,8 +338,8 @@ public sealed class LowerArrays : Rewriter, IPass
         if (part == ArrayPart.Data) return array.Data;
         if (part == ArrayPart.Owner) return array.Owner;
         if (part == ArrayPart.Length) return array.Lengths[axis];
-        if (array.Type.Layout == Layout.Strided) return array.Strides[axis];
         if (HasUnitStride(array.Type, axis)) return Builder.Const(1L);
+        if (array.Type.Layout is Layout.Strided or Layout.Inner) return array.Strides[axis];
         var (from, to) = array.Type.Layout == Layout.C ? (axis + 1, array.Type.Rank) : (0, axis);
         var stride = array.Lengths[from];
         for (int i = from + 1; i < to; i++) stride = Builder.Emit(Op.Mul, stride, array.Lengths[i]);

@@ -88,7 +88,7 @@ public sealed class LowerShapes : Rewriter, IPass
         var array = Map(shape.Operands[0]);
         var type = Builder.TypeOf(array);
         if (shape.Op == Op.Shape) return Builder.Emit(Op.Dim, axis, array);
-        if (type.Layout == Layout.Strided) return Builder.Emit(Op.Stride, axis, array);
+        if (type.Layout is Layout.Strided or Layout.Inner) return Builder.Emit(Op.Stride, axis, array);
         // An axis of length 0 counts as 1, so that no stride is 0.
         var (from, to) = type.Layout == Layout.C ? (axis + 1, (int)type.Rank) : (0, axis);
         var stride = Builder.Const(1L);

@@ -106,12 +106,12 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>Whether it is an array, or a tuple with one in it.</summary>
     public bool HasArrays => IsReference || (IsTuple && Parts!.Any(item => item.HasArrays));
 
-    /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge, into or out of a function: as a strided array any of its rank, as a number of any dtype each scalar.</summary>
+    /// <summary>Whether a value of a type may go where one of this type is wanted, on an edge, into or out of a function: as a strided array any of its rank, as one of layout <c>Inner</c> one in C order, as a number of any dtype each scalar.</summary>
     public bool Takes(IrType value) =>
         value == this
         || (Kind == TypeKind.Number && (value.IsScalar || value.IsWeak))
         || (HasAnyDType && value.IsArray)
-        || (IsArray && value.IsArray && Layout == Layout.Strided && DType == value.DType && Rank == value.Rank)
+        || (IsArray && value.IsArray && (Layout == Layout.Strided || Layout == Layout.Inner && value.Layout == Layout.C) && DType == value.DType && Rank == value.Rank)
         || (IsTuple && value.IsTuple && Items.Count == value.Items.Count && Items.Zip(value.Items).All(pair => pair.First.Takes(pair.Second)));
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;

@@ -177,7 +177,7 @@ internal static class InstructionRules
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {
-        if (!type.IsReference || (!type.HasAnyRank && type.Layout == Layout.Strided)) return "what is allocated is an array in C or F order, or rows";
+        if (!type.IsReference || (!type.HasAnyRank && type.Layout is not (Layout.C or Layout.F))) return "what is allocated is an array in C or F order, or rows";
         if (!type.HasAnyRank && Count(lengths, type.Rank) is { } rule) return rule;
         foreach (var length in lengths)
             if (Expect(length, IrType.Int64, "a length") is { } broken) return broken;

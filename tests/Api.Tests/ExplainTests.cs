@@ -133,9 +133,4 @@ public sealed class ExplainTests
     private static int Fibonacci(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2);
 
     private static int Twice(int n) => 2 * n;
-
-    private sealed class LlvmFactAttribute : FactAttribute
-    {
-        public LlvmFactAttribute() => Skip = Jit.WhyUnavailable(Backend.Llvm);
-    }
 }

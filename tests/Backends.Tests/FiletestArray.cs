@@ -3,7 +3,7 @@ using DualJit.IR;
 namespace DualJit.Tests;
 
 /// <summary>An array in memory that code under test gets: between its elements and around them are bytes that must not change.</summary>
-/// <remarks>Of strided arrays only every second element is used, and the first axis runs backwards.</remarks>
+/// <remarks>Of strided arrays only every second element is used, and the first axis runs backwards. Of those of layout <c>Inner</c> it does too, over every second row.</remarks>
 internal sealed unsafe class FiletestArray
 {
     private const byte Poison = 0xA5;
@@ -20,12 +20,12 @@ internal sealed unsafe class FiletestArray
         {
             int axis = layout == Layout.F ? i : lengths.Length - 1 - i;
             strides[axis] = elements;
-            elements *= lengths[axis];
+            elements *= layout == Layout.Inner && i == 0 ? 2 * lengths[axis] : lengths[axis];
         }
         _memory = GC.AllocateUninitializedArray<byte>((int)(2 * Margin + elements * dtype.Size), pinned: true);
         Array.Fill(_memory, Poison);
         long first = 0;
-        if (layout == Layout.Strided && lengths.Length > 0)
+        if (layout is Layout.Strided or Layout.Inner && lengths.Length > 0)
         {
             first = Math.Max(lengths[0] - 1, 0) * strides[0];
             strides[0] = -strides[0];

@@ -89,7 +89,7 @@ public sealed unsafe class OpMeaningTests
     [Fact]
     public void Every_row_is_in_a_filetest()
     {
-        var used = FiletestFile.AllNames.Select(name => new FiletestFile(name)).SelectMany(file => new[] { file.Source, file.Golden }).Where(text => text.Length > 0)
+        var used = FiletestFile.AllNames.Select(name => new FiletestFile(name)).SelectMany(file => file.Golden == "" || file.Signatures.Count > 0 ? [file.Source] : new[] { file.Source, file.Golden })
             .SelectMany(text => Parser.Parse(text).Functions).SelectMany(function => function.Blocks).SelectMany(block => block.Instructions).Select(instruction => instruction.Op).ToHashSet();
         Assert.Equal([], OpTable.All.Where(row => !used.Contains(row.Op)).Select(row => row.Text));
     }

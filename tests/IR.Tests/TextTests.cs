@@ -175,7 +175,7 @@ public sealed class TextTests
     [InlineData("stage lunch", "line 1, column 7: expected a stage (Untyped, Array, Loop, Machine), not 'lunch'")]
     [InlineData("stage array\nfunc f() -> void {", "line 2, column 6: expected the name of a function, not 'f'")]
     [InlineData("stage array\nfunc @f(%a: i33) -> void {", "line 2, column 13: there is no type 'i33'")]
-    [InlineData("stage array\nfunc @f(%a: array<f64,1,D>) -> void {", "line 2, column 25: expected a layout (C, F, Strided), not 'D'")]
+    [InlineData("stage array\nfunc @f(%a: array<f64,1,D>) -> void {", "line 2, column 25: expected a layout (C, F, Inner, Strided), not 'D'")]
     [InlineData("stage array\nfunc @f() -> void {\n}", "line 2, column 6: @f has no block")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    ret\n", "line 5, column 1: expected an op, not the end")]
     [InlineData("stage array\nfunc @f() -> void {\nb0:\n    jmp b1\n}", "line 4, column 5: there is no op 'jmp'")]

@@ -15,7 +15,7 @@ public sealed class SliceTests
         a[2, 3] = 60;
         Assert.Equal(60, rows[1, 3]);
         Assert.Equal(Layout.C, rows.Layout);
-        Assert.Equal(Layout.Strided, a[.., 1..3].Layout);
+        Assert.Equal(Layout.Inner, a[.., 1..3].Layout);
     }
 
     [Fact]

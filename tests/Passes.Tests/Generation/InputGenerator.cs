@@ -67,7 +67,8 @@ internal sealed class InputGenerator(Random random)
         }
         long[] strides = Contiguous(lengths);
         if (type.Layout == Layout.C) return strides;
-        for (int axis = 0; axis < strides.Length; axis++) strides[axis] *= random.Weighted(3, 2, 2, 1) switch { 0 => 1, 1 => 2, 2 => -1, _ => 0 };
+        int last = type.Layout == Layout.Inner ? strides.Length - 1 : strides.Length;
+        for (int axis = 0; axis < last; axis++) strides[axis] *= random.Weighted(3, 2, 2, 1) switch { 0 => 1, 1 => 2, 2 => -1, _ => 0 };
         return strides;
     }
 

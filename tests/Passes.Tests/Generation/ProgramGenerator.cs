@@ -65,7 +65,7 @@ internal static class ProgramGenerator
     private static IrType ArrayType(Random random)
     {
         int rank = random.Weighted(1, 10, 6, 2);
-        var layout = rank == 0 ? Layout.C : random.Weighted(6, rank > 1 ? 2 : 0, 3) switch { 0 => Layout.C, 1 => Layout.F, _ => Layout.Strided };
+        var layout = rank == 0 ? Layout.C : random.Weighted(6, rank > 1 ? 2 : 0, rank > 1 ? 2 : 0, 3) switch { 0 => Layout.C, 1 => Layout.F, 2 => Layout.Inner, _ => Layout.Strided };
         return IrType.Array(new ExprGenerator(random).AnyType(), rank, layout);
     }
 }

@@ -106,7 +106,7 @@ internal static class Shrinker
     {
         Layout.C => ArrayView.Contiguous(0, lengths).Strides,
         Layout.F => [.. ArrayView.Contiguous(0, [.. lengths.Reverse()]).Strides.Reverse()],
-        Layout.Strided => array.Strides,
+        Layout.Inner or Layout.Strided => array.Strides,
     };
 
     private static IReadOnlyList<T> Without<T>(IReadOnlyList<T> list, int start, int count) => [.. list.Take(start), .. list.Skip(start + count)];
