@@ -11,7 +11,7 @@ internal static class OpcodeTable
 {
     public static OpcodeReader? Of(ILOpCode opCode) => opCode switch
     {
-        ILOpCode.Nop => (_, _) => { },
+        ILOpCode.Nop => Pass,
         ILOpCode.Dup => (r, _) => Variables.Duplicate(r),
         ILOpCode.Pop => (r, _) => r.Pop(),
 
@@ -172,10 +172,10 @@ internal static class OpcodeTable
 
         // Prefixes: only the type that a call is constrained to means something here.
         ILOpCode.Constrained => (r, i) => r.Constraint = r.Method.TypeOf(i),
-        ILOpCode.Readonly => (_, _) => { },
-        ILOpCode.Tail => (_, _) => { },
-        ILOpCode.Volatile => (_, _) => { },
-        ILOpCode.Unaligned => (_, _) => { },
+        ILOpCode.Readonly => Pass,
+        ILOpCode.Tail => Pass,
+        ILOpCode.Volatile => Pass,
+        ILOpCode.Unaligned => Pass,
 
         ILOpCode.Box => Types.Box,
         ILOpCode.Unbox_any => Types.Unbox,
@@ -192,4 +192,8 @@ internal static class OpcodeTable
     };
 
     public static IEnumerable<ILOpCode> All => Enum.GetValues<ILOpCode>().Where(opCode => Of(opCode) is not null);
+
+    private static void Pass(BodyReader reader, CilInstruction instruction)
+    {
+    }
 }
