@@ -24,6 +24,15 @@ public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
     public bool LeadsTo(CaptureSource other) =>
         ReferenceEquals(Variable.Root, other.Root) && other.Path.Count > Variable.Path.Count && other.Path[Variable.Path.Count] == CaptureSource.TargetField
         && Variable.Path.SequenceEqual(other.Path.Take(Variable.Path.Count));
+
+    /// <summary>The delegate through which a captured variable is reached, the last one on the way; -1 where there is none.</summary>
+    public static int IndexOfLast(IReadOnlyList<KnownDelegate> known, CaptureSource variable)
+    {
+        int last = -1;
+        for (int i = 0; i < known.Count; i++)
+            if (known[i].LeadsTo(variable) && (last < 0 || known[i].Variable.Path.Count > known[last].Variable.Path.Count)) last = i;
+        return last;
+    }
 }
 
 /// <summary>Where the value of a parameter of the entry comes from.</summary>

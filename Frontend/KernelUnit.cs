@@ -23,6 +23,7 @@ public sealed class KernelUnit
     private Dictionary<(int Arrays, IrType), FunctionId>? _elementFunctions;
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
+    private readonly List<Delegate?> _delegateValues = [];
     private readonly Dictionary<int, CaptureSource> _sources = [];
     private Dictionary<(Type Type, Type Interface), InterfaceMapping>? _interfaceMaps;
 
@@ -113,10 +114,14 @@ public sealed class KernelUnit
     internal Delegate? Know(CaptureSource variable)
     {
         if (!IsThere(variable.Root)) throw DiagnosticCatalog.DelegateUse.Error();
-        var value = (Delegate?)variable.ValueAt(_arguments);
+        int index = _delegates.FindIndex(known => known.Variable.Equals(variable));
+        if (index >= 0) return _delegateValues[index];
+        // Read once: other threads may assign another, that is bound to another object.
+        int before = KnownDelegate.IndexOfLast(_delegates, variable);
+        var value = (Delegate?)(before >= 0 ? variable.ValueFrom(_delegateValues[before], _delegates[before].Variable.Path.Count) : variable.ValueAt(_arguments));
         if (value is not null) CilReader.RejectWhatHasNoCil(value);
-        var known = new KnownDelegate(variable, value?.Method);
-        if (!_delegates.Contains(known)) _delegates.Add(known);
+        _delegates.Add(new KnownDelegate(variable, value?.Method));
+        _delegateValues.Add(value);
         return value;
     }
 

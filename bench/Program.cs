@@ -45,13 +45,16 @@ switch (args)
     case ["calls"]:
         CallTimes.Run(backends);
         return 0;
+    case ["functions"]:
+        FunctionTimes.Run(backends);
+        return 0;
     case ["passes"]:
         PassTimes.Run();
         return 0;
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | calls | compile | first | infer | passes | read | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | calls | compile | first | functions | infer | passes | read | rss [CYCLES]]");
         return 2;
 }
 

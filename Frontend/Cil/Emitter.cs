@@ -112,9 +112,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case SymbolicStorage { IsFixed: true, Item: var content } when content is null || !content.IsSameAs(item):
                 throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(Inlined.Peek()));
             case VariableStorage variable:
-                var written = As(item, Builder.TypeOf(variable.Variable));
-                variable.Note(written);
-                Builder.Write(variable.Variable, written);
+                Builder.Write(variable.Variable, As(item, Builder.TypeOf(variable.Variable)));
                 break;
             // The framework's vectors are lanes here, whatever fields they have there.
             case StructStorage parts when item is StructItem value && value.Values.Length == parts.Parts.Length:

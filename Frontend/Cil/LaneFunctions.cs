@@ -88,7 +88,7 @@ internal static unsafe class LaneFunctions
 
     public static void RequireIndex(int index, int count)
     {
-        if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(nameof(index), "The vector has no such element.");
+        if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(nameof(index));
     }
 
     private static T Mask<T>(bool holds) where T : unmanaged => FromBits<T>(holds ? ulong.MaxValue : 0);

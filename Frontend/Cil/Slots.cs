@@ -8,18 +8,16 @@ internal sealed class Slots(Emitter emitter, ValueId first)
     public const int Size = sizeof(long);
 
     /// <summary>How many slots a value of the type takes; null where there are no such values.</summary>
-    public static int? CountOf(Type type) => KernelTypes.ReturnedAs(type) switch
-    {
-        { IsVoid: false, IsTuple: false } known => CountOf(known),
-        { IsTuple: true } => KernelTypes.FieldsOf(type).Sum(field => CountOf(field.FieldType)),
-        _ => null,
-    };
+    public static int? CountOf(Type type) => KernelTypes.ReturnedAs(type) is { IsVoid: false } known && known.Leaves.All(leaf => leaf is { IsRows: false, IsUntyped: false, HasAnyDType: false }) ? CountOf(known) : null;
 
     // Of an array, what Op.Describe writes.
-    private static int CountOf(IrType type) => type.IsArray ? 2 + 2 * (type.HasAnyRank ? KernelTypes.MaximumRank : type.Rank) : (type.DType.Size + Size - 1) / Size;
+    private static int CountOf(IrType type) =>
+        type.IsTuple ? type.Items.Sum(CountOf)
+        : type.IsArray ? 2 + 2 * (type.HasAnyRank ? KernelTypes.MaximumRank : type.Rank)
+        : (type.DType.Size + Size - 1) / Size;
 
     /// <summary>Whether a value can be read: an array whose rank is known at the call only cannot.</summary>
-    public static bool AreReadable(Type type) => KernelTypes.ReturnedAs(type) is { IsVoid: false } known && known.Leaves.All(leaf => !leaf.HasAnyRank);
+    public static bool AreReadable(Type type) => CountOf(type) is not null && KernelTypes.ReturnedAs(type)!.Value.Leaves.All(leaf => !leaf.HasAnyRank);
 
     /// <summary>Writes a value into the slots from the one on.</summary>
     public void Put(Type type, StackItem item, int slot)

@@ -23,27 +23,9 @@ internal abstract class Storage(Type type)
 /// <summary>A scalar or an array: a variable of the function builder.</summary>
 internal sealed class VariableStorage(Type type, VariableId variable, string? name = null) : Storage(type)
 {
-    private ValueId _first = ValueId.None;
-    private bool _changes, _isLent;
-
     public string? Name { get; } = name;
 
     public VariableId Variable { get; } = variable;
-
-    /// <summary>Notes what is written.</summary>
-    public void Note(ValueId value)
-    {
-        _changes |= !_first.IsNone && _first != value;
-        _first = value;
-        if (_changes && _isLent) throw DiagnosticCatalog.ManagedCode.Error($"'{Name}'");
-    }
-
-    /// <summary>The one value that the variable ever has, of which it is then sure that there will be no other; null where it may have several.</summary>
-    public ValueId? Lend()
-    {
-        _isLent = true;
-        return _changes || _first.IsNone ? null : _first;
-    }
 }
 
 /// <summary>A struct, or an object that holds captured variables: its fields are variables of their own.</summary>

@@ -147,8 +147,8 @@ internal static partial class SubstitutedMethods
         public static void Fill<T>(T[] array, T value, int startIndex, int count)
         {
             ArgumentNullException.ThrowIfNull(array);
-            if ((uint)startIndex > (uint)array.Length) throw new ArgumentOutOfRangeException(nameof(startIndex), "The start is outside the array.");
-            if ((uint)count > (uint)(array.Length - startIndex)) throw new ArgumentOutOfRangeException(nameof(count), "There are not so many elements.");
+            if ((uint)startIndex > (uint)array.Length) throw new ArgumentOutOfRangeException(nameof(startIndex), "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
+            if ((uint)count > (uint)(array.Length - startIndex)) throw new ArgumentOutOfRangeException(nameof(count), "Count must be positive and count must refer to a location within the string/array/collection.");
             for (int i = 0; i < count; i++) array[startIndex + i] = value;
         }
 

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace DualJit.Frontend.Cil;
 
-/// <summary>The substitutes. They give what .NET's methods give and throw exceptions of the same types, whose texts name no values.</summary>
+/// <summary>The substitutes. They give what .NET's methods give and throw the exceptions that .NET's throw.</summary>
 internal static partial class SubstitutedMethods
 {
     [SubstituteFor(typeof(Math))]
@@ -164,10 +164,10 @@ internal static partial class SubstitutedMethods
             ArgumentNullException.ThrowIfNull(sourceArray);
             ArgumentNullException.ThrowIfNull(destinationArray);
             ArgumentOutOfRangeException.ThrowIfNegative(length);
-            ArgumentOutOfRangeException.ThrowIfNegative(sourceIndex);
-            if ((uint)(sourceIndex + length) > (uint)sourceArray.Length) throw new ArgumentException("The source array was not long enough.", nameof(sourceArray));
-            ArgumentOutOfRangeException.ThrowIfNegative(destinationIndex);
-            if ((uint)(destinationIndex + length) > (uint)destinationArray.Length) throw new ArgumentException("The destination array was not long enough.", nameof(destinationArray));
+            ArgumentOutOfRangeException.ThrowIfLessThan(sourceIndex, 0);
+            if ((uint)(sourceIndex + length) > (uint)sourceArray.Length) throw new ArgumentException("Source array was not long enough. Check the source index, length, and the array's lower bounds.", nameof(sourceArray));
+            ArgumentOutOfRangeException.ThrowIfLessThan(destinationIndex, 0);
+            if ((uint)(destinationIndex + length) > (uint)destinationArray.Length) throw new ArgumentException("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", nameof(destinationArray));
             // They may be one array: nothing is overwritten before it is copied.
             if (sourceIndex >= destinationIndex)
                 for (int i = 0; i < length; i++) destinationArray[destinationIndex + i] = sourceArray[sourceIndex + i];

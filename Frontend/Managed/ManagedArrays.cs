@@ -18,7 +18,7 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
     private static readonly MethodInfo ArrayReader = typeof(ManagedArrays).GetMethod(nameof(ReadArray))!;
     private static readonly MethodInfo NdArrayReader = typeof(ManagedArrays).GetMethod(nameof(ReadNdArray))!;
 
-    private readonly List<Copy> _copies = [];
+    private List<Copy>? _copies;
 
     /// <summary>A copy of an array of the kernel.</summary>
     /// <param name="Return">Writes its elements into the original.</param>
@@ -32,23 +32,28 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
     {
         var parts = new Parts((long*)slots);
         if (parts.Data == 0) return null;
-        foreach (object? known in call.Objects)
+        object?[] objects = call.Objects;
+        foreach (object? known in objects)
+            if (known?.GetType() == typeof(TArray) && parts.Are(Unsafe.As<Array>(known))) return Unsafe.As<TArray>(known);
+        foreach (object? known in objects)
         {
-            if (known is TArray same && parts.Are((Array)known)) return same;
             if (known is not TArray?[] rows) continue;
             foreach (var row in rows)
                 if (row is Array list && parts.Are(list)) return row;
         }
         foreach (var given in call.Given)
             if (given is TArray same && parts.Are(given)) return same;
-        if (Copied(parts, typeof(TArray)) is { } copied) return (TArray)copied;
+        return (TArray)(Copied(parts, typeof(TArray)) ?? CopyOf(parts, typeof(TArray)));
+    }
 
-        var copy = Array.CreateInstanceFromArrayType(typeof(TArray), parts.Shape());
-        int size = KernelTypes.ScalarOf(typeof(TArray).GetElementType()!)!.Value.Size;
+    private Array CopyOf(Parts parts, Type type)
+    {
+        var copy = Array.CreateInstanceFromArrayType(type, parts.Shape());
+        int size = KernelTypes.ScalarOf(type.GetElementType()!)!.Value.Size;
         new ReadOnlySpan<byte>((void*)parts.Data, copy.Length * size).CopyTo(Bytes());
         nint data = parts.Data;
-        _copies.Add(new Copy(parts.Words(), copy, () => Bytes().CopyTo(new Span<byte>((void*)data, copy.Length * size))));
-        return (TArray)(object)copy;
+        (_copies ??= []).Add(new Copy(parts.Words(), copy, () => Bytes().CopyTo(new Span<byte>((void*)data, copy.Length * size))));
+        return copy;
 
         Span<byte> Bytes() => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(copy), copy.Length * size);
     }
@@ -62,13 +67,16 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
         foreach (object? known in call.Objects)
             if (known is NdArray<T> { Buffer: var buffer } && (parts.Data - AddressOf(buffer)) / sizeof(T) is >= 0 and var offset && offset < buffer.Length)
                 return new NdArray<T>(buffer, (int)offset, parts.Shape(), parts.Strides());
-        if (Copied(parts, typeof(NdArray<T>)) is { } copied) return (NdArray<T>)copied;
+        return (NdArray<T>)(Copied(parts, typeof(NdArray<T>)) ?? CopyOf<T>(parts));
+    }
 
+    private NdArray<T> CopyOf<T>(Parts parts) where T : unmanaged
+    {
         int[] shape = parts.Shape(), strides = parts.Strides();
         var copy = new NdArray<T>(Buffers.Uninitialized<T>(Shapes.Count(shape)), shape);
         var original = (T*)parts.Data;
         for (int i = 0; i < copy.Length; i++) copy.Dense[i] = original[Position(i)];
-        _copies.Add(new Copy(parts.Words(), copy, () =>
+        (_copies ??= []).Add(new Copy(parts.Words(), copy, () =>
         {
             for (int i = 0; i < copy.Length; i++) original[Position(i)] = copy.Dense[i];
         }));
@@ -93,12 +101,12 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
     /// <summary>Gives the kernel the elements of its arrays back.</summary>
     public void End()
     {
-        foreach (var copy in _copies) copy.Return();
+        foreach (var copy in _copies ?? []) copy.Return();
     }
 
     private object? Copied(Parts parts, Type type)
     {
-        foreach (var copy in _copies)
+        foreach (var copy in _copies ?? [])
             if (copy.Array.GetType() == type && parts.Words().AsSpan().SequenceEqual(copy.Words)) return copy.Array;
         return null;
     }

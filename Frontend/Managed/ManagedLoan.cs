@@ -76,12 +76,9 @@ internal sealed class ManagedLoan(Emitter emitter, int firstSlot)
             case VariableAddress { Storage: VariableStorage variable } when !emitter.Builder.IsWritten(variable.Variable):
             case VariableAddress { Storage: SymbolicStorage { Item: null, Pointer: null } }:
                 break;
-            case VariableAddress { Storage: VariableStorage variable } when KernelTypes.Of(type) is { IsRows: true }:
-                // Rows are known as what came in.
-                var source = isAssigned ? null : variable.Lend() is { } value ? emitter.Unit.SourceOf(emitter.Builder, value) : null;
-                if (source is null) throw Refused(path);
-                holder.Fields.Add((path, writer => writer.Captured(source)));
-                break;
+            // The kernel may have replaced rows, of which the object gets to know when the call ends.
+            case VariableAddress { Storage: VariableStorage } when Cil.Slots.CountOf(type) is null:
+                throw Refused(path);
             case VariableAddress { Storage: VariableStorage } or ElementAddress:
                 LendValue(holder, address, path, isAssigned);
                 break;

@@ -15,16 +15,7 @@ internal sealed class FunctionCall(object? target, Delegate?[] functions)
 /// <summary>The delegates whose methods are part of a kernel, and how to read them at a call.</summary>
 internal sealed class KnownFunctions(IReadOnlyList<KnownDelegate> known)
 {
-    private readonly int[] _before = [.. known.Select(function => IndexOfLast(known, function.Variable))];
-
-    /// <summary>The delegate through which a captured variable is reached, the last one on the way; -1 where there is none.</summary>
-    public static int IndexOfLast(IReadOnlyList<KnownDelegate> known, CaptureSource variable)
-    {
-        int last = -1;
-        for (int i = 0; i < known.Count; i++)
-            if (known[i].LeadsTo(variable) && (last < 0 || known[i].Variable.Path.Count > known[last].Variable.Path.Count)) last = i;
-        return last;
-    }
+    private readonly int[] _before = [.. known.Select(function => KnownDelegate.IndexOfLast(known, function.Variable))];
 
     /// <summary>The delegates at a call; null where one calls another method than the kernel has.</summary>
     /// <param name="objects">The arguments by position; then what the kernel's delegate is bound to.</param>

@@ -39,7 +39,7 @@ internal static class ParameterReader
     {
         var il = method.Il;
         int first = 0;
-        if (KnownFunctions.IndexOfLast(source.Delegates, capture) is >= 0 and var function)
+        if (KnownDelegate.IndexOfLast(source.Delegates, capture) is >= 0 and var function)
         {
             il.Emit(OpCodes.Ldarg, (short)method.Parameters.Length);
             il.Emit(OpCodes.Ldfld, Functions);

@@ -39,7 +39,7 @@ public sealed class SupportedPageTests
             ["method", "of"], OpTable.All.Where(row => row.Members.Length > 0).Select(row => new[] { $"`{string.Join("`, `", row.Members)}`", KindsOf(row.Operands) }));
         Table(page, "Types of the framework", "Every public method, property, operator and constructor that takes and gives types from above is called in a kernel on every backend and compared with itself, but for the refused ones.",
             ["type", "members", "refused, in one overload at least"], FrameworkMethodTests.Homes.Select(type => new[] { $"`{NameOf(type)}`", $"{FrameworkMethodTests.MethodsOf(type).Count()}", RefusedOf(type) }));
-        Table(page, "Substitutes", "Methods whose CIL kernels cannot use, written again. Texts of their exceptions are their own.",
+        Table(page, "Substitutes", "Methods whose CIL kernels cannot use, written again. Exceptions and their texts are .NET's.",
             ["type", "methods"], Substitutes.ByType.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new[] { $"`{group.Key}`", Names(group.Select(method => method.Name)) }));
         Table(page, "Refused by name", "",
             ["member", "diagnostic"], RefusedMethods.All.Select(row => new[] { $"`{NameOf(row.Type)}.{row.Name?.Replace("get_", "") ?? "*"}`", $"{row.Diagnostic.Code}: {row.Diagnostic.Title}" }));

@@ -91,4 +91,19 @@ public static class Throws
 
     /// <summary>Says in its message what it was made with.</summary>
     public sealed class LimitException(int a, bool b, double c, DayOfWeek day, char letter, long d) : Exception($"{a} {b} {c} {day} {letter} {d}");
+
+    // Every helper, with numbers of other types.
+    public static double HelpersOfEveryKind(sbyte a, ulong b, float c, Half d, char e, long f)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(d);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(a, "a");
+        ArgumentOutOfRangeException.ThrowIfZero(f & 3);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(b, 1ul << 60);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(c, 2f);
+        ArgumentOutOfRangeException.ThrowIfLessThan(f, -1L);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(c, (float)a - 7);
+        ArgumentOutOfRangeException.ThrowIfEqual(e, 'A');
+        ArgumentOutOfRangeException.ThrowIfNotEqual(e > 'A', true);
+        return Math.Clamp((double)c, f, a) + Math.Clamp(a, (sbyte)-5, (sbyte)(f & 7));
+    }
 }
