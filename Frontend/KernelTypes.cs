@@ -8,7 +8,8 @@ namespace DualJit.Frontend;
 /// <summary>The .NET types that values of a kernel may have.</summary>
 public static class KernelTypes
 {
-    internal const int MaximumRank = 8;
+    /// <summary>The most axes of an array.</summary>
+    public const int MaximumRank = 8;
 
     /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
     public static DType? ScalarOf(Type type)

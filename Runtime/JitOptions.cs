@@ -22,4 +22,17 @@ public sealed record JitOptions
             field = value;
         }
     } = 64;
+
+    /// <summary>
+    /// What is compiled by <c>Jit.Compile</c> already, and not by the first call: the types of the parameters as <see cref="Specialization.Signature"/> has them, such as
+    /// <c>(f64, array&lt;f64,2,C&gt;)</c>. Other arguments are compiled for when they come.
+    /// </summary>
+    public IReadOnlyList<string> Signatures { get; init => field = [.. value]; } = [];
+
+    /// <summary>Whether the options say the same: kernels of a method with equal options are one kernel.</summary>
+    public bool Equals(JitOptions? other) => ReferenceEquals(this, other) || other is not null
+        && (Backend, Name, MaximumSpecializations) == (other.Backend, other.Name, other.MaximumSpecializations) && Signatures.SequenceEqual(other.Signatures);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Backend, Name, MaximumSpecializations, Signatures.Count);
 }

@@ -7,17 +7,19 @@ public sealed class Specialization
 {
     private readonly Func<Module> _typed;
     private readonly Module _machine;
+    private readonly HitCounter _hits;
+    private readonly StageTimes _times;
     private readonly Lazy<Listing> _listing;
 
-    internal Specialization(string signature, Backend backend, Func<Module> typed, Module machine, CompiledModule code, TimeSpan loweringTime, TimeSpan backendTime)
+    internal Specialization(string signature, Backend backend, Func<Module> typed, Module machine, KernelCall call, StageTimes times)
     {
         Signature = signature;
         Backend = backend;
-        LoweringTime = loweringTime;
-        BackendTime = backendTime;
+        _times = times;
         _typed = typed;
         _machine = machine;
-        _listing = new Lazy<Listing>(code.Inspect);
+        _hits = call.Hits;
+        _listing = new Lazy<Listing>(call.Code!.Inspect);
     }
 
     /// <summary>Types of the parameters, such as <c>(f64, array&lt;f64,1,C&gt;)</c>.</summary>
@@ -26,11 +28,20 @@ public sealed class Specialization
     /// <summary>What runs it; never <see cref="Backend.Auto"/>.</summary>
     public Backend Backend { get; }
 
-    /// <summary>Time from the kernel as read to IR that a backend accepts.</summary>
-    public TimeSpan LoweringTime { get; }
+    /// <summary>How many calls it has run. Where many threads call at the same time a few may be missing.</summary>
+    public long Hits => _hits.Total;
+
+    /// <summary>Time from the kernel as read to IR with all types known.</summary>
+    public TimeSpan InferenceTime => _times.Inference;
+
+    /// <summary>Time from there to IR that a backend accepts.</summary>
+    public TimeSpan LoweringTime => _times.Lowering;
 
     /// <summary>Time the backend took.</summary>
-    public TimeSpan BackendTime { get; }
+    public TimeSpan BackendTime => _times.Backend;
+
+    /// <summary>Time for the managed code around the kernel, which passes its arguments.</summary>
+    public TimeSpan StubTime => _times.Stub;
 
     /// <summary>The IR with types inferred, where arrays are still values.</summary>
     public string TypedIr => _typed().ToString();
@@ -52,5 +63,5 @@ public sealed class Specialization
 
     /// <summary>What became of the loops and calls.</summary>
     internal SpecializationReport Report() => new ReportBuilder(_typed(), _machine, _listing.Value, Backend).Build(
-        $"{Signature} on {Backend}", $"lowered in {LoweringTime.TotalMilliseconds:F1} ms, compiled in {BackendTime.TotalMilliseconds:F1} ms");
+        $"{Signature} on {Backend}", $"lowered in {(InferenceTime + LoweringTime).TotalMilliseconds:F1} ms, compiled in {BackendTime.TotalMilliseconds:F1} ms");
 }

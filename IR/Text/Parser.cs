@@ -31,6 +31,21 @@ public sealed class Parser
     /// <exception cref="FormatException">The text is no module; the message says line, column and what was expected.</exception>
     public static Module Parse(string text) => new Parser(text).ParseModule();
 
+    /// <summary>Reads a list of types in parentheses, such as <c>(f64, array&lt;f64,2,C&gt;)</c>.</summary>
+    /// <exception cref="FormatException">The text is no such list; the message says where and what was expected.</exception>
+    public static IReadOnlyList<IrType> ParseTypes(string text)
+    {
+        var parser = new Parser(text);
+        var types = new List<IrType>();
+        parser.ExpectSymbol("(");
+        while (!parser.TakeSymbol(")"))
+        {
+            if (types.Count > 0) parser.ExpectSymbol(",");
+            types.Add(parser.ParseType());
+        }
+        return parser.Current.Kind == TokenKind.End ? types : throw parser.Expected("the end");
+    }
+
     internal static FormatException Error(int line, int column, string message) => new($"line {line}, column {column}: {message}");
 
     internal static FormatException Error(Token at, string message) => Error(at.Line, at.Column, message);

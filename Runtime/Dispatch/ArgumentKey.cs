@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.Frontend;
 using DualJit.IR;
 
 namespace DualJit;
@@ -19,6 +20,12 @@ internal static class ArgumentKey
         parameter.IsArray ? IrType.Array((DType)(key >> 8), key & 0xF, (Layout)(key >> 4 & 0xF))
         : (key & Scalar.WeakKey) != 0 ? IrType.Weak((DType)(key & ~Scalar.WeakKey)) : IrType.Scalar((DType)key);
 
-    /// <summary>The key of the arrays with such a type.</summary>
-    public static int Of(IrType array) => (byte)array.Rank | (int)array.Layout << 4 | (int)array.DType << 8;
+    /// <summary>The key of the values that have a type in a kernel; null where no value of the parameter's .NET type has it.</summary>
+    public static int? Of(IrType parameter, IrType type)
+    {
+        if (!parameter.IsArray) return type.IsScalar ? (int)type.DType : type.IsWeak ? (int)type.DType | Scalar.WeakKey : null;
+        if (!type.IsArray || type.HasAnyRank || (type.DType != parameter.DType && !parameter.HasAnyDType) || type.Rank > KernelTypes.MaximumRank) return null;
+        // Arrays of fewer axes that are contiguous are of layout C.
+        return type.Rank < 2 && type.Layout == Layout.F ? null : (byte)type.Rank | (int)type.Layout << 4 | (int)type.DType << 8;
+    }
 }

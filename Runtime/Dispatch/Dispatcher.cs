@@ -31,6 +31,7 @@ internal sealed class Dispatcher : IKernelCode
     private int _changes;
     private Delegate? _shared;
     private bool? _isShared;
+    private bool _isPrepared;
     private bool _warned;
     private volatile bool _disposed;
 
@@ -67,6 +68,19 @@ internal sealed class Dispatcher : IKernelCode
     }
 
     public IReadOnlyList<Specialization> Specializations => [.. _table.Entries.Select(entry => entry.Specialization)];
+
+    public Specialization Specialize(string signature)
+    {
+        int[] keys = SignatureReader.KeysOf(signature, Kernel.Name, _source.Parameters, _parameters);
+        return (_table.Find(keys) ?? Compile(keys)).Specialization;
+    }
+
+    public void Prepare()
+    {
+        if (_isPrepared) return;
+        foreach (string signature in _options.Signatures) Specialize(signature);
+        _isPrepared = true;
+    }
 
     /// <summary>The stub for the first call. Emitted code calls it.</summary>
     internal Delegate First()
@@ -170,16 +184,18 @@ internal sealed class Dispatcher : IKernelCode
     private StubEntry Build(int[] keys)
     {
         var (name, backend) = Backends.Choose(_options.Backend);
-        long start = Stopwatch.GetTimestamp();
+        var times = new StageTimes();
         var types = TypesFor(keys);
         var typed = Typed();
+        times.EndOf(ref times.Inference);
         var machine = Pipeline.Lower(typed);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(machine);
-        long lowered = Stopwatch.GetTimestamp();
-        var code = backend.Compile(machine);
-        var specialization = new Specialization($"({string.Join(", ", types)})", name, Typed, machine, code, Stopwatch.GetElapsedTime(start, lowered), Stopwatch.GetElapsedTime(lowered));
-        var call = new KernelCall(this, code, machine, _source.Parameters);
-        return new StubEntry(keys, StubBuilder.Build(_source, types, typed.Entry.ReturnType, keys, _stubType, call, machine), specialization);
+        times.EndOf(ref times.Lowering);
+        var call = new KernelCall(this, backend.Compile(machine), machine, _source.Parameters);
+        times.EndOf(ref times.Backend);
+        var stub = StubBuilder.Build(_source, types, typed.Entry.ReturnType, keys, _stubType, call, machine);
+        times.EndOf(ref times.Stub);
+        return new StubEntry(keys, stub, new Specialization($"({string.Join(", ", types)})", name, Typed, machine, call, times));
 
         Module Typed()
         {

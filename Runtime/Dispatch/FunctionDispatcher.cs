@@ -35,7 +35,7 @@ internal sealed class FunctionDispatcher : IKernelCode
 
     public Delegate Bind(object? target)
     {
-        // What cannot be compiled is told at once where it is captured, and not an argument of a call.
+        // What cannot be read is told at once where it is captured, and not an argument of a call.
         if (!_takesDelegates) Select([.. new object?[_arguments], target]);
         return EntryBuilder.Build(_delegateType, new BoundFunctions(this, target));
     }
@@ -44,6 +44,14 @@ internal sealed class FunctionDispatcher : IKernelCode
 
     // Those for methods that have been unloaded are gone.
     private IEnumerable<Reading> Readings => _readings.Select(reference => reference.Value).OfType<Reading>();
+
+    public Specialization Specialize(string signature) =>
+        throw new InvalidOperationException($"Kernel '{Kernel.Name}' takes or captures delegates: what they call is known at a call, and the kernel is compiled for it then.");
+
+    public void Prepare()
+    {
+        foreach (string signature in _options.Signatures) Specialize(signature);
+    }
 
     /// <summary>Whether delegates are among the arguments: what they call is known at a call only.</summary>
     public static bool TakesDelegates(ParameterInfo[] parameters) => Array.Exists(parameters, parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)));

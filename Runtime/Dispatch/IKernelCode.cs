@@ -11,6 +11,12 @@ internal interface IKernelCode : IDisposable
     /// <param name="target">What the delegate that was compiled is bound to.</param>
     Delegate Bind(object? target);
 
+    /// <summary>Compiles for arguments of the types of a signature.</summary>
+    Specialization Specialize(string signature);
+
+    /// <summary>Compiles what the options name, where that is not done yet.</summary>
+    void Prepare();
+
     /// <summary>What has been compiled so far.</summary>
     IReadOnlyList<Specialization> Specializations { get; }
 }

@@ -20,7 +20,7 @@ internal static class KernelCompiler
         options ??= Defaults;
         return options.Backend == Backend.None
             ? Register(kernel, options.Name ?? kernel.Method.Name, options)
-            : KernelCache.Of(kernel, options, () => Create(kernel, options)).Bind(kernel.Target);
+            : Ready(KernelCache.Of(kernel, options, () => Create(kernel, options))).Bind(kernel.Target);
     }
 
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options)
@@ -30,7 +30,7 @@ internal static class KernelCompiler
         // A tree is a kernel each time: what it captures may be another tree, which becomes part of the code.
         return options.Backend == Backend.None
             ? Register(kernel.Compile(), options.Name ?? kernel.Name ?? "lambda", options)
-            : Create(kernel.Type, null, kernel.Name ?? "lambda", options, objects => ExpressionReader.Read(kernel, objects)).Bind(null);
+            : Ready(Create(kernel.Type, null, kernel.Name ?? "lambda", options, objects => ExpressionReader.Read(kernel, objects))).Bind(null);
     }
 
     /// <exception cref="ArgumentException">The delegate was not compiled by DualJit.</exception>
@@ -46,6 +46,12 @@ internal static class KernelCompiler
     {
         if (!Uncompiled.TryGetValue(kernel, out var known) || known.Options != options) Uncompiled.AddOrUpdate(kernel, new Kernel(name, options, null));
         return kernel;
+    }
+
+    private static IKernelCode Ready(IKernelCode code)
+    {
+        code.Prepare();
+        return code;
     }
 
     private static IKernelCode Create(Delegate kernel, JitOptions options)

@@ -9,6 +9,7 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     // Emitted code reads these fields.
     internal readonly Dispatcher Dispatcher = dispatcher;
     internal readonly CompiledModule? Code = code;
+    internal readonly HitCounter Hits = new();
 
     /// <summary>The objects of the source that hold captured variables, by parameter: constants of an expression tree, say.</summary>
     internal readonly object?[] Roots = [.. parameters.Select(parameter => parameter is CaptureSource { Root: not ArgumentSource and var root } ? root : null)];

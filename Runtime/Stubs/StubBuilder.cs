@@ -14,6 +14,7 @@ namespace DualJit;
 internal sealed class StubBuilder
 {
     private static readonly FieldInfo Dispatcher = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Dispatcher));
+    private static readonly FieldInfo Hits = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Hits));
     private static readonly FieldInfo Code = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Code));
     private static readonly FieldInfo Probe = EmittedMethod.Field<Dispatcher>(nameof(DualJit.Dispatcher.Probe));
     private static readonly MethodInfo Fail = EmittedMethod.Method<KernelCall>(nameof(KernelCall.Fail));
@@ -50,8 +51,15 @@ internal sealed class StubBuilder
         var builder = new StubBuilder(source, stubType);
         builder.CompareKeys(keys);
         builder.ReadNumbers(types);
+        HitCounter.EmitHit(builder._method, LoadHits, builder._context);
         builder.CallKernel(types, returns, call.Code!, machine);
         return builder._method.Finish().CreateDelegate(stubType, call);
+    }
+
+    private static void LoadHits(ILGenerator il)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, Hits);
     }
 
     /// <summary>Emits <c>return dispatcher.Probe(arguments)</c> for arguments with other keys.</summary>
