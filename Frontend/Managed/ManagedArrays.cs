@@ -44,7 +44,7 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
         if (Copied(parts, typeof(TArray)) is { } copied) return (TArray)copied;
 
         var copy = Array.CreateInstanceFromArrayType(typeof(TArray), parts.Shape());
-        int size = KernelTypes.ScalarOf(typeof(TArray).GetElementType()!)!.Value.Size;
+        int size = KernelTypes.Of(typeof(TArray))!.Value.ElementSize;
         new ReadOnlySpan<byte>((void*)parts.Data, copy.Length * size).CopyTo(Bytes());
         nint data = parts.Data;
         _copies.Add(new Copy(parts.Words(), copy, () => Bytes().CopyTo(new Span<byte>((void*)data, copy.Length * size))));
