@@ -41,15 +41,17 @@ public static class KernelTypes
         if (type == typeof(NdArray)) return IrType.AnyArray();
         if (type.IsSZArray && type.GetElementType() is { IsSZArray: true } row) return ScalarOf(row.GetElementType()!) is { } dtypeOfRow ? IrType.Rows(dtypeOfRow) : null;
         if (type.IsArray)
-            return ScalarOf(type.GetElementType()!) is { } element && (type.IsSZArray || type.GetArrayRank() is > 1 and <= MaximumRank)
-                ? IrType.Array(element, type.GetArrayRank(), Layout.C) : null;
+            return type.IsSZArray || type.GetArrayRank() is > 1 and <= MaximumRank ? ArrayOf(type.GetElementType()!, type.GetArrayRank()) : null;
         if (!type.IsConstructedGenericType) return null;
         var definition = type.GetGenericTypeDefinition();
         if (definition == typeof(NdArray<>)) return ScalarOf(type.GenericTypeArguments[0]) is { } dtype ? IrType.AnyArray(dtype) : null;
-        if (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>))
-            return ScalarOf(type.GenericTypeArguments[0]) is { } item ? IrType.Array(item, 1, Layout.C) : null;
-        return null;
+        return definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>) ? ArrayOf(type.GenericTypeArguments[0], 1) : null;
     }
+
+    private static IrType? ArrayOf(Type element, int rank) =>
+        ScalarOf(element) is { } dtype ? IrType.Array(dtype, rank, Layout.C)
+        : StructLayouts.Of(element) is { } layout ? IrType.ArrayOfStructs(layout.Size, rank, Layout.C)
+        : null;
 
     /// <summary>The IR type of what methods take and return by value: a scalar, an array, or the tuple that stands for a struct of scalars. Null for anything else.</summary>
     public static IrType? PassedAs(Type type) => Of(type) ?? TupleOf(type, field => PassedAs(field) is { IsReference: false } item ? item : null);
@@ -64,9 +66,13 @@ public static class KernelTypes
     internal static (int Length, DType Element)? InlineArrayOf(Type type) =>
         type.GetCustomAttribute<InlineArrayAttribute>() is { } attribute && ScalarOf(FieldsOf(type)[0].FieldType) is { } element ? (attribute.Length, element) : null;
 
+    /// <summary>Whether a type is a struct that stands for its fields.</summary>
+    internal static bool IsTakenApart(Type type) =>
+        type.IsValueType && !type.IsPrimitive && !type.IsEnum && !type.IsExplicitLayout && !type.IsByRefLike && !IsOpaque(type) && !type.IsDefined(typeof(InlineArrayAttribute));
+
     private static IrType? TupleOf(Type type, Func<Type, IrType?> itemOf)
     {
-        if (!type.IsValueType || type.IsPrimitive || type.IsEnum || type.IsExplicitLayout || type.IsByRefLike || IsOpaque(type) || type.IsDefined(typeof(InlineArrayAttribute))) return null;
+        if (!IsTakenApart(type)) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)

@@ -102,7 +102,7 @@ internal sealed class Solver(Module module)
                 if (instance.TypeOf(operands[0]) is { HasAnyDType: false } array) Raise(instance, result, array.Element, new Origin(instruction.Location));
                 break;
             case Op.Allocate:
-                Raise(instance, result, IrType.Array(instruction.Type.DType, operands.Length, Layout.C), new Origin(instruction.Location));
+                Raise(instance, result, instruction.Type with { Rank = (sbyte)operands.Length, Layout = Layout.C }, new Origin(instruction.Location));
                 break;
             case Op.Null:
                 break;

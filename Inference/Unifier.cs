@@ -12,7 +12,7 @@ internal static class Unifier
         if (a == b || b.IsOpenLeaf()) return a;
         if (a.IsOpenLeaf()) return b;
         if (a.IsTuple && b.IsTuple) return JoinItems(a.Items, b.Items);
-        if (a.IsArray && b.IsArray) return a.Rank == b.Rank && a.DType == b.DType ? IrType.Array(a.DType, a.Rank, a.Takes(b) ? a.Layout : b.Takes(a) ? b.Layout : Layout.Strided) : null;
+        if (a.IsArray && b.IsArray) return JoinArrays(a, b);
         return IsNumber(a) && IsNumber(b) ? Of(Promotion.Promote(ScalarTypeOf(a), ScalarTypeOf(b))) : null;
     }
 
@@ -29,11 +29,18 @@ internal static class Unifier
         { IsWeak: true } => IrType.Scalar(type.DType),
         { Kind: TypeKind.Number } => IrType.Float64,
         { HasAnyDType: true } => IrType.Array(DType.Float64, 1, Layout.C),
-        { HasAnyRank: true } => IrType.Array(type.DType, 1, Layout.C),
+        { HasAnyRank: true } => type with { Rank = 1, Layout = Layout.C },
         _ => type,
     };
 
     private static bool IsOpenLeaf(this IrType type) => !type.IsTuple && type.IsOpen;
+
+    private static IrType? JoinArrays(IrType a, IrType b)
+    {
+        if (a.Takes(b)) return a;
+        var strided = a with { Layout = Layout.Strided };
+        return b.Takes(a) ? b : strided.Takes(b) ? strided : null;
+    }
 
     private static IrType? JoinItems(TypeList a, TypeList b)
     {

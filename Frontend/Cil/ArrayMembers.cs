@@ -78,14 +78,14 @@ internal static class ArrayMembers
                 break;
             case "get_Item" or "Get" when TakesIndices(emitter, method, arguments, valuesAtEnd: 0):
                 result = ((MethodInfo)method).ReturnType.IsByRef
-                    ? Elements.Address(emitter, arguments[0], arguments.AsSpan(1))
-                    : new ValueItem(Elements.Load(emitter, arguments[0], arguments.AsSpan(1)));
+                    ? Elements.Address(emitter, arguments[0], ElementOf(declaring!), arguments.AsSpan(1))
+                    : Elements.Load(emitter, arguments[0], ElementOf(declaring!), arguments.AsSpan(1));
                 break;
             case "Address":
-                result = Elements.Address(emitter, arguments[0], arguments.AsSpan(1));
+                result = Elements.Address(emitter, arguments[0], ElementOf(declaring!), arguments.AsSpan(1));
                 break;
             case "set_Item" or "Set" when TakesIndices(emitter, method, arguments, valuesAtEnd: 1):
-                Elements.Store(emitter, arguments[0], arguments[^1], arguments.AsSpan(1, arguments.Length - 2));
+                Elements.Store(emitter, arguments[0], ElementOf(declaring!), arguments[^1], arguments.AsSpan(1, arguments.Length - 2));
                 break;
             default:
                 if (isSpan) return false;
@@ -99,6 +99,8 @@ internal static class ArrayMembers
         : emitter.Builder.Convert(emitter.Builder.Emit(Op.ElementLoad, Shape(emitter, arguments[0]), emitter.As(arguments[1], DType.Int64)), DType.Int64);
 
     private static ValueId Shape(Emitter emitter, StackItem array) => emitter.Builder.EmitTyped(Op.Shape, Numbers, emitter.Array(array));
+
+    private static Type? ElementOf(Type array) => array.IsArray ? array.GetElementType() : array.GenericTypeArguments.FirstOrDefault();
 
     private static bool IsArray(Type? type) =>
         type is not null && (type.IsArray || type == typeof(Array) || type == typeof(NdArray) || (!type.IsPrimitive && KernelTypes.Of(type) is { IsArray: true }));

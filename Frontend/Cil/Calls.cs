@@ -20,7 +20,7 @@ internal static class Calls
             isVirtual = false;
         }
         if (ArrayMembers.IsElementReference(method))
-            Elements.PushAddress(reader, arguments[0], arguments[1..]);
+            Elements.PushAddress(reader, arguments[0], ((MethodInfo)method).ReturnType.GetElementType(), arguments[1..]);
         else if (CallEmitter.Emit(reader.Emitter, method, arguments, isVirtual) is { } result)
             reader.Push(result);
     }

@@ -19,13 +19,15 @@ internal static class Elements
     public static ValueId Length(Emitter emitter, StackItem array) =>
         emitter.Builder.Emit(Op.Length, IsRows(emitter, array) ? emitter.Value(array) : emitter.Array(array));
 
-    public static void Load(BodyReader reader)
+    /// <param name="type">The .NET type of the elements, where the instruction names it.</param>
+    public static void Load(BodyReader reader, Type? type = null)
     {
         var (index, array) = (reader.Pop(), reader.Pop());
-        reader.Push(Load(reader.Emitter, array, index));
+        reader.Push(Load(reader.Emitter, array, type, index));
     }
 
-    public static void Store(BodyReader reader)
+    /// <inheritdoc cref="Load(BodyReader, Type?)"/>
+    public static void Store(BodyReader reader, Type? type = null)
     {
         var (value, index, array) = (reader.Pop(), reader.Pop(), reader.Pop());
         if (array is ObjectsItem objects)
@@ -33,36 +35,38 @@ internal static class Elements
             objects.Items[index is ConstantItem { Bits: var i } && (ulong)i < (ulong)objects.Items.Length ? i : throw reader.Emitter.NotAValue(array)] = value;
             return;
         }
-        Store(reader.Emitter, array, value, index);
+        Store(reader.Emitter, array, type, value, index);
     }
 
-    public static void Address(BodyReader reader)
+    public static void Address(BodyReader reader, Type type)
     {
         var (index, array) = (reader.Pop(), reader.Pop());
-        PushAddress(reader, array, index);
+        PushAddress(reader, array, type, index);
     }
 
     /// <summary>Pushes an element's address; its value where that is all the next instruction wants.</summary>
-    public static void PushAddress(BodyReader reader, StackItem array, params StackItem[] indices)
+    public static void PushAddress(BodyReader reader, StackItem array, Type? type, params StackItem[] indices)
     {
         if (reader.Next is not { } next || !IsLoad(next))
         {
-            reader.Push(Address(reader.Emitter, array, indices));
+            reader.Push(Address(reader.Emitter, array, type, indices));
             return;
         }
         reader.SkipNext();
-        reader.Push(Load(reader.Emitter, array, indices));
+        reader.Push(Load(reader.Emitter, array, type, indices));
     }
 
-    public static ValueId Load(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
+    public static StackItem Load(Emitter emitter, StackItem array, Type? type, params ReadOnlySpan<StackItem> indices)
     {
-        var values = Indices(emitter, indices);
-        return IsRows(emitter, array) && emitter.Value(array) is var rows
-            ? emitter.Builder.EmitTyped(Op.Row, emitter.Builder.TypeOf(rows).Row, rows, values[0])
-            : emitter.Builder.Emit(Op.ElementLoad, [emitter.Array(array), .. values]);
+        if (IsRows(emitter, array) && emitter.Value(array) is var rows)
+            return new ValueItem(emitter.Builder.EmitTyped(Op.Row, emitter.Builder.TypeOf(rows).Row, rows, Indices(emitter, indices)[0]));
+        var source = emitter.Array(array);
+        return emitter.Builder.TypeOf(source).IsArrayOfStructs
+            ? emitter.Load(Address(emitter, array, type, indices))
+            : new ValueItem(emitter.Builder.Emit(Op.ElementLoad, [source, .. Indices(emitter, indices)]));
     }
 
-    public static void Store(Emitter emitter, StackItem array, StackItem value, params ReadOnlySpan<StackItem> indices)
+    public static void Store(Emitter emitter, StackItem array, Type? type, StackItem value, params ReadOnlySpan<StackItem> indices)
     {
         if (IsRows(emitter, array))
         {
@@ -70,14 +74,15 @@ internal static class Elements
             return;
         }
         var target = emitter.Array(array);
-        emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).Element), .. Indices(emitter, indices)]);
+        if (emitter.Builder.TypeOf(target).IsArrayOfStructs) emitter.Store(Address(emitter, array, type, indices), value);
+        else emitter.Builder.Emit(Op.ElementStore, [target, emitter.As(value, emitter.Builder.TypeOf(target).Element), .. Indices(emitter, indices)]);
     }
 
-    public static ElementAddress Address(Emitter emitter, StackItem array, params ReadOnlySpan<StackItem> indices)
+    public static ElementAddress Address(Emitter emitter, StackItem array, Type? type, params ReadOnlySpan<StackItem> indices)
     {
         if (IsRows(emitter, array)) throw DiagnosticCatalog.RowReference.Error();
         var target = emitter.Array(array);
-        return new ElementAddress(emitter.Builder.Emit(Op.ElementAddress, [target, .. Indices(emitter, indices)]), emitter.Builder.TypeOf(target).DType);
+        return new ElementAddress(emitter.Builder.Emit(Op.ElementAddress, [target, .. Indices(emitter, indices)]), ElementType.In(emitter.Builder.TypeOf(target), type));
     }
 
     private static void StoreRow(Emitter emitter, ValueId rows, StackItem row, ReadOnlySpan<StackItem> index)

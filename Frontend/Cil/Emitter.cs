@@ -93,7 +93,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         ChangingReference reference => reference.Choice(this),
         SymbolicStorage { Delegate: { } choice } => Read(choice),
         SymbolicStorage { Pointer: { } pointer, Type: { IsByRef: false } made } => new ObjectItem(Builder.Read(pointer), made),
-        SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), KernelTypes.ScalarOf(reference.Type.GetElementType()!)!.Value),
+        SymbolicStorage { Pointer: { } pointer } reference => new ElementAddress(Builder.Read(pointer), ElementType.Of(reference.Type.GetElementType()!)!.Value),
         SymbolicStorage { Item: { } item } => item,
         DelegateStorage choice => ReadDelegate(Builder.Read(choice.Number), choice.Target is { } target ? Builder.Read(target) : null, choice),
         // A field of a struct that no kernel can use, such as a string, is only an error when something is done with it.
@@ -182,7 +182,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     public StackItem Load(StackItem address) => address switch
     {
         VariableAddress variable => Read(variable.Storage),
-        ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element), element.Pointer)),
+        ElementAddress { Element: { Struct: { } type, Layout.Fields: var fields } } element =>
+            new StructItem(type, fields, System.Array.ConvertAll(fields, field => Load(element.Field(Builder, field)))),
+        ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element.DType), element.Pointer)),
         CapturedItem captured => captured,
         ObjectField field => ClosureObjects.Load(this, field),
         ChoiceItem choice => Choices.Apply(this, choice, Load)!,
@@ -195,11 +197,25 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         {
             case VariableAddress variable: Write(variable.Storage, item); break;
             case ObjectField field: ClosureObjects.Store(this, field, item); break;
-            case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element), element.Pointer); break;
+            case ElementAddress { Element.IsStruct: true } element: StoreStruct(element, item); break;
+            case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element.DType), element.Pointer); break;
             case ChoiceItem choice: Choices.OnEach(this, choice, candidate => Store(candidate, item)); break;
             case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
             default: throw NotAValue(address);
         }
+    }
+
+    private void StoreStruct(ElementAddress target, StackItem item)
+    {
+        var fields = target.Element.Layout.Fields;
+        for (int i = 0; i < fields.Length; i++)
+            Store(target.Field(Builder, fields[i]), item switch
+            {
+                StructItem value when value.Type == target.Element.Struct => value.Values[i],
+                CapturedItem captured when captured.Type == target.Element.Struct => captured.Field(fields[i]),
+                MissingItem => item,
+                _ => throw NotAValue(item),
+            });
     }
 
     /// <summary>Goes on where control never comes, with a result of the type that is due; null for void.</summary>
@@ -290,7 +306,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
     {
         if (item is MissingItem || storage.Item is MissingItem)
             storage.Item = item;
-        else if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && KernelTypes.ScalarOf(storage.Type.GetElementType()!) == element.Element)
+        else if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && ElementType.Of(storage.Type.GetElementType()!) == element.Element)
         {
             storage.Pointer ??= Builder.Declare(IrType.Pointer);
             Builder.Write(storage.Pointer.Value, element.Pointer);

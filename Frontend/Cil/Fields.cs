@@ -19,6 +19,7 @@ internal static class Fields
         _ when NumberStructs.Is(field.DeclaringType) => NumberStructs.Field(emitter, instance, field),
         _ when Vectors.LaneOf(field.DeclaringType!) is not null => Vectors.Half(emitter, instance, field) ?? throw emitter.NotAValue(instance),
         _ when Memory.IsSpan(field.DeclaringType) => Memory.Field(emitter, instance, field),
+        ElementAddress { Element.IsStruct: true } element => emitter.Load(element.Field(emitter.Builder, field)),
         VariableAddress { Storage: StructStorage storage } => emitter.Read(storage.PartOf(field)),
         VariableAddress { Storage: SymbolicStorage { Item: CapturedItem item } } => item.Field(field),
         StructItem value => value.ValueOf(field),
@@ -44,6 +45,7 @@ internal static class Fields
     {
         var number when NumberStructs.Is(field.DeclaringType) => Copy(emitter, NumberStructs.Field(emitter, number, field), field.FieldType),
         _ when Vectors.LaneOf(field.DeclaringType!) is not null => throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}"),
+        ElementAddress { Element.IsStruct: true } element => element.Field(emitter.Builder, field),
         VariableAddress { Storage: StructStorage storage } => new VariableAddress(storage.PartOf(field)),
         CapturedItem captured => captured.Field(field),
         ObjectItem or ObjectField => ClosureObjects.Field(emitter, target, field),
@@ -55,6 +57,7 @@ internal static class Fields
         if (Vectors.LaneOf(field.DeclaringType!) is not null) throw DiagnosticCatalog.RawMemory.Error($"a part of {KernelTypes.NameOf(field.DeclaringType!)}");
         if (Delegates.IsCache(field)) return;
         if (NumberStructs.Is(field.DeclaringType)) NumberStructs.SetField(emitter, target, field, item);
+        else if (target is ElementAddress { Element.IsStruct: true } element) emitter.Store(element.Field(emitter.Builder, field), item);
         else if (target is VariableAddress { Storage: StructStorage storage }) emitter.Write(storage.PartOf(field), item);
         else if (target is ObjectItem or ObjectField) emitter.Store(ClosureObjects.Field(emitter, target, field), item);
         else if (target is CapturedItem captured) throw DiagnosticCatalog.OutsideWrite.Error(captured.Field(field).Name);

@@ -64,7 +64,7 @@ internal static class Memory
         var array = emitter.Array(span);
         return field.Name == "_length"
             ? new ValueItem(emitter.Builder.Convert(emitter.Builder.Emit(Op.Length, array), DType.Int32))
-            : Start(emitter, array);
+            : Start(emitter, array, field.DeclaringType!.GenericTypeArguments[0]);
     }
 
     /// <summary><c>localloc</c>. C# follows it by the span it is for, or by code that works on its address.</summary>
@@ -85,7 +85,7 @@ internal static class Memory
         var emitter = reader.Emitter;
         var (size, source, target) = (reader.Pop(), reader.Pop(), reader.Pop());
         if (source is DataItem data) source = Start(emitter, emitter.Array(data.Array(emitter.Unit, typeof(byte))));
-        var element = source is ElementAddress { Element: var known } ? known : DType.UInt8;
+        var element = source is ElementAddress { Element: { IsStruct: false, DType: var known } } ? known : DType.UInt8;
         if (size is not ConstantItem { Bits: var bytes } || bytes % element.Size != 0) throw DiagnosticCatalog.RawMemory.Error("the copying of a block");
         CallEmitter.Inline(emitter, SubstitutedMethods.Copy(element.ClrType),
             [new ElementAddress(Pointer(target, emitter), element), new ElementAddress(Pointer(source, emitter), element), new ConstantItem(DType.Int32, bytes / element.Size)]);
@@ -98,8 +98,8 @@ internal static class Memory
 
     private static StackItem? Marshal(Emitter emitter, MethodBase method, StackItem[] arguments) => method.Name switch
     {
-        nameof(MemoryMarshal.GetReference) => Start(emitter, emitter.Array(arguments[0])),
-        nameof(MemoryMarshal.GetArrayDataReference) when arguments[0] is not NullItem => Start(emitter, emitter.Array(arguments[0])),
+        nameof(MemoryMarshal.GetReference) => Start(emitter, emitter.Array(arguments[0]), method.GetGenericArguments().FirstOrDefault()),
+        nameof(MemoryMarshal.GetArrayDataReference) when arguments[0] is not NullItem => Start(emitter, emitter.Array(arguments[0]), method.GetGenericArguments().FirstOrDefault()),
         nameof(MemoryMarshal.CreateSpan) or nameof(MemoryMarshal.CreateReadOnlySpan) when KernelTypes.Of(((MethodInfo)method).ReturnType) is { } type =>
             View(emitter, type, Pointer(arguments[0], emitter), arguments[1]),
         _ => null,
@@ -107,7 +107,7 @@ internal static class Memory
 
     private static StackItem? OnAddresses(Emitter emitter, MethodBase method, StackItem[] arguments) => (method.Name, arguments) switch
     {
-        (nameof(Unsafe.Add), [ElementAddress a, var count]) => new ElementAddress(emitter.Builder.Emit(Op.Offset, (long)a.Element, a.Pointer, emitter.As(count, DType.Int64)), a.Element),
+        (nameof(Unsafe.Add), [ElementAddress a, var count]) => a.Next(emitter.Builder, emitter.As(count, DType.Int64)),
         (nameof(Unsafe.As), [VariableAddress { Storage: InlineArrayStorage inline }]) => Start(emitter, emitter.Builder.Read(inline.Array)),
         (nameof(Unsafe.AsRef), [ElementAddress or VariableAddress]) => arguments[0],
         (nameof(Unsafe.IsAddressLessThan), [ElementAddress a, ElementAddress b]) => new ValueItem(emitter.Builder.Emit(Op.Lt, AddressOf(emitter, a), AddressOf(emitter, b))),
@@ -117,7 +117,8 @@ internal static class Memory
 
     private static ValueId AddressOf(Emitter emitter, ElementAddress address) => emitter.Builder.Convert(emitter.Builder.Emit(Op.Address, address.Pointer), DType.UInt64);
 
-    private static ElementAddress Start(Emitter emitter, ValueId array) => new(emitter.Builder.Emit(Op.Data, array), emitter.Builder.TypeOf(array).DType);
+    /// <param name="type">The .NET type of the elements, where they may be structs.</param>
+    private static ElementAddress Start(Emitter emitter, ValueId array, Type? type = null) => new(emitter.Builder.Emit(Op.Data, array), ElementType.In(emitter.Builder.TypeOf(array), type));
 
     private static ValueItem View(Emitter emitter, IrType type, ValueId pointer, StackItem length) => new(emitter.Builder.EmitTyped(Op.View, type, pointer, emitter.As(length, DType.Int64)));
 

@@ -65,13 +65,29 @@ internal sealed class VariableAddress(Storage storage) : StackItem
 }
 
 /// <summary>The address of an element of an array.</summary>
-internal sealed class ElementAddress(ValueId pointer, DType element) : StackItem
+internal sealed class ElementAddress(ValueId pointer, ElementType element) : StackItem
 {
     public ValueId Pointer { get; } = pointer;
 
-    public DType Element { get; } = element;
+    public ElementType Element { get; } = element;
 
-    public override bool IsSameAs(StackItem other) => other is ElementAddress item && item.Pointer == Pointer;
+    public override bool IsSameAs(StackItem other) => other is ElementAddress item && item.Pointer == Pointer && item.Element == Element;
+
+    /// <summary>The address of a field, where a struct lies here.</summary>
+    public ElementAddress Field(FunctionBuilder builder, FieldInfo field)
+    {
+        // Through Unsafe.As say it may be another struct's.
+        if (Element.Struct != field.DeclaringType || ElementType.Of(field.FieldType) is not { } type) throw DiagnosticCatalog.RawMemory.Error($"{KernelTypes.NameOf(field.DeclaringType!)}.{field.Name} of something else");
+        int offset = Element.Layout.OffsetOf(field);
+        return new ElementAddress(offset == 0 ? Pointer : builder.Emit(Op.Offset, (long)DType.UInt8, Pointer, builder.Const((long)offset)), type);
+    }
+
+    /// <summary>The address of an element so many after this.</summary>
+    public ElementAddress Next(FunctionBuilder builder, ValueId count)
+    {
+        if (Element.IsStruct) count = builder.Emit(Op.Mul, count, builder.Const((long)Element.Layout.Size));
+        return new ElementAddress(builder.Emit(Op.Offset, (long)Element.DType, Pointer, count), Element);
+    }
 }
 
 /// <summary>An object outside the kernel, or the address of a field of one: the closure, or what a path of fields leads to.</summary>

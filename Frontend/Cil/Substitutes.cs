@@ -37,7 +37,7 @@ internal static class Substitutes
         var parameters = method.GetParameters().Select(parameter => parameter.ParameterType);
         Type[] taken = [.. method.IsStatic ? parameters : parameters.Prepend(typeof(Array))];
         var arrays = taken.Zip(types).Where(pair => pair.First == typeof(Array)).Select(pair => pair.Second).Distinct().ToArray();
-        if (arrays is not [{ IsArray: true, Rank: 1 } array]) return null;
+        if (arrays is not [{ IsArray: true, Rank: 1, IsArrayOfStructs: false } array]) return null;
         return Array.Find(typeof(SubstitutedMethods.OfElements).GetMethods(), substitute => substitute.Name == method.Name
             && substitute.GetParameters().Select(parameter => parameter.ParameterType.IsArray ? typeof(Array) : parameter.ParameterType).SequenceEqual(taken))
             ?.MakeGenericMethod(array.DType.ClrType);

@@ -14,8 +14,8 @@ internal static class Types
     public static void Size(BodyReader reader, CilInstruction instruction)
     {
         var type = reader.Method.TypeOf(instruction);
-        if (KernelTypes.ScalarOf(type) is not { } dtype) throw DiagnosticCatalog.RawMemory.Error($"sizeof({KernelTypes.NameOf(type)})");
-        reader.Push(new ConstantItem(DType.Int32, dtype.Size));
+        int? size = KernelTypes.ScalarOf(type)?.Size ?? StructLayouts.Of(type)?.Size;
+        reader.Push(new ConstantItem(DType.Int32, size ?? throw DiagnosticCatalog.RawMemory.Error($"sizeof({KernelTypes.NameOf(type)})")));
     }
 
     public static void Box(BodyReader reader, CilInstruction instruction) => reader.Push(new BoxedItem(reader.Method.TypeOf(instruction), reader.Pop()));

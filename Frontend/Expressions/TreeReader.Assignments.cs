@@ -19,7 +19,7 @@ internal sealed partial class TreeReader
             case IndexExpression { Indexer: null } element:
                 var (array, indices) = (Read(element.Object!), ReadAll(element.Arguments));
                 value = Read(node.Right);
-                Elements.Store(_emitter, array, value, indices);
+                Elements.Store(_emitter, array, element.Type, value, indices);
                 return value;
             case IndexExpression { Indexer: { } indexer } element:
                 return CallSetter(element.Object, indexer, element.Arguments, node.Right);

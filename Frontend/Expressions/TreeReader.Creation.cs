@@ -52,7 +52,7 @@ internal sealed partial class TreeReader
             return Elements.NewArray(_emitter, node.Type, [.. node.Expressions.Select(bound => Convert(new Operator(ExpressionType.ConvertChecked, null, bound.Type, null, typeof(int)), Read(bound)))]);
         var array = Elements.NewArray(_emitter, node.Type, [new ConstantItem(DType.Int32, node.Expressions.Count)]);
         for (int i = 0; i < node.Expressions.Count; i++)
-            Elements.Store(_emitter, array, Read(node.Expressions[i]), new ConstantItem(DType.Int32, i));
+            Elements.Store(_emitter, array, node.Type.GetElementType(), Read(node.Expressions[i]), new ConstantItem(DType.Int32, i));
         return array;
     }
 }

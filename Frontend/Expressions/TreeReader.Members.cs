@@ -13,7 +13,7 @@ internal sealed partial class TreeReader
         if (node.Indexer is { } indexer)
             return indexer.GetMethod is { } getter ? CallMember(node.Object, getter, node.Arguments) : throw DiagnosticCatalog.ArrayMember.Error($"{KernelTypes.NameOf(node.Object!.Type)}[…]");
         var array = Read(node.Object!);
-        return new ValueItem(Elements.Load(_emitter, array, ReadAll(node.Arguments)));
+        return Elements.Load(_emitter, array, node.Type, ReadAll(node.Arguments));
     }
 
     private StackItem ReadMember(MemberExpression node) => node.Member switch
@@ -61,12 +61,28 @@ internal sealed partial class TreeReader
             case ParameterExpression variable:
                 return new VariableAddress(_variables.Find(variable));
             case MemberExpression { Member: FieldInfo { IsStatic: false } field, Expression: { Type.IsValueType: true } owner }:
-                var outer = Instance(owner);
-                return outer is VariableAddress { Storage: StructStorage parts } && !field.IsInitOnly
-                    ? new VariableAddress(parts.PartOf(field)) : Addressable(Fields.Of(_emitter, outer, field), node.Type);
+                return (Instance(owner), field.IsInitOnly) switch
+                {
+                    (VariableAddress { Storage: StructStorage parts }, false) => new VariableAddress(parts.PartOf(field)),
+                    (ElementAddress { Element.IsStruct: true } element, false) => element.Field(_builder, field),
+                    (var outer, _) => Addressable(Fields.Of(_emitter, outer, field), node.Type),
+                };
             default:
-                return Addressable(Read(node), node.Type);
+                return StructLayouts.Of(node.Type) is not null && ReadElementAddress(node) is { } place ? place : Addressable(Read(node), node.Type);
         }
+    }
+
+    /// <summary>The address of an element of an array; null for any other node.</summary>
+    private StackItem? ReadElementAddress(Expression node)
+    {
+        var (array, indices) = node switch
+        {
+            IndexExpression { Indexer: null } element => (element.Object!, element.Arguments),
+            BinaryExpression { NodeType: ExpressionType.ArrayIndex } element => (element.Left, [element.Right]),
+            MethodCallExpression { Object: { Type.IsArray: true } several, Method.Name: "Get" } element => (several, element.Arguments),
+            _ => (null, (IReadOnlyList<Expression>)[]),
+        };
+        return array is null ? null : Elements.Address(_emitter, Read(array), node.Type, ReadAll(indices));
     }
 
     private StackItem Addressable(StackItem item, Type type) =>
@@ -76,21 +92,12 @@ internal sealed partial class TreeReader
     /// <param name="writeBacks">What there is to do after the call: a property gets what the method made of its value.</param>
     private StackItem Reference(Expression node, List<Action> writeBacks)
     {
-        switch (node)
+        return ReadElementAddress(node) ?? node switch
         {
-            case IndexExpression { Indexer: null } element:
-                var array = Read(element.Object!);
-                return Elements.Address(_emitter, array, ReadAll(element.Arguments));
-            case BinaryExpression { NodeType: ExpressionType.ArrayIndex } element:
-                var vector = Read(element.Left);
-                return Elements.Address(_emitter, vector, Read(element.Right));
-            case IndexExpression { Indexer: { CanWrite: true } indexer } element:
-                return PropertyReference(element.Object, indexer, element.Arguments, writeBacks);
-            case MemberExpression { Member: PropertyInfo { CanWrite: true } property } member:
-                return PropertyReference(member.Expression, property, [], writeBacks);
-            default:
-                return Instance(node);
-        }
+            IndexExpression { Indexer: { CanWrite: true } indexer } element => PropertyReference(element.Object, indexer, element.Arguments, writeBacks),
+            MemberExpression { Member: PropertyInfo { CanWrite: true } property } member => PropertyReference(member.Expression, property, [], writeBacks),
+            _ => Instance(node),
+        };
     }
 
     private VariableAddress PropertyReference(Expression? owner, PropertyInfo property, IReadOnlyList<Expression> indices, List<Action> writeBacks)

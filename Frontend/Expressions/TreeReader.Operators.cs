@@ -43,7 +43,7 @@ internal sealed partial class TreeReader
     {
         if (operation.IsLifted) return ApplyLifted(operation, left, right);
         if (operation.Method is { } method) return Call(null, method, left, right);
-        if (operation.Kind == ExpressionType.ArrayIndex) return new ValueItem(Elements.Load(_emitter, left, right));
+        if (operation.Kind == ExpressionType.ArrayIndex) return Elements.Load(_emitter, left, operation.Result, right);
         if (left is NullItem || right is NullItem) return CompareWithNull(operation, left is NullItem ? right : left, left is NullItem ? left : right);
         if (KernelTypes.ScalarOf(operation.Left) is null) throw DiagnosticCatalog.ExpressionKind.Error(operation.Kind);
         var (a, b) = (ValueOf(left, operation.Left), ValueOf(right, operation.Right!));

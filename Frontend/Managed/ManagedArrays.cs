@@ -49,7 +49,7 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
     private Array CopyOf(Parts parts, Type type)
     {
         var copy = Array.CreateInstanceFromArrayType(type, parts.Shape());
-        int size = KernelTypes.ScalarOf(type.GetElementType()!)!.Value.Size;
+        int size = KernelTypes.Of(type)!.Value.ElementSize;
         new ReadOnlySpan<byte>((void*)parts.Data, copy.Length * size).CopyTo(Bytes());
         nint data = parts.Data;
         (_copies ??= []).Add(new Copy(parts.Words(), copy, () => Bytes().CopyTo(new Span<byte>((void*)data, copy.Length * size))));

@@ -212,7 +212,7 @@ public sealed unsafe class Interpreter
             elements *= length;
             if (elements > Array.MaxLength) throw Traps.Create(TrapKind.OutOfMemory, 0, 0);
         }
-        nint data = type.IsRows ? AllocateMemory(elements * ArrayAbi.RowSize, DType.UInt8, context) : AllocateMemory(elements, type.DType, context);
+        nint data = AllocateMemory(elements * (type.IsRows ? ArrayAbi.RowSize : type.ElementSize), DType.UInt8, context);
         return type.Layout == Layout.F ? ArrayView.FirstAxisFastest(data, lengths) : ArrayView.Contiguous(data, lengths);
     }
 
@@ -235,7 +235,7 @@ public sealed unsafe class Interpreter
     }
 
     private static nint ElementAddress(ValueId array, ReadOnlySpan<ValueId> indices, Function function, RuntimeValue[] values) =>
-        values[array.Index].Array.Address(Bits(indices, values), function.TypeOf(array).DType.Size);
+        values[array.Index].Array.Address(Bits(indices, values), function.TypeOf(array).ElementSize);
 
     /// <summary>Takes the edge of a jump or branch: all arguments are read before a parameter changes.</summary>
     private static BlockId Follow(Function function, in Instruction terminator, RuntimeValue[] values)

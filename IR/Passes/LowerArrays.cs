@@ -185,6 +185,7 @@ public sealed class LowerArrays : Rewriter, IPass
         }
         var parts = new Parts(type);
         var unit = type.DType;
+        if (type.IsArrayOfStructs) elements = Bytes(type, elements);
         if (type.IsRows) (unit, elements) = (DType.Int64, Builder.Emit(Op.Mul, elements, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
         parts.Set(ArrayPart.Data, 0, isScratch
             ? Builder.Emit(Op.ScratchMemory, (long)unit, elements, Builder.Const(_scratchPlaces++))
@@ -291,8 +292,11 @@ public sealed class LowerArrays : Rewriter, IPass
             var term = Scaled(array, Map(indices[axis]), axis);
             offset = offset is { } sum ? Builder.Emit(Op.Add, sum, term) : term;
         }
-        return offset is { } elements ? Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, elements) : array.Data;
+        if (offset is not { } elements) return array.Data;
+        return Builder.Emit(Op.Offset, (long)array.Type.DType, array.Data, array.Type.IsArrayOfStructs ? Bytes(array.Type, elements) : elements);
     }
+
+    private ValueId Bytes(IrType type, ValueId elements) => Builder.Emit(Op.Mul, elements, Builder.Const((long)type.ElementSize));
 
     /// <summary>The address of the element at a place in row-major order.</summary>
     private ValueId AddressAt(Parts array, ValueId position)

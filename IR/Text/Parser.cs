@@ -287,6 +287,15 @@ public sealed class Parser
             ExpectSymbol(">");
             return IrType.AnyArray();
         }
+        if (name.Text == "array" && elementName.Text.StartsWith(IrType.StructPrefix, StringComparison.Ordinal) && ushort.TryParse(elementName.Text.AsSpan(IrType.StructPrefix.Length), out ushort bytes) && bytes > 0)
+        {
+            ExpectSymbol(",");
+            long axes = ParseInteger<sbyte>("a rank");
+            ExpectSymbol(",");
+            var ofStructs = IrType.ArrayOfStructs(bytes, (int)axes, ParseEnum<Layout>("a layout"));
+            ExpectSymbol(">");
+            return ofStructs;
+        }
         var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
         if (name.Text == "rows")
         {

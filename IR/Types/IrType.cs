@@ -11,10 +11,14 @@ public enum TypeKind : byte { Void, Scalar, Number, Weak, Pointer, Array, Rows, 
 /// <param name="Rank">Number of axes; <see cref="AnyRank"/> until the arguments of a call decide it (printed <c>array&lt;f64,?&gt;</c>).</param>
 /// <param name="Lanes">Scalars in a vector; a vector of bools is a mask.</param>
 /// <param name="Parts">The items of a tuple; the parameters of a function, and what it returns as the last; else null.</param>
+/// <param name="ElementBytes">The size of the elements of an array of structs, else 0: <c>array&lt;bytes16,1,C&gt;</c>. What is in them, loads and stores at the address of one say.</param>
 /// <param name="HasAnyDType">True for an array of which <paramref name="DType"/> is not known.</param>
-public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null, bool HasAnyDType = false)
+public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null, bool HasAnyDType = false, ushort ElementBytes = 0)
 {
     public const sbyte AnyRank = -1;
+
+    /// <summary>What stands before the size of structs in IR text.</summary>
+    public const string StructPrefix = "bytes";
 
     private const string WeakPrefix = "weak.";
 
@@ -34,6 +38,9 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     public static IrType Scalar(DType dtype) => new(TypeKind.Scalar, dtype);
 
     public static IrType Array(DType element, int rank, Layout layout) => new(TypeKind.Array, element, (sbyte)rank, layout);
+
+    /// <summary>An array of structs of so many bytes.</summary>
+    public static IrType ArrayOfStructs(int bytes, int rank, Layout layout) => Array(DType.UInt8, rank, layout) with { ElementBytes = checked((ushort)bytes) };
 
     /// <summary>An array whose rank and layout the arguments of a call decide.</summary>
     public static IrType AnyArray(DType element) => new(TypeKind.Array, element, AnyRank, Layout.Strided);
@@ -111,7 +118,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         value == this
         || (Kind == TypeKind.Number && (value.IsScalar || value.IsWeak))
         || (HasAnyDType && value.IsArray)
-        || (IsArray && value.IsArray && (Layout == Layout.Strided || Layout == Layout.Inner && value.Layout == Layout.C) && DType == value.DType && Rank == value.Rank)
+        || (IsArray && value.IsArray && (Layout == Layout.Strided || Layout == Layout.Inner && value.Layout == Layout.C) && DType == value.DType && ElementBytes == value.ElementBytes && Rank == value.Rank)
         || (IsTuple && value.IsTuple && Items.Count == value.Items.Count && Items.Zip(value.Items).All(pair => pair.First.Takes(pair.Second)));
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
@@ -129,6 +136,11 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     /// <summary>The scalar type of an array's elements or a vector's lanes.</summary>
     public IrType Element => HasAnyDType ? Number : Scalar(DType);
+
+    public bool IsArrayOfStructs => ElementBytes > 0;
+
+    /// <summary>Bytes from one element of an array to the next.</summary>
+    public int ElementSize => IsArrayOfStructs ? ElementBytes : DType.Size;
 
     /// <summary>A vector of as many lanes, or a scalar, of another dtype.</summary>
     public IrType WithElement(DType dtype) => IsVector ? Vector(dtype, Lanes) : Scalar(dtype);
@@ -153,10 +165,10 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     // What a record is given asks a comparer for each kind of field, which .NET makes by reflection.
     public bool Equals(IrType other) =>
-        Kind == other.Kind && DType == other.DType && Rank == other.Rank && Layout == other.Layout && Lanes == other.Lanes && HasAnyDType == other.HasAnyDType
+        Kind == other.Kind && DType == other.DType && Rank == other.Rank && Layout == other.Layout && Lanes == other.Lanes && HasAnyDType == other.HasAnyDType && ElementBytes == other.ElementBytes
         && (Parts is null ? other.Parts is null : Parts.Equals(other.Parts));
 
-    public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, HasAnyDType ? 1 : 0, Parts?.GetHashCode() ?? 0);
+    public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, HasAnyDType ? 1 : 0, (int)ElementBytes, Parts?.GetHashCode() ?? 0);
 
     public override string ToString() => Kind switch
     {
@@ -167,7 +179,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         TypeKind.Vector => $"{DType.IrName}x{Lanes}",
         TypeKind.Pointer => "ptr",
         TypeKind.Array when HasAnyRank => $"array<{Element},?>",
-        TypeKind.Array => $"array<{DType.IrName},{Rank},{Layout.ToString()}>",
+        TypeKind.Array => $"array<{(IsArrayOfStructs ? $"{StructPrefix}{ElementBytes}" : DType.IrName)},{Rank},{Layout.ToString()}>",
         TypeKind.Rows => $"rows<{DType.IrName}>",
         TypeKind.Tuple => $"({Parts})",
         TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",

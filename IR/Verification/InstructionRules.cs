@@ -51,9 +51,10 @@ internal static class InstructionRules
         Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
-        Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
-        Op.ElementLoad or Op.ElementAddress => CheckElement(types, 1),
-        Op.ElementStore => CheckElement(types, 2) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
+        Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
+        Op.ElementAddress => CheckElement(types, 1),
+        Op.ElementLoad => CheckElement(types, 1) ?? CheckScalarElements(types[0]),
+        Op.ElementStore => CheckElement(types, 2) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Scalar(types[0].DType), "the value"),
         Op.Offset => Count(types, 2) ?? Expect(types[0], IrType.Pointer, "the address") ?? Expect(types[1], IrType.Int64, "the offset") ?? CheckNamedType(instruction, Kinds.Any),
         Op.Address => Expect(types[0], IrType.Pointer, "the address"),
         Op.StackSlot => instruction.Immediate is > 0 and <= MaximumSlot ? null : $"a slot has from 1 to {MaximumSlot} bytes",
@@ -134,6 +135,8 @@ internal static class InstructionRules
 
     private static string? CheckArray(IrType type) => type.IsArray ? null : $"operand 0 is an array, not {type}";
 
+    private static string? CheckScalarElements(IrType array) => array.IsArrayOfStructs ? "of an element that is a struct there is the address" : null;
+
     private static string? CheckElement(IrType[] types, int firstIndex)
     {
         if (types.Length < firstIndex) return "operands are missing";
@@ -151,7 +154,7 @@ internal static class InstructionRules
     {
         if (types.Length == 0) return "reduce takes an array";
         foreach (var type in types)
-            if ((CheckArray(type) ?? (type.Rank == types[0].Rank ? null : "the arrays are of one rank")) is { } rule) return rule;
+            if ((CheckArray(type) ?? CheckScalarElements(type) ?? (type.Rank == types[0].Rank ? null : "the arrays are of one rank")) is { } rule) return rule;
         if (CheckCall(instruction, Array.ConvertAll(types, type => type.Element), module) is { } broken) return broken;
         var result = module[instruction.Callee].ReturnType;
         if (!result.IsScalar || !IrType.HasVector(result.DType, 8)) return $"values of type {result} are not reduced";

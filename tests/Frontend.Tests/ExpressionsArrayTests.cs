@@ -109,6 +109,44 @@ public sealed class ExpressionsArrayTests
         }
     }
 
+    public struct Point
+    {
+        public double X;
+        public (int A, byte B) Pair;
+
+        public double Move(double by) => X += by;
+    }
+
+    [Fact]
+    public void Arrays_of_structs()
+    {
+        Point[] points = [new() { X = 1.5 }, new() { X = -2, Pair = (3, 4) }];
+        var matrix = new Point[2, 2];
+        matrix[1, 0].X = 8;
+        Check((int n) => points[n].X * points.Length + points[n].Pair.A, 0, 1, 2);
+        Check((int n) => matrix[n, 0].X + matrix[n, 0].Pair.B, 0, 1, 2);
+        Check((int n) => new (int, double)[n], 0, 3, -1);
+        Check((int n) => new[] { new ValueTuple<int, double>(n, 2), default, new ValueTuple<int, double>(1, n / 2) }, 3);
+        var (a, i, x) = (Parameter(typeof(Point[]), "a"), Parameter(typeof(int), "i"), Parameter(typeof(double), "x"));
+        var element = ArrayAccess(a, i);
+        var moved = Call(element, typeof(Point).GetMethod(nameof(Point.Move))!, x);
+        var tree = Lambda<Func<Point[], int, double, double>>(Block(
+            Assign(Field(element, nameof(Point.X)), Add(x, Constant(0.5))), moved,
+            Assign(Field(Field(element, nameof(Point.Pair)), "Item1"), i),
+            Assign(ArrayAccess(a, Constant(0)), element), Field(ArrayIndex(a, Constant(0)), nameof(Point.X))), a, i, x);
+        foreach (var backend in Backends)
+        {
+            var (kernel, reference) = (Jit.Compile(tree, new JitOptions { Backend = backend }), tree.Compile());
+            var (expected, actual) = (new Point[3], new Point[3]);
+            for (int k = 0; k < 3; k++)
+            {
+                Assert.Equal(reference(expected, k, k + 1.25), kernel(actual, k, k + 1.25));
+                Assert.Equal(expected, actual);
+            }
+            Assert.Throws<IndexOutOfRangeException>(() => kernel(actual, 3, 1));
+        }
+    }
+
     [Fact]
     public void Rows()
     {

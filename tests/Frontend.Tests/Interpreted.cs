@@ -10,6 +10,8 @@ namespace DualJit.Tests;
 /// <summary>Runs what a front end read through the interpreter.</summary>
 public static class Interpreted
 {
+    private static readonly MethodInfo StructReader = typeof(Interpreted).GetMethod(nameof(ReadStructs), BindingFlags.Static | BindingFlags.NonPublic)!;
+
     /// <summary>The same, read from its CIL, anew for each call where there are delegates among the arguments.</summary>
     public static Func<object[], object?> CallOf(Delegate kernel) =>
         kernel.GetType().GetMethod("Invoke")!.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Delegate)))
@@ -118,10 +120,10 @@ public static class Interpreted
     private static object Known(Type type, ArrayView view, Dictionary<nint, object> known) =>
         known.TryGetValue(view.Data, out var array) ? array : known[view.Data] = Made(type, view);
 
-    // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[] and char[] cannot be pinned by a handle.
+    // Captured arrays may move; those of the tests' arguments are made where they do not, as bool[], char[] and arrays of structs cannot be pinned by a handle.
     private static Array Pin(Array array, List<GCHandle> pins)
     {
-        if (array is not (bool[] or char[])) pins.Add(GCHandle.Alloc(array, GCHandleType.Pinned));
+        if (array is not (bool[] or char[]) && array.GetType().GetElementType()!.IsPrimitive) pins.Add(GCHandle.Alloc(array, GCHandleType.Pinned));
         return array;
     }
 
@@ -169,6 +171,7 @@ public static class Interpreted
     private static object Made(Type type, ArrayView view)
     {
         var element = type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0];
+        if (KernelTypes.Of(type)!.Value.IsArrayOfStructs) return (Array)StructReader.MakeGenericMethod(element).Invoke(null, [view])!;
         var dtype = KernelTypes.ScalarOf(element)!.Value;
         var made = Array.CreateInstance(element, [.. view.Lengths.Select(length => (int)length)]);
         var indices = new long[made.Rank];
@@ -180,5 +183,13 @@ public static class Interpreted
         if (type.IsArray) return made;
         var wrap = typeof(NdArray).GetMethods().Single(method => method.Name == nameof(NdArray.FromArray) && method.GetParameters()[0].ParameterType == typeof(Array));
         return wrap.MakeGenericMethod(element).Invoke(null, [made])!;
+    }
+
+    private static unsafe Array ReadStructs<T>(ArrayView view) where T : unmanaged
+    {
+        var made = Array.CreateInstance(typeof(T), [.. view.Lengths.Select(length => (int)length)]);
+        var elements = MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(made)), made.Length);
+        new ReadOnlySpan<T>((void*)view.Data, made.Length).CopyTo(elements);
+        return made;
     }
 }

@@ -89,12 +89,27 @@ public static class KernelArguments
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
         if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
         if (type == typeof(Span<double>)) return Of(typeof(double[]));
+        if (type.IsByRefLike) return Of(type.GenericTypeArguments[0].MakeArrayType());
+        if (type.IsArray && type.GetElementType() is { IsValueType: true, IsPrimitive: false } element) return ArraysOf(element, type.GetArrayRank());
         if (type == typeof(DateTime)) return [DateTime.MinValue, DateTime.MaxValue, DateTime.UnixEpoch, new DateTime(2024, 2, 29, 23, 59, 59, 999, DateTimeKind.Utc), new DateTime(1900, 3, 1, 0, 0, 1, DateTimeKind.Local)];
         if (type.Namespace == "System.Numerics") return [.. OfStruct(type), .. RandomStructs(type)];
         if (type == typeof(Func<double, double>)) return Functions.OfDouble;
         if (type == typeof(Func<int, int, int>)) return Functions.OfInts;
         if (type is { IsValueType: true, IsPrimitive: false }) return OfStruct(type);
         throw new NotSupportedException($"no edge values for {type}");
+    }
+
+    private static object[] ArraysOf(Type element, int rank)
+    {
+        var values = Of(element);
+        return [Make(0), Make(1), Make(3), Make(5)];
+
+        Array Make(int length)
+        {
+            var array = Array.CreateInstance(element, [length, .. Enumerable.Repeat(2, rank - 1)]);
+            for (int i = 0; i < array.Length; i++) array.SetValue(values[(i * 7 + length) % values.Length], rank == 1 ? new[] { i } : new[] { i / 2, i % 2 });
+            return array;
+        }
     }
 
     // As many as the field with the most values has; each field goes through its own.

@@ -13,7 +13,7 @@ public sealed class SupportedPageTests
     [
         typeof(bool), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(char), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(nuint),
         typeof(Half), typeof(float), typeof(double), typeof(Complex), typeof(DayOfWeek), typeof((int, double)), typeof(Int128), typeof(UInt128), typeof(Vector2), typeof(Vector3), typeof(Vector4),
-        typeof(Quaternion), typeof(Plane), typeof(Matrix3x2), typeof(Matrix4x4), typeof(TimeSpan), typeof(DateTime), typeof(double[]), typeof(double[,]), typeof(double[,,]), typeof(Span<double>),
+        typeof(Quaternion), typeof(Plane), typeof(Matrix3x2), typeof(Matrix4x4), typeof(TimeSpan), typeof(DateTime), typeof(double[]), typeof(double[,]), typeof(double[,,]), typeof(double[][]), typeof((int, double)[]), typeof(Span<double>), typeof(Span<Vector3>),
         typeof(ReadOnlySpan<double>), typeof(NdArray<double>), typeof(decimal), typeof(string), typeof(object), typeof(BigInteger), typeof(List<int>),
     ];
 
@@ -57,13 +57,15 @@ public sealed class SupportedPageTests
         foreach (var row in rows) page.Append($"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|")))} |\n");
     }
 
-    private static string NameOf(Type type) => type == typeof((int, double)) ? "(int, double)" : KernelTypes.NameOf(type);
+    private static string NameOf(Type type) => type == typeof((int, double)) ? "(int, double)" : type == typeof((int, double)[]) ? "(int, double)[]" : KernelTypes.NameOf(type);
 
     private static string Meaning(Type type) => KernelTypes.PassedAs(type) switch
     {
         null => "refused",
         { IsScalar: true } scalar => scalar.DType.IrName,
+        { IsArrayOfStructs: true } => "array of structs, which are their fields",
         { IsArray: true } => "array",
+        { IsRows: true } => "array of arrays",
         { } tuple => $"its fields: {tuple}",
     };
 

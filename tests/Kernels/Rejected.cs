@@ -27,6 +27,47 @@ public static class Rejected
     [Refused("DJ1004", 1)]
     public static void RefParameter(ref int a) => a++;
 
+    [StructLayout(LayoutKind.Explicit)]
+    public struct Overlaid
+    {
+        [FieldOffset(0)] public double Value;
+        [FieldOffset(0)] public long Bits;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    public struct Packed
+    {
+        public byte Kind;
+        public double Value;
+    }
+
+    public struct Named
+    {
+        public string Name;
+        public double Value;
+    }
+
+    [Refused("DJ1004", 1)]
+    public static long ArrayOfOverlaid(Overlaid[] a) => a[0].Bits;
+
+    [Refused("DJ1004", 1)]
+    public static double ArrayOfPacked(Packed[] a) => a[0].Value;
+
+    [Refused("DJ1004", 1)]
+    public static double SpanOfNamed(Span<Named> a) => a[0].Value;
+
+    [Refused("DJ1004", 1)]
+    public static int RowsOfStructs((int, int)[][] a) => a[0].Length;
+
+    [Refused("DJ1004", 1)]
+    public static int NdArrayOfStructs(NdArray<(int, int)> a) => a.Length;
+
+    [Refused("DJ1013", 3)]
+    public static int NewOfPacked(int n)
+    {
+        return new Packed[n].Length;
+    }
+
     [Refused("DJ1005", 1)]
     public static string ReturnsText(int a) => a > 0 ? "a" : "b";
 
@@ -211,7 +252,7 @@ public static class Rejected
     [Refused("DJ1007", 4)]
     public static int ExplicitLayout(int a)
     {
-        Overlaid both = default;
+        Halves both = default;
         both.Whole = a;
         return both.Low;
     }
@@ -256,7 +297,7 @@ public static class Rejected
     }
 
     [StructLayout(LayoutKind.Explicit)]
-    private struct Overlaid
+    private struct Halves
     {
         [FieldOffset(0)] public int Whole;
         [FieldOffset(0)] public short Low;
