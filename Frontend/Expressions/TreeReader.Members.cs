@@ -75,14 +75,15 @@ internal sealed partial class TreeReader
     /// <summary>The address of an element of an array; null for any other node.</summary>
     private StackItem? ReadElementAddress(Expression node)
     {
-        var (array, indices) = node switch
+        return node switch
         {
-            IndexExpression { Indexer: null } element => (element.Object!, element.Arguments),
-            BinaryExpression { NodeType: ExpressionType.ArrayIndex } element => (element.Left, [element.Right]),
-            MethodCallExpression { Object: { Type.IsArray: true } several, Method.Name: "Get" } element => (several, element.Arguments),
-            _ => (null, (IReadOnlyList<Expression>)[]),
+            IndexExpression { Indexer: null } element => Address(element.Object!, element.Arguments),
+            BinaryExpression { NodeType: ExpressionType.ArrayIndex } element => Address(element.Left, [element.Right]),
+            MethodCallExpression { Object: { Type.IsArray: true } array, Method.Name: "Get" } element => Address(array, element.Arguments),
+            _ => null,
         };
-        return array is null ? null : Elements.Address(_emitter, Read(array), node.Type, ReadAll(indices));
+
+        ElementAddress Address(Expression array, IReadOnlyList<Expression> indices) => Elements.Address(_emitter, Read(array), node.Type, ReadAll(indices));
     }
 
     private StackItem Addressable(StackItem item, Type type) =>

@@ -134,7 +134,7 @@ internal sealed class Variables(Emitter emitter)
             foreach (var edge in instruction.Edges) used.UnionWith(edge.Arguments);
         }
         foreach (var (value, name) in _unassigned)
-            if (used.Contains(value)) throw emitter.Unit.InMemoryOr(DiagnosticCatalog.UnassignedDelegate.Error(name));
+            if (used.Contains(value)) throw emitter.Unit.InMemoryOr(DiagnosticCatalog.UnassignedVariable.Error(name));
         var entry = _builder.Function.Entry;
         entry.Parameters.RemoveAll(_unassigned.ContainsKey);
         entry.Instructions.RemoveAll(instruction => _zeros.ContainsValue(instruction.Result) && !used.Contains(instruction.Result));

@@ -71,8 +71,8 @@ public static class DiagnosticCatalog
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");
     public static readonly Diagnostic UndeclaredVariable = new("DJ1031", "variable of no block",
         "variable '{0}' is used where no block and no lambda declares it", "list it among the variables of a block around its uses");
-    public static readonly Diagnostic UnassignedDelegate = new("DJ1032", "delegate variable without a value",
-        "variable '{0}', of a delegate, may be read before it is assigned", "assign it on every way to its uses");
+    public static readonly Diagnostic UnassignedVariable = new("DJ1032", "variable of an object without a value",
+        "variable '{0}', of a string or another object, may be read before it is assigned", "assign it on every way to its uses");
     public static readonly Diagnostic Jump = new("DJ1033", "jump to a label",
         "label '{0}' {1}", "jump to a label around the jump, or to one that is a statement of a block");
 

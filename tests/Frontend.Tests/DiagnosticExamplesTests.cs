@@ -23,7 +23,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1018"] = () => CilReader.Read((int n) => Some.GetHashCode() + n),
         ["DJ1030"] = () => ExpressionReader.Read(Lambda(Block(RuntimeVariables(X), X), X)),
         ["DJ1031"] = () => ExpressionReader.Read(Lambda(Add(X, Variable(typeof(int), "y")), X)),
-        ["DJ1032"] = () => ExpressionReader.Read(UnassignedDelegate()),
+        ["DJ1032"] = () => ExpressionReader.Read(UnassignedVariable()),
         ["DJ1033"] = () => ExpressionReader.Read(Lambda(Block(Goto(Label("there")), X), X)),
         ["DJ1045"] = () => CilReader.Read((int n) => Jit.Managed(k => NdArray.Zeros<double>(k), n)[0]),
         ["DJ1050"] = () => CilReader.Read((int n) => LimitTests.Deeper<int>(n)),
@@ -91,11 +91,11 @@ public sealed class DiagnosticExamplesTests
         return chosen[0];
     }
 
-    private static LambdaExpression UnassignedDelegate()
+    private static LambdaExpression UnassignedVariable()
     {
-        var f = Variable(typeof(Func<int, int>), "f");
-        Expression<Func<int, int>> next = x => x + 1;
-        return Lambda(Block([f], IfThen(GreaterThan(X, Constant(0)), Assign(f, next)), Invoke(f, X)), X);
+        var text = Variable(typeof(string), "text");
+        var thrown = New(typeof(ArgumentException).GetConstructor([typeof(string)])!, text);
+        return Lambda(Block([text], IfThen(GreaterThan(X, Constant(0)), Assign(text, Constant("positive"))), Throw(thrown)), X);
     }
 
     private static void CallWithManyKinds()

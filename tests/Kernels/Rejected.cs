@@ -28,7 +28,7 @@ public static class Rejected
     public static void RefParameter(ref int a) => a++;
 
     [StructLayout(LayoutKind.Explicit)]
-    public struct Overlaid
+    public struct Union
     {
         [FieldOffset(0)] public double Value;
         [FieldOffset(0)] public long Bits;
@@ -48,7 +48,7 @@ public static class Rejected
     }
 
     [Refused("DJ1004", 1)]
-    public static long ArrayOfOverlaid(Overlaid[] a) => a[0].Bits;
+    public static long ArrayOfUnions(Union[] a) => a[0].Bits;
 
     [Refused("DJ1004", 1)]
     public static double ArrayOfPacked(Packed[] a) => a[0].Value;

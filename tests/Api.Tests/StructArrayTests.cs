@@ -1,0 +1,82 @@
+namespace DualJit.Tests;
+
+/// <summary>Arrays of structs as users pass, capture, get back and hand on.</summary>
+public sealed class StructArrayTests
+{
+    public struct Particle
+    {
+        public float X, Y;
+        public bool IsFixed;
+        public long Id;
+    }
+
+    public static TheoryData<Backend> Backends => [.. new[] { Backend.Interpreter, Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void ElementsAreWrittenInPlace(Backend backend)
+    {
+        var kernel = Jit.Compile((Particle[] particles, float dx) =>
+        {
+            foreach (ref var p in particles.AsSpan())
+                if (!p.IsFixed) p.X += dx;
+        }, new JitOptions { Backend = backend });
+        Particle[] particles = [new() { X = 1, Id = 7 }, new() { X = 2, IsFixed = true, Y = -1 }];
+        kernel(particles, 0.5f);
+        Assert.Equal([new() { X = 1.5f, Id = 7 }, new() { X = 2, IsFixed = true, Y = -1 }], particles);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void CapturedOnesAreReadAtEachCall(Backend backend)
+    {
+        (double Weight, int Index)[] table = [(0.5, 1), (2, 0)];
+        var kernel = Jit.Compile((double[] x) =>
+        {
+            double s = 0;
+            foreach (var (weight, index) in table) s += weight * x[index];
+            return s;
+        }, new JitOptions { Backend = backend });
+        Assert.Equal(2 + 0.5 * 10, kernel([1, 10]));
+        table = [(1, 1)];
+        Assert.Equal(10, kernel([1, 10]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void OneThatIsReturnedIsTheOneThatCameIn(Backend backend)
+    {
+        var kernel = Jit.Compile((Particle[] a, int n) => n > 0 ? new Particle[n] : a, new JitOptions { Backend = backend });
+        var given = new Particle[1];
+        Assert.Same(given, kernel(given, 0));
+        Assert.Equal(new Particle[3], kernel(given, 3));
+        Assert.Throws<OutOfMemoryException>(() => kernel(given, int.MaxValue));
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void ManagedCodeGetsThem(Backend backend)
+    {
+        var kernel = Jit.Compile((Particle[] a, int n) =>
+        {
+            var own = new Particle[n];
+            own[0].Id = 5;
+            return Jit.Managed(() => Total(a, own)) + own[^1].Id;
+        }, new JitOptions { Backend = backend });
+        Assert.Equal(3 + 5 + 9, kernel([new() { Id = 3 }], 2));
+
+        static long Total(Particle[] a, Particle[] b)
+        {
+            b[^1].Id = 9;
+            return a[0].Id + b[0].Id;
+        }
+    }
+
+    [Fact]
+    public void AStructThatIsNoneOfNumbersIsRefused()
+    {
+        var error = Assert.Throws<KernelCompilationException>(() => Jit.Compile((KeyValuePair<string, int>[] a) => a.Length));
+        Assert.Equal("DJ1004", error.Code);
+        Assert.Contains("'a'", error.Message);
+    }
+}
