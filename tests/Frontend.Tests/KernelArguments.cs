@@ -85,7 +85,7 @@ public static class KernelArguments
         if (type == typeof(byte[][])) return [new[] { new byte[] { 1, 2, 3 }, [4, 5, 250], [7, 8, 9] }];
         if (type == typeof(bool[][])) return [new[] { new[] { true, false }, [false, true] }];
         if (type == typeof(int[,])) return [new int[1, 1], new int[,] { { 1, 2, 5 }, { 3, 4, 6 } }];
-        if (type == typeof(NdArray<double>)) return isMatrix ? [NdArray.Arange<double>(12).Reshape(3, 4), NdArray.Arange<double>(6).Reshape(2, 3).Transpose(), NdArray.Arange<double>(24).Reshape(4, 6)[Slice.Step(3, 0, -2), 1..4]] : [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(9)[Slice.Step(8, 0, -2)]];
+        if (type == typeof(NdArray<double>)) return isMatrix ? [NdArray.Arange<double>(12).Reshape(3, 4), NdArray.Arange<double>(6).Reshape(2, 3).Transpose(), NdArray.Arange<double>(24).Reshape(4, 6)[Slice.Step(3, 0, -2), ..], NdArray.Arange<double>(24).Reshape(4, 6)[1..3, Slice.Step(4, 0, -2)]] : [NdArray.Zeros<double>(0), NdArray.Arange<double>(7), NdArray.Arange<double>(9)[Slice.Step(8, 0, -2)]];
         if (type == typeof(NdArray<float>)) return [NdArray.Zeros<float>(1), NdArray.Arange<float>(6)];
         if (type == typeof(Span<int>) || type == typeof(ReadOnlySpan<int>)) return Of(typeof(int[]));
         if (type == typeof(Span<double>)) return Of(typeof(double[]));
