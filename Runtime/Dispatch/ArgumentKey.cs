@@ -16,9 +16,9 @@ internal static class ArgumentKey
     /// <param name="parameter">What the .NET type says: an array, or a number of any dtype.</param>
     /// <param name="key">Its key at a call.</param>
     public static IrType TypeOf(IrType parameter, int key) =>
-        parameter.IsArray ? IrType.Array((DType)(key >> 8), key & 0xF, (Layout)(key >> 4 & 0xF))
+        parameter.IsArray ? IrType.Array((DType)(key >> 8 & 0xF), key & 0xF, (Layout)(key >> 4 & 0xF))
         : (key & Scalar.WeakKey) != 0 ? IrType.Weak((DType)(key & ~Scalar.WeakKey)) : IrType.Scalar((DType)key);
 
-    /// <summary>The key of the arrays with such a type.</summary>
-    public static int Of(IrType array) => (byte)array.Rank | (int)array.Layout << 4 | (int)array.DType << 8;
+    /// <summary>Whether the array with this key is read-only.</summary>
+    public static bool IsReadOnly(int key) => (key & NdArray.ReadOnlyKey) != 0;
 }
