@@ -7,6 +7,7 @@ public abstract partial class NdArray
     /// <exception cref="ArgumentException">The number of indices is not the rank.</exception>
     /// <exception cref="InvalidCastException">A complex number is set where the elements are real.</exception>
     /// <exception cref="IndexOutOfRangeException">An index is negative or not less than the length of its axis.</exception>
+    /// <exception cref="InvalidOperationException">An element of a read-only array is set.</exception>
     public Scalar this[long i]
     {
         get => Load(Position([i]));

@@ -138,12 +138,12 @@ public abstract partial class NdArray
     /// <summary>The negated elements; integers wrap.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
     /// <exception cref="NotSupportedException">The dtype has no such operator: it is bool.</exception>
-    public static NdArray operator -(NdArray value) => Operators.Of(Checked(value).DType).Unary(Operator.Negate).Apply(value);
+    public static NdArray operator -(NdArray value) => Apply(Operator.Negate, Checked(value));
 
     /// <summary>The opposite bits, or the opposite bools.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
     /// <exception cref="NotSupportedException">The dtype has no such operator: it is no integer and not bool.</exception>
-    public static NdArray operator ~(NdArray value) => Operators.Of(Checked(value).DType).Unary(Operator.Not).Apply(value);
+    public static NdArray operator ~(NdArray value) => Apply(Operator.Not, Checked(value));
 
     /// <summary>Where the left element is less than the right one, integers of any dtypes compared exactly; never where either is NaN.</summary>
     /// <param name="left">An array of any shape, or a number.</param>
@@ -204,6 +204,12 @@ public abstract partial class NdArray
 
     /// <inheritdoc cref="operator >=(NdArray, NdArray)"/>
     public static NdArray<bool> operator >=(Scalar left, NdArray right) => Compare(Operator.GreaterOrEqual, left, right);
+
+    private static NdArray Apply(Operator op, NdArray value)
+    {
+        var dtype = OperandTypes.Of(op, value.DType).DType;
+        return Operators.Of(dtype).Unary(op).Apply(value.OfType(dtype));
+    }
 
     private static NdArray Apply(Operator op, NdArray left, NdArray right)
     {

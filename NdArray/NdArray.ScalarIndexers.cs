@@ -8,6 +8,7 @@ public abstract partial class NdArray
     /// <summary>The element at these indices, one for each axis, counted from 0; each is of an integer dtype.</summary>
     /// <exception cref="ArgumentException">An index is no integer, or the number of indices is not the rank.</exception>
     /// <exception cref="IndexOutOfRangeException">An index is negative or not less than the length of its axis.</exception>
+    /// <exception cref="InvalidOperationException">An element of a read-only array is set.</exception>
     public Scalar this[Scalar i]
     {
         get => Load(Position([i]));

@@ -18,6 +18,9 @@ public abstract partial class NdArray
     /// <param name="slices">At most one slice for each axis.</param>
     public abstract NdArray View(params ReadOnlySpan<Slice> slices);
 
+    /// <summary>A view of the whole array that cannot be written to, nor can views of it; a read-only array is its own. A copy of it is an array like any other.</summary>
+    public abstract NdArray AsReadOnly();
+
     /// <summary>A view with the axes in reverse order.</summary>
     public abstract NdArray Transpose();
 
@@ -26,7 +29,7 @@ public abstract partial class NdArray
     /// <exception cref="ArgumentException"><paramref name="axes"/> is not each of 0 to <see cref="NdArray.Rank"/> - 1 once.</exception>
     public abstract NdArray Transpose(params ReadOnlySpan<int> axes);
 
-    /// <summary>A view in which the array is repeated to a larger shape; an element that repeats is one element, whatever is written to it.</summary>
+    /// <summary>A view in which the array is repeated to a larger shape. It is read-only, as NumPy's is: an element that repeats is one element.</summary>
     /// <param name="shape">The shape: from the last axis backwards each length is that of this array, unless that is 1 or the array has no such axis.</param>
     /// <exception cref="ArgumentException">The array does not broadcast to <paramref name="shape"/>.</exception>
     public abstract NdArray BroadcastTo(params ReadOnlySpan<int> shape);

@@ -5,7 +5,7 @@ namespace DualJit;
 /// <summary>An n-dimensional array of rank 0 to 8 of any dtype, over memory it may share with other arrays. Also the home of the functions that make arrays.</summary>
 /// <remarks>
 /// The shape and strides of an array never change; its elements do. Slices, transposes and most reshapes are views: they share the
-/// elements, and writing through one writes all of them. Equality is by reference; <see cref="Equal{T}(NdArray{T}, NdArray{T})"/> compares elements.
+/// elements, and writing through one writes all of them, unless it <see cref="IsReadOnly"/>. Equality is by reference; <see cref="Equal{T}(NdArray{T}, NdArray{T})"/> compares elements.
 /// </remarks>
 public abstract partial class NdArray
 {
@@ -15,10 +15,12 @@ public abstract partial class NdArray
     internal readonly int[] ShapeArray;
     internal readonly int[] StrideArray;
 
-    /// <summary>What one specialisation of a kernel is made for: <c>rank | layout &lt;&lt; 4 | dtype &lt;&lt; 8</c>.</summary>
+    /// <summary>What one specialisation of a kernel is made for: <c>rank | layout &lt;&lt; 4 | dtype &lt;&lt; 8 | isReadOnly &lt;&lt; 12</c>.</summary>
     internal readonly int Key;
 
-    private protected NdArray(DType dtype, int offset, int[] shape, int[] strides)
+    internal const int ReadOnlyKey = 1 << 12;
+
+    private protected NdArray(DType dtype, int offset, int[] shape, int[] strides, bool isReadOnly)
     {
         var layout = Shapes.LayoutOf(shape, strides);
         Offset = offset;
@@ -29,7 +31,7 @@ public abstract partial class NdArray
             Layout.F => Shapes.ColumnMajorStrides(shape),
             _ => strides,
         };
-        Key = shape.Length | (int)layout << 4 | (int)dtype << 8;
+        Key = shape.Length | (int)layout << 4 | (int)dtype << 8 | (isReadOnly ? ReadOnlyKey : 0);
         Length = Shapes.Count(shape);
     }
 
@@ -49,7 +51,10 @@ public abstract partial class NdArray
     public ReadOnlySpan<int> Strides => StrideArray;
 
     /// <summary>The dtype of the elements.</summary>
-    public DType DType => (DType)(Key >> 8);
+    public DType DType => (DType)(Key >> 8 & 0xF);
+
+    /// <summary>Whether no element can be set through this array: it came from <see cref="AsReadOnly"/> or <see cref="BroadcastTo"/>, or is a view of such an array. Other views of the same elements may still change them.</summary>
+    public bool IsReadOnly => (Key & ReadOnlyKey) != 0;
 
     /// <summary>How the elements lie in memory.</summary>
     public Layout Layout => (Layout)(Key >> 4 & 0xF);

@@ -6,58 +6,59 @@ public sealed partial class NdArray<T>
     /// <summary>The element at these indices, one for each axis, counted from either end.</summary>
     /// <exception cref="ArgumentException">The number of indices is not the rank.</exception>
     /// <exception cref="IndexOutOfRangeException">An index is outside its axis.</exception>
+    /// <exception cref="InvalidOperationException">An element of a read-only array is set.</exception>
     public new T this[Index i]
     {
         get => Buffer[Position([i])];
-        set => Buffer[Position([i])] = value;
+        set => Writable[Position([i])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j]
     {
         get => Buffer[Position([i, j])];
-        set => Buffer[Position([i, j])] = value;
+        set => Writable[Position([i, j])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k]
     {
         get => Buffer[Position([i, j, k])];
-        set => Buffer[Position([i, j, k])] = value;
+        set => Writable[Position([i, j, k])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k, Index l]
     {
         get => Buffer[Position([i, j, k, l])];
-        set => Buffer[Position([i, j, k, l])] = value;
+        set => Writable[Position([i, j, k, l])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k, Index l, Index m]
     {
         get => Buffer[Position([i, j, k, l, m])];
-        set => Buffer[Position([i, j, k, l, m])] = value;
+        set => Writable[Position([i, j, k, l, m])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k, Index l, Index m, Index n]
     {
         get => Buffer[Position([i, j, k, l, m, n])];
-        set => Buffer[Position([i, j, k, l, m, n])] = value;
+        set => Writable[Position([i, j, k, l, m, n])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k, Index l, Index m, Index n, Index o]
     {
         get => Buffer[Position([i, j, k, l, m, n, o])];
-        set => Buffer[Position([i, j, k, l, m, n, o])] = value;
+        set => Writable[Position([i, j, k, l, m, n, o])] = value;
     }
 
     /// <inheritdoc cref="this[Index]"/>
     public new T this[Index i, Index j, Index k, Index l, Index m, Index n, Index o, Index p]
     {
         get => Buffer[Position([i, j, k, l, m, n, o, p])];
-        set => Buffer[Position([i, j, k, l, m, n, o, p])] = value;
+        set => Writable[Position([i, j, k, l, m, n, o, p])] = value;
     }
 }

@@ -8,59 +8,60 @@ public sealed partial class NdArray<T>
     /// <summary>The element at these indices, one for each axis, counted from 0; each is of an integer dtype.</summary>
     /// <exception cref="ArgumentException">An index is no integer, or the number of indices is not the rank.</exception>
     /// <exception cref="IndexOutOfRangeException">An index is negative or not less than the length of its axis.</exception>
+    /// <exception cref="InvalidOperationException">An element of a read-only array is set.</exception>
     public new T this[Scalar i]
     {
         get => Buffer[Position([i])];
-        set => Buffer[Position([i])] = value;
+        set => Writable[Position([i])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j]
     {
         get => Buffer[Position([i, j])];
-        set => Buffer[Position([i, j])] = value;
+        set => Writable[Position([i, j])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k]
     {
         get => Buffer[Position([i, j, k])];
-        set => Buffer[Position([i, j, k])] = value;
+        set => Writable[Position([i, j, k])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l]
     {
         get => Buffer[Position([i, j, k, l])];
-        set => Buffer[Position([i, j, k, l])] = value;
+        set => Writable[Position([i, j, k, l])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m]
     {
         get => Buffer[Position([i, j, k, l, m])];
-        set => Buffer[Position([i, j, k, l, m])] = value;
+        set => Writable[Position([i, j, k, l, m])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n]
     {
         get => Buffer[Position([i, j, k, l, m, n])];
-        set => Buffer[Position([i, j, k, l, m, n])] = value;
+        set => Writable[Position([i, j, k, l, m, n])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n, Scalar o]
     {
         get => Buffer[Position([i, j, k, l, m, n, o])];
-        set => Buffer[Position([i, j, k, l, m, n, o])] = value;
+        set => Writable[Position([i, j, k, l, m, n, o])] = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n, Scalar o, Scalar p]
     {
         get => Buffer[Position([i, j, k, l, m, n, o, p])];
-        set => Buffer[Position([i, j, k, l, m, n, o, p])] = value;
+        set => Writable[Position([i, j, k, l, m, n, o, p])] = value;
     }
 
     /// <summary>Refused by the C# compiler: an index must be an integer.</summary>

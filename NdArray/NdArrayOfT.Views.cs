@@ -11,7 +11,7 @@ public sealed partial class NdArray<T>
     /// <param name="value">The new element.</param>
     /// <param name="indices">One index for each axis, counted from 0.</param>
     /// <inheritdoc cref="this[int]"/>
-    public void SetValue(T value, params ReadOnlySpan<int> indices) => Buffer[Position(indices)] = value;
+    public void SetValue(T value, params ReadOnlySpan<int> indices) => Writable[Position(indices)] = value;
 
     /// <inheritdoc/>
     public override NdArray<T> View(params ReadOnlySpan<Slice> slices)
@@ -32,8 +32,11 @@ public sealed partial class NdArray<T>
             strides.Add(count > 1 ? StrideArray[axis] * step : StrideArray[axis]);
         }
         // An empty view has no first element; where it would be may lie outside the buffer.
-        return new(Buffer, shape.Contains(0) ? Offset : offset, [.. shape], [.. strides]);
+        return new(Buffer, shape.Contains(0) ? Offset : offset, [.. shape], [.. strides], IsReadOnly);
     }
+
+    /// <inheritdoc/>
+    public override NdArray<T> AsReadOnly() => IsReadOnly ? this : new(Buffer, Offset, ShapeArray, StrideArray, isReadOnly: true);
 
     /// <inheritdoc/>
     public override NdArray<T> Transpose()
@@ -41,7 +44,7 @@ public sealed partial class NdArray<T>
         int[] shape = [.. ShapeArray], strides = [.. StrideArray];
         Array.Reverse(shape);
         Array.Reverse(strides);
-        return new(Buffer, Offset, shape, strides);
+        return new(Buffer, Offset, shape, strides, IsReadOnly);
     }
 
     /// <inheritdoc/>
@@ -58,7 +61,7 @@ public sealed partial class NdArray<T>
         }
         if (seen != (1 << Rank) - 1 || axes.Length != Rank)
             throw new ArgumentException($"The axes {Shapes.Format(axes)} are not the {Rank} axes of the array, each once.", nameof(axes));
-        return new(Buffer, Offset, shape, strides);
+        return new(Buffer, Offset, shape, strides, IsReadOnly);
     }
 
     /// <inheritdoc/>
@@ -67,14 +70,14 @@ public sealed partial class NdArray<T>
         int[] target = Shapes.Checked(shape);
         if (target.Length < Rank || !Shapes.Broadcast(ShapeArray, target).AsSpan().SequenceEqual(target))
             throw new ArgumentException($"An array of shape {Shapes.Format(ShapeArray)} does not broadcast to {Shapes.Format(target)}.", nameof(shape));
-        return new(Buffer, Offset, target, Shapes.BroadcastStrides(ShapeArray, StrideArray, target));
+        return new(Buffer, Offset, target, Shapes.BroadcastStrides(ShapeArray, StrideArray, target), isReadOnly: true);
     }
 
     /// <inheritdoc/>
     public override NdArray<T> Reshape(params ReadOnlySpan<int> shape)
     {
         int[] target = Reshaping.Infer(ShapeArray, shape);
-        if (Reshaping.Strides(ShapeArray, StrideArray, target) is { } strides) return new(Buffer, Offset, target, strides);
+        if (Reshaping.Strides(ShapeArray, StrideArray, target) is { } strides) return new(Buffer, Offset, target, strides, IsReadOnly);
         var dense = Copy();
         return new((dense.Buffer, dense.Offset), target);
     }

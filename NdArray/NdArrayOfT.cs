@@ -10,14 +10,22 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
 {
     internal readonly T[] Buffer;
 
-    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides) : base(DTypes.Of<T>(), offset, shape, strides) => Buffer = buffer;
+    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides, bool isReadOnly = false) : base(DTypes.Of<T>(), offset, shape, strides, isReadOnly) => Buffer = buffer;
 
     /// <summary>A dense row-major array over a new buffer, or one that nobody else sees.</summary>
     internal NdArray((T[] Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
 
     /// <summary>The elements as one span, in row-major order, over the memory of the array itself.</summary>
+    /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>, or the array is read-only.</exception>
+    public Span<T> AsSpan() => IsReadOnly
+        ? throw new InvalidOperationException("The array is read-only, and a span can be written to. Call AsReadOnlySpan(), or Copy() first.")
+        : OneSpan;
+
+    /// <summary>The elements as one span, in row-major order, over the memory of the array itself; also those of a read-only array.</summary>
     /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>.</exception>
-    public Span<T> AsSpan() => Layout == Layout.C
+    public ReadOnlySpan<T> AsReadOnlySpan() => OneSpan;
+
+    private Span<T> OneSpan => Layout == Layout.C
         ? Dense
         : throw new InvalidOperationException($"Only an array of layout C is one span; this one, of shape {Shapes.Format(ShapeArray)}, has layout {Layout}. Call Copy() first, or ToArray().");
 
@@ -46,7 +54,11 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
 
     private protected override Scalar Load(int position) => Scalar.Of(Buffer[position]);
 
-    private protected override void Store(int position, Scalar value) => Buffer[position] = value.Cast<T>();
+    private protected override void Store(int position, Scalar value) => Writable[position] = value.Cast<T>();
+
+    /// <summary>The buffer, to write to.</summary>
+    /// <exception cref="InvalidOperationException">The array is read-only.</exception>
+    internal T[] Writable => IsReadOnly ? throw new InvalidOperationException("The array is read-only: it is a view by AsReadOnly or BroadcastTo. Call Copy() for one that can be written.") : Buffer;
 
     /// <summary>The elements of an array of layout C or F, in the order they lie in memory.</summary>
     internal Span<T> Dense => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Buffer), Buffer.Length).Slice(Offset, Length);

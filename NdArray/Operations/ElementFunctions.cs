@@ -69,8 +69,23 @@ internal readonly struct Abs<T> : IUnary<T, T> where T : INumber<T> { public sta
 
 internal readonly struct Magnitude : IUnary<Complex, double> { public static double Apply(Complex value) => Complex.Abs(value); }
 
+internal readonly struct ComplexPow : IBinary<Complex, Complex, Complex> { public static Complex Apply(Complex left, Complex right) => Complex.Pow(left, right); }
+
 /// <summary>Throws for NaN, as <see cref="Math.Sign(double)"/> does.</summary>
 internal readonly struct Sign<T> : IUnary<T, T> where T : INumber<T> { public static T Apply(T value) => T.CreateTruncating(T.Sign(value)); }
+
+internal readonly struct Square<T> : IUnary<T, T> where T : INumberBase<T> { public static T Apply(T value) => Semantics.Mul.Eval(value, value); }
+
+internal readonly struct IsNaN<T> : IUnary<T, bool> where T : INumberBase<T> { public static bool Apply(T value) => T.IsNaN(value); }
+
+internal readonly struct IsInfinity<T> : IUnary<T, bool> where T : INumberBase<T> { public static bool Apply(T value) => T.IsInfinity(value); }
+
+internal readonly struct IsFinite<T> : IUnary<T, bool> where T : INumberBase<T> { public static bool Apply(T value) => T.IsFinite(value); }
+
+internal readonly struct Select<T> : ITernary<bool, T, T, T> { public static T Apply(bool condition, T ifTrue, T ifFalse) => Semantics.Select.Eval(condition, ifTrue, ifFalse); }
+
+/// <summary>The upper bound where the bounds cross.</summary>
+internal readonly struct Clip<T> : ITernary<T, T, T, T> where T : INumber<T> { public static T Apply(T value, T lower, T upper) => Semantics.Min.Eval(Semantics.Max.Eval(value, lower), upper); }
 
 /// <summary>C#'s cast.</summary>
 internal readonly struct Cast<T, TResult> : IUnary<T, TResult> where T : unmanaged where TResult : unmanaged { public static TResult Apply(T value) => Casting.Cast<T, TResult>(value); }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DualJit;
 
@@ -25,14 +26,38 @@ internal static class Elementwise
     {
         int[] shape = Shapes.Broadcast(a.ShapeArray, b.ShapeArray);
         var result = NdArray.Empty<TResult>(shape);
-        var rows = new Rows(shape, Shapes.BroadcastStrides(a.ShapeArray, a.StrideArray, shape), Shapes.BroadcastStrides(b.ShapeArray, b.StrideArray, shape));
-        var (from, with) = (a.Buffer, b.Buffer);
+        var rows = new Rows(shape, Shapes.BroadcastStrides(a.ShapeArray, a.StrideArray, shape), Shapes.BroadcastStrides(b.ShapeArray, b.StrideArray, shape), []);
         var target = result.Dense;
         for (int done = 0; done < target.Length; done += rows.Length, rows.Next())
         {
             var row = target.Slice(done, rows.Length);
-            int i = a.Offset + rows.A, j = b.Offset + rows.B;
-            for (int k = 0; k < row.Length; k++, i += rows.StepA, j += rows.StepB) row[k] = TFunction.Apply(from[i], with[j]);
+            ref var left = ref First(a, rows.A);
+            ref var right = ref First(b, rows.B);
+            // Constant steps are what the JIT makes good loops of.
+            if (rows is { StepA: 1, StepB: 1 }) Run<TLeft, TRight, TResult, TFunction>(ref left, 1, ref right, 1, row);
+            else if (rows is { StepA: 1, StepB: 0 }) Run<TLeft, TRight, TResult, TFunction>(ref left, 1, ref right, 0, row);
+            else if (rows is { StepA: 0, StepB: 1 }) Run<TLeft, TRight, TResult, TFunction>(ref left, 0, ref right, 1, row);
+            else Run<TLeft, TRight, TResult, TFunction>(ref left, rows.StepA, ref right, rows.StepB, row);
+        }
+        return result;
+    }
+
+    internal static NdArray<TResult> Map<TFirst, TSecond, TThird, TResult, TFunction>(NdArray<TFirst> a, NdArray<TSecond> b, NdArray<TThird> c)
+        where TFirst : unmanaged where TSecond : unmanaged where TThird : unmanaged where TResult : unmanaged where TFunction : struct, ITernary<TFirst, TSecond, TThird, TResult>
+    {
+        int[] shape = Shapes.Broadcast(Shapes.Broadcast(a.ShapeArray, b.ShapeArray), c.ShapeArray);
+        var result = NdArray.Empty<TResult>(shape);
+        var rows = new Rows(
+            shape, Shapes.BroadcastStrides(a.ShapeArray, a.StrideArray, shape), Shapes.BroadcastStrides(b.ShapeArray, b.StrideArray, shape), Shapes.BroadcastStrides(c.ShapeArray, c.StrideArray, shape));
+        var target = result.Dense;
+        for (int done = 0; done < target.Length; done += rows.Length, rows.Next())
+        {
+            var row = target.Slice(done, rows.Length);
+            ref var first = ref First(a, rows.A);
+            ref var second = ref First(b, rows.B);
+            ref var third = ref First(c, rows.C);
+            var (stepA, stepB, stepC) = (rows.StepA, rows.StepB, rows.StepC);
+            for (int k = 0; k < row.Length; k++) row[k] = TFunction.Apply(Unsafe.Add(ref first, k * stepA), Unsafe.Add(ref second, k * stepB), Unsafe.Add(ref third, k * stepC));
         }
         return result;
     }
@@ -40,63 +65,34 @@ internal static class Elementwise
     private static void Unary<T, TResult, TFunction>(NdArray<T> a, Span<TResult> target)
         where T : unmanaged where TResult : unmanaged where TFunction : struct, IUnary<T, TResult>
     {
-        var rows = new Rows(a.ShapeArray, a.StrideArray, a.StrideArray);
-        var from = a.Buffer;
+        var rows = new Rows(a.ShapeArray, a.StrideArray, [], []);
         for (int done = 0; done < target.Length; done += rows.Length, rows.Next())
         {
             var row = target.Slice(done, rows.Length);
-            int i = a.Offset + rows.A;
-            for (int k = 0; k < row.Length; k++, i += rows.StepA) row[k] = TFunction.Apply(from[i]);
+            ref var first = ref First(a, rows.A);
+            if (rows.StepA == 1) Run<T, TResult, TFunction>(ref first, 1, row);
+            else Run<T, TResult, TFunction>(ref first, rows.StepA, row);
         }
+    }
+
+    // Every index inside the shape is inside the buffer; an array without elements has no rows.
+    private static ref T First<T>(NdArray<T> a, int position) where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a.Buffer), a.Offset + position);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<T, TResult, TFunction>(ref T from, int step, Span<TResult> row) where TFunction : struct, IUnary<T, TResult>
+    {
+        for (int k = 0; k < row.Length; k++) row[k] = TFunction.Apply(Unsafe.Add(ref from, k * step));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<TLeft, TRight, TResult, TFunction>(ref TLeft left, int stepLeft, ref TRight right, int stepRight, Span<TResult> row) where TFunction : struct, IBinary<TLeft, TRight, TResult>
+    {
+        for (int k = 0; k < row.Length; k++) row[k] = TFunction.Apply(Unsafe.Add(ref left, k * stepLeft), Unsafe.Add(ref right, k * stepRight));
     }
 
     private readonly struct Identity<T> : IUnary<T, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Apply(T value) => value;
-    }
-
-    /// <summary>Walks two operands of one shape row by row, in row-major order. Axes that both operands step through evenly are one axis, so that dense arrays are one row.</summary>
-    private ref struct Rows
-    {
-        private readonly List<(int Length, int StepA, int StepB)> axes = [];
-        private readonly int[] index;
-
-        internal Rows(ReadOnlySpan<int> shape, ReadOnlySpan<int> stridesA, ReadOnlySpan<int> stridesB)
-        {
-            // Innermost first.
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
-            {
-                if (shape[axis] == 1) continue;
-                var next = (Length: shape[axis], StepA: stridesA[axis], StepB: stridesB[axis]);
-                if (axes.Count > 0 && axes[^1] is var inner && next.StepA == inner.Length * inner.StepA && next.StepB == inner.Length * inner.StepB)
-                    axes[^1] = (inner.Length * next.Length, inner.StepA, inner.StepB);
-                else
-                    axes.Add(next);
-            }
-            if (axes.Count == 0) axes.Add((1, 0, 0));
-            (Length, StepA, StepB) = axes[0];
-            index = new int[axes.Count];
-        }
-
-        /// <summary>The number of elements in a row, and the step of each operand from one to the next.</summary>
-        internal readonly int Length, StepA, StepB;
-
-        /// <summary>Where the row starts, from the first element of each operand.</summary>
-        internal int A, B;
-
-        internal void Next()
-        {
-            for (int axis = 1; axis < index.Length; axis++)
-            {
-                var (length, stepA, stepB) = axes[axis];
-                A += stepA;
-                B += stepB;
-                if (++index[axis] < length) return;
-                index[axis] = 0;
-                A -= length * stepA;
-                B -= length * stepB;
-            }
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DualJit;
 
 /// <summary>A function of one element.</summary>
@@ -10,6 +12,12 @@ internal interface IUnary<T, TResult>
 internal interface IBinary<TLeft, TRight, TResult>
 {
     static abstract TResult Apply(TLeft left, TRight right);
+}
+
+/// <summary>A function of three elements.</summary>
+internal interface ITernary<TFirst, TSecond, TThird, TResult>
+{
+    static abstract TResult Apply(TFirst first, TSecond second, TThird third);
 }
 
 /// <summary>One operator at one dtype, over a number and over the elements of an array, which are of that dtype.</summary>
@@ -42,4 +50,17 @@ internal sealed class BinaryOperation<TLeft, TRight, TResult, TFunction> : Binar
     internal override Scalar Apply(Scalar left, Scalar right) => Scalar.Of(TFunction.Apply(left.Raw<TLeft>(), right.Raw<TRight>()));
 
     internal override NdArray Apply(NdArray left, NdArray right) => Elementwise.Map<TLeft, TRight, TResult, TFunction>((NdArray<TLeft>)left, (NdArray<TRight>)right);
+}
+
+/// <summary>A function of complex numbers, which has an address and no name.</summary>
+internal sealed class ComplexOperation(Func<Complex, Complex> function) : UnaryOperation
+{
+    internal override Scalar Apply(Scalar value) => function(value.Raw<Complex>());
+
+    internal override NdArray Apply(NdArray value)
+    {
+        var result = ((NdArray<Complex>)value).Copy();
+        foreach (ref var element in result.Dense) element = function(element);
+        return result;
+    }
 }

@@ -6,13 +6,17 @@ internal enum Operator
     Add, Subtract, Multiply, Divide, Remainder,
     And, Or, Xor, ShiftLeft, ShiftRight,
     Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual,
-    Min, Max,
-    Plus, Negate, Not, Abs, Sign,
+    Min, Max, Pow, Atan2, CopySign,
+    Plus, Negate, Not, Abs, Sign, Square,
+    IsNaN, IsInfinity, IsFinite,
+    Sqrt, Cbrt, Exp, Log, Log2, Log10,
+    Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
+    Floor, Ceiling, Truncate, Round,
 }
 
 internal static class OperatorNames
 {
-    internal const int Count = (int)Operator.Sign + 1;
+    internal const int Count = (int)Operator.Round + 1;
 
     /// <summary>The operator as messages name it.</summary>
     internal static string Of(Operator op) => op switch
@@ -34,6 +38,6 @@ internal static class OperatorNames
         Operator.Greater => "operator >",
         Operator.GreaterOrEqual => "operator >=",
         Operator.Not => "operator ~",
-        Operator.Min or Operator.Max or Operator.Abs or Operator.Sign => op.ToString(),
+        _ => op.ToString(),
     };
 }

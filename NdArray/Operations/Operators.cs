@@ -60,6 +60,12 @@ internal abstract class Operators
 
     internal abstract Scalar Maximum(NdArray a);
 
+    /// <summary>Elements of one of two arrays of this dtype.</summary>
+    internal abstract NdArray Select(NdArray<bool> condition, NdArray ifTrue, NdArray ifFalse);
+
+    /// <summary>Elements between bounds; all three arrays are of this dtype.</summary>
+    internal virtual NdArray Clip(NdArray a, NdArray lower, NdArray upper) => throw Unsupported("Clip");
+
     internal abstract bool Same(Scalar left, Scalar right);
 
     internal abstract int Hash(Scalar value);
@@ -98,9 +104,9 @@ internal class Operators<T> : Operators where T : unmanaged
         DType.UInt32 => new IntegerOperators<uint>(),
         DType.Int64 => new IntegerOperators<long>(),
         DType.UInt64 => new IntegerOperators<ulong>(),
-        DType.Float16 => new RealOperators<Half>(),
-        DType.Float32 => new RealOperators<float>(),
-        DType.Float64 => new RealOperators<double>(),
+        DType.Float16 => new FloatOperators<Half>(),
+        DType.Float32 => new FloatOperators<float>(),
+        DType.Float64 => new FloatOperators<double>(),
         DType.Complex128 => new ComplexOperators(),
         null => (object)new Operators<T>(),
     });
@@ -126,6 +132,9 @@ internal class Operators<T> : Operators where T : unmanaged
     internal sealed override Scalar Minimum(NdArray a) => Scalar.Of(Minimum((NdArray<T>)a));
 
     internal sealed override Scalar Maximum(NdArray a) => Scalar.Of(Maximum((NdArray<T>)a));
+
+    internal sealed override NdArray<T> Select(NdArray<bool> condition, NdArray ifTrue, NdArray ifFalse) =>
+        Elementwise.Map<bool, T, T, T, Select<T>>(condition, (NdArray<T>)ifTrue, (NdArray<T>)ifFalse);
 
     internal sealed override NdArray Zeros(ReadOnlySpan<int> shape) => NdArray.Zeros<T>(shape);
 
@@ -174,20 +183,46 @@ internal abstract class NumberOperators<T> : Operators<T> where T : unmanaged, I
     {
         Operator.Plus => new UnaryOperation<T, T, Plus<T>>(),
         Operator.Negate => new UnaryOperation<T, T, Negate<T>>(),
+        Operator.Square => new UnaryOperation<T, T, Square<T>>(),
+        Operator.IsNaN => new UnaryOperation<T, bool, IsNaN<T>>(),
+        Operator.IsInfinity => new UnaryOperation<T, bool, IsInfinity<T>>(),
+        Operator.IsFinite => new UnaryOperation<T, bool, IsFinite<T>>(),
         _ => null,
     };
 }
 
 internal sealed class ComplexOperators : NumberOperators<Complex>
 {
-    protected override UnaryOperation? FindUnary(Operator op) => op == Operator.Abs ? new UnaryOperation<Complex, double, Magnitude>() : base.FindUnary(op);
+    protected override BinaryOperation? FindBinary(Operator op) => op == Operator.Pow ? new BinaryOperation<Complex, Complex, Complex, ComplexPow>() : base.FindBinary(op);
+
+    protected override UnaryOperation? FindUnary(Operator op) => op switch
+    {
+        Operator.Abs => new UnaryOperation<Complex, double, Magnitude>(),
+        Operator.Sqrt => new ComplexOperation(Complex.Sqrt),
+        Operator.Exp => new ComplexOperation(Complex.Exp),
+        Operator.Log => new ComplexOperation(Complex.Log),
+        Operator.Log10 => new ComplexOperation(Complex.Log10),
+        Operator.Sin => new ComplexOperation(Complex.Sin),
+        Operator.Cos => new ComplexOperation(Complex.Cos),
+        Operator.Tan => new ComplexOperation(Complex.Tan),
+        Operator.Asin => new ComplexOperation(Complex.Asin),
+        Operator.Acos => new ComplexOperation(Complex.Acos),
+        Operator.Atan => new ComplexOperation(Complex.Atan),
+        Operator.Sinh => new ComplexOperation(Complex.Sinh),
+        Operator.Cosh => new ComplexOperation(Complex.Cosh),
+        Operator.Tanh => new ComplexOperation(Complex.Tanh),
+        _ => base.FindUnary(op),
+    };
 }
 
-internal class RealOperators<T> : NumberOperators<T> where T : unmanaged, INumber<T>
+internal abstract class RealOperators<T> : NumberOperators<T> where T : unmanaged, INumber<T>
 {
     internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.Reduce<T, Sum<T>>(a);
 
     internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.Reduce<T, Product<T>>(a);
+
+    internal override NdArray Clip(NdArray a, NdArray lower, NdArray upper) =>
+        Elementwise.Map<T, T, T, T, Clip<T>>((NdArray<T>)a, (NdArray<T>)lower, (NdArray<T>)upper);
 
     internal override T Minimum(NdArray<T> a) => Reducing.Reduce<T, Minimum<T>>(a.CheckedNotEmpty());
 
@@ -209,6 +244,44 @@ internal class RealOperators<T> : NumberOperators<T> where T : unmanaged, INumbe
     {
         Operator.Abs => new UnaryOperation<T, T, Abs<T>>(),
         Operator.Sign => new UnaryOperation<T, T, Sign<T>>(),
+        _ => base.FindUnary(op),
+    };
+}
+
+internal sealed class FloatOperators<T> : RealOperators<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    protected override BinaryOperation? FindBinary(Operator op) => op switch
+    {
+        Operator.Pow => new BinaryOperation<T, T, T, Pow<T>>(),
+        Operator.Atan2 => new BinaryOperation<T, T, T, Atan2<T>>(),
+        Operator.CopySign => new BinaryOperation<T, T, T, CopySign<T>>(),
+        _ => base.FindBinary(op),
+    };
+
+    protected override UnaryOperation? FindUnary(Operator op) => op switch
+    {
+        Operator.Sqrt => new UnaryOperation<T, T, Sqrt<T>>(),
+        Operator.Cbrt => new UnaryOperation<T, T, Cbrt<T>>(),
+        Operator.Exp => new UnaryOperation<T, T, Exp<T>>(),
+        Operator.Log => new UnaryOperation<T, T, Log<T>>(),
+        Operator.Log2 => new UnaryOperation<T, T, Log2<T>>(),
+        Operator.Log10 => new UnaryOperation<T, T, Log10<T>>(),
+        Operator.Sin => new UnaryOperation<T, T, Sin<T>>(),
+        Operator.Cos => new UnaryOperation<T, T, Cos<T>>(),
+        Operator.Tan => new UnaryOperation<T, T, Tan<T>>(),
+        Operator.Asin => new UnaryOperation<T, T, Asin<T>>(),
+        Operator.Acos => new UnaryOperation<T, T, Acos<T>>(),
+        Operator.Atan => new UnaryOperation<T, T, Atan<T>>(),
+        Operator.Sinh => new UnaryOperation<T, T, Sinh<T>>(),
+        Operator.Cosh => new UnaryOperation<T, T, Cosh<T>>(),
+        Operator.Tanh => new UnaryOperation<T, T, Tanh<T>>(),
+        Operator.Asinh => new UnaryOperation<T, T, Asinh<T>>(),
+        Operator.Acosh => new UnaryOperation<T, T, Acosh<T>>(),
+        Operator.Atanh => new UnaryOperation<T, T, Atanh<T>>(),
+        Operator.Floor => new UnaryOperation<T, T, Floor<T>>(),
+        Operator.Ceiling => new UnaryOperation<T, T, Ceiling<T>>(),
+        Operator.Truncate => new UnaryOperation<T, T, Truncate<T>>(),
+        Operator.Round => new UnaryOperation<T, T, Round<T>>(),
         _ => base.FindUnary(op),
     };
 }

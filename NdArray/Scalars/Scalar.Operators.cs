@@ -104,7 +104,11 @@ public readonly partial struct Scalar
         return Operators.Of(dtype).Binary(op).Apply(left.Meet(dtype), right.Meet(dtype)).Weakly(isWeak);
     }
 
-    private static Scalar Apply(Operator op, Scalar value) => Operators.Of(value.DType).Unary(op).Apply(value).Weakly(value.IsWeak);
+    private static Scalar Apply(Operator op, Scalar value)
+    {
+        var (dtype, isWeak) = OperandTypes.Of(op, value.Type);
+        return Operators.Of(dtype).Unary(op).Apply(value.AsType(dtype)).Weakly(isWeak);
+    }
 
     private static bool Compare(Operator op, Scalar left, Scalar right)
     {

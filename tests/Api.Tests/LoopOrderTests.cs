@@ -96,7 +96,7 @@ public sealed class LoopOrderTests
                 c[0, j] = s;
             }
         }),
-        ("another array is written beside", (a, b, c) =>
+        (AlsoWritesA, (a, b, c) =>
         {
             for (int i = 0; i < c.GetLength(0); i++)
                 for (int j = 0; j < c.GetLength(1); j++)
@@ -117,6 +117,12 @@ public sealed class LoopOrderTests
         }),
     ];
 
+    /// <summary>The nest that writes another array than <c>c</c>.</summary>
+    private const string AlsoWritesA = "another array is written beside";
+
+    /// <summary>A layout that can only be read: that of <c>a</c> and <c>b</c>.</summary>
+    private const string OneRowForAll = "one row for all";
+
     /// <summary>Ways to lay a matrix of some size into the memory.</summary>
     private static readonly Dictionary<string, Func<NdArray<double>, int, int, int, NdArray<double>>> Layouts = new()
     {
@@ -124,7 +130,7 @@ public sealed class LoopOrderTests
         ["F"] = (memory, start, rows, columns) => memory[start..(start + rows * columns)].Reshape(columns, rows).Transpose(),
         ["wide"] = (memory, start, rows, columns) => memory[start..(start + rows * 80)].Reshape(rows, 80)[.., ..columns],
         ["reversed"] = (memory, start, rows, columns) => memory[start..(start + rows * columns)].Reshape(rows, columns)[Slice.Step(null, null, -1), Slice.Step(null, null, -1)],
-        ["one row for all"] = (memory, start, rows, columns) => memory[start..(start + columns)].BroadcastTo(rows, columns),
+        [OneRowForAll] = (memory, start, rows, columns) => memory[start..(start + columns)].BroadcastTo(rows, columns),
     };
 
     /// <summary>Where <c>a</c>, <c>b</c> and <c>c</c> start.</summary>
@@ -155,6 +161,7 @@ public sealed class LoopOrderTests
             foreach (var (a, b, c) in Places)
                 foreach (string layout in Layouts.Keys)
                 {
+                    if (layout == OneRowForAll && name == AlsoWritesA) continue;
                     var (expected, expectedThrown) = Run(lambda, layout, (a, b, c), rows, inner, columns);
                     var (actual, thrown) = Run(kernel, layout, (a, b, c), rows, inner, columns);
                     Assert.Equal(expectedThrown, thrown);
@@ -206,7 +213,7 @@ public sealed class LoopOrderTests
         double[] elements = Fill(3 * Middle);
         var memory = NdArray.Wrap(elements);
         var thrown = Record.Exception(() =>
-            kernel(Layouts[layout](memory, places.A, rows, inner), Layouts[layout](memory, places.B, inner, columns), Layouts[layout](memory, places.C, rows, columns)));
+            kernel(Layouts[layout](memory, places.A, rows, inner), Layouts[layout](memory, places.B, inner, columns), Layouts[layout == OneRowForAll ? "C" : layout](memory, places.C, rows, columns)));
         return (elements, thrown?.GetType());
     }
 

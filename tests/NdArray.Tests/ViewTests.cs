@@ -139,8 +139,9 @@ public sealed class ViewTests
         var wide = row.BroadcastTo(2, 3);
         Assert.Equal([0, 1, 2, 0, 1, 2], wide.ToArray());
         Assert.Equal([0, 1], wide.Strides);
-        wide[1, 2] = 9;
-        Assert.Equal(9, row[2]);
+        row[2] = 9;
+        Assert.Equal(9, wide[1, 2]);
+        Assert.Throws<InvalidOperationException>(() => wide[1, 2] = 3);
         Assert.Equal([7, 7, 7, 7], NdArray.Full(7).BroadcastTo(2, 2).ToArray());
         Assert.Equal([2, 2], NdArray.Full(7, 1, 1).BroadcastTo(2, 2).Reshape(2, 2).Shape);
         Assert.Equal(0, NdArray.Full(7, 1).BroadcastTo(0).Length);
