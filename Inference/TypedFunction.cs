@@ -147,10 +147,10 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var operands = instruction.Operands;
         var array = target.TypeOf(operands[0]);
         int indices = operands.Length - first;
+        if (instruction.Op != Op.ElementLoad && instance.TypeOf(source.Operands[0]).IsReadOnly) throw inferer.Error(DiagnosticCatalog.ReadOnly, _location, NameOf(operands[0]));
         if (indices != array.Rank)
         {
-            string name = target.NameOf(operands[0]) is { } known ? $"'{known}'" : "the array";
-            throw inferer.Error(DiagnosticCatalog.IndexCount, _location, name, array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
+            throw inferer.Error(DiagnosticCatalog.IndexCount, _location, NameOf(operands[0]), array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
         }
         var converted = operands;
         for (int i = 1; i < operands.Length; i++)
@@ -162,6 +162,8 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         }
         Append(instruction with { Type = instruction.Op == Op.ElementLoad ? array.Element : instruction.Type, Operands = converted });
     }
+
+    private string NameOf(ValueId array) => target.NameOf(array) is { } known ? $"'{known}'" : "the array";
 
     private ValueId Index(ValueId value, ValueId source)
     {

@@ -29,6 +29,7 @@ internal static class Unifier
         { IsWeak: true } => IrType.Scalar(type.DType),
         { Kind: TypeKind.Number } => IrType.Float64,
         { HasAnyDType: true } => IrType.Array(DType.Float64, 1, Layout.C),
+        { IsReadOnly: true } => type with { IsReadOnly = false },
         { HasAnyRank: true } => type with { Rank = 1, Layout = Layout.C },
         _ => type,
     };
@@ -37,6 +38,8 @@ internal static class Unifier
 
     private static IrType? JoinArrays(IrType a, IrType b)
     {
+        // Of two arrays one of which must not be written, neither may be.
+        (a, b) = (a with { IsReadOnly = a.IsReadOnly || b.IsReadOnly }, b with { IsReadOnly = a.IsReadOnly || b.IsReadOnly });
         if (a.Takes(b)) return a;
         var strided = a with { Layout = Layout.Strided };
         return b.Takes(a) ? b : strided.Takes(b) ? strided : null;

@@ -107,6 +107,9 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic NumberConversion = new("DJ2007", "conversion between dtypes",
         "{0} is not converted to {1}", "take the real part of a complex number, and compare with 0 to get a bool");
 
+    public static readonly Diagnostic ReadOnly = new("DJ2008", "write to a read-only array",
+        "{0} is read-only here and is written", "pass a Copy() of it, or the array that it is a view of");
+
     // Runtime.
     public static readonly Diagnostic ManySpecializations = new("DJ3001", "many specialisations (a warning)",
         "kernel '{0}' has been called with arguments of more than {1} kinds, and keeps code for as many: the one not used for longest is dropped, and compiled again when it is called",

@@ -277,43 +277,52 @@ public sealed class Parser
         if (name.Text == "void") return IrType.Void;
         if (name.Text == "ptr") return IrType.Pointer;
         if (name.Text == "func") return ParseSignature();
-        if (name.Text is not ("array" or "rows")) return IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}");
+        return name.Text switch
+        {
+            "array" => ParseArray(),
+            "rows" => ParseRows(),
+            _ => IrType.FromText(name.Text) ?? throw Error(name, $"there is no type {name}"),
+        };
+    }
+
+    private IrType ParseArray()
+    {
         ExpectSymbol("<");
-        var elementName = Expect(TokenKind.Word, "an element type");
-        if (name.Text == "array" && elementName.Text == IrType.Number.ToString())
-        {
-            ExpectSymbol(",");
-            ExpectSymbol("?");
-            ExpectSymbol(">");
-            return IrType.AnyArray();
-        }
-        if (name.Text == "array" && elementName.Text.StartsWith(IrType.StructPrefix, StringComparison.Ordinal) && ushort.TryParse(elementName.Text.AsSpan(IrType.StructPrefix.Length), out ushort bytes) && bytes > 0)
-        {
-            ExpectSymbol(",");
-            long axes = ParseInteger<sbyte>("a rank");
-            ExpectSymbol(",");
-            var ofStructs = IrType.ArrayOfStructs(bytes, (int)axes, ParseEnum<Layout>("a layout"));
-            ExpectSymbol(">");
-            return ofStructs;
-        }
-        var element = DTypes.FromIrName(elementName.Text) ?? throw Error(elementName, $"there is no element type {elementName}");
-        if (name.Text == "rows")
-        {
-            ExpectSymbol(">");
-            return IrType.Rows(element);
-        }
+        var element = ParseElement();
         ExpectSymbol(",");
         IrType type;
-        if (TakeSymbol("?")) type = IrType.AnyArray(element);
+        if (element.HasAnyRank && TakeSymbol("?")) type = element;
+        else if (element.HasAnyDType) throw Expected("'?'");
         else
         {
             long rank = ParseInteger<sbyte>("a rank");
             ExpectSymbol(",");
-            type = IrType.Array(element, (int)rank, ParseEnum<Layout>("a layout"));
+            type = element with { Rank = (sbyte)rank, Layout = ParseEnum<Layout>("a layout") };
+            if (TakeSymbol(",")) type = TakeWord(IrType.ReadOnlyText) ? type with { IsReadOnly = true } : throw Expected($"'{IrType.ReadOnlyText}'");
         }
         ExpectSymbol(">");
         return type;
     }
+
+    // An array of it, of which no more is known.
+    private IrType ParseElement()
+    {
+        var name = Expect(TokenKind.Word, "an element type");
+        if (name.Text == IrType.Number.ToString()) return IrType.AnyArray();
+        if (name.Text.StartsWith(IrType.StructPrefix, StringComparison.Ordinal) && ushort.TryParse(name.Text.AsSpan(IrType.StructPrefix.Length), out ushort bytes) && bytes > 0)
+            return IrType.ArrayOfStructs(bytes, 0, Layout.C);
+        return IrType.AnyArray(DTypeOf(name));
+    }
+
+    private IrType ParseRows()
+    {
+        ExpectSymbol("<");
+        var element = DTypeOf(Expect(TokenKind.Word, "an element type"));
+        ExpectSymbol(">");
+        return IrType.Rows(element);
+    }
+
+    private static DType DTypeOf(Token name) => DTypes.FromIrName(name.Text) ?? throw Error(name, $"there is no element type {name}");
 
     private IrType ParseTuple()
     {

@@ -13,12 +13,16 @@ public enum TypeKind : byte { Void, Scalar, Number, Weak, Pointer, Array, Rows, 
 /// <param name="Parts">The items of a tuple; the parameters of a function, and what it returns as the last; else null.</param>
 /// <param name="ElementBytes">The size of the elements of an array of structs, else 0: <c>array&lt;bytes16,1,C&gt;</c>. What is in them, loads and stores at the address of one say.</param>
 /// <param name="HasAnyDType">True for an array of which <paramref name="DType"/> is not known.</param>
-public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null, bool HasAnyDType = false, ushort ElementBytes = 0)
+/// <param name="IsReadOnly">True for an array that must not be written; known while types are inferred, and forgotten after that.</param>
+public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte Rank = 0, Layout Layout = default, byte Lanes = 0, TypeList? Parts = null, bool HasAnyDType = false, ushort ElementBytes = 0, bool IsReadOnly = false)
 {
     public const sbyte AnyRank = -1;
 
     /// <summary>What stands before the size of structs in IR text.</summary>
     public const string StructPrefix = "bytes";
+
+    /// <summary>What stands at the end of the type of an array that must not be written.</summary>
+    public const string ReadOnlyText = "readonly";
 
     private const string WeakPrefix = "weak.";
 
@@ -118,7 +122,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         value == this
         || (Kind == TypeKind.Number && (value.IsScalar || value.IsWeak))
         || (HasAnyDType && value.IsArray)
-        || (IsArray && value.IsArray && (Layout == Layout.Strided || Layout == Layout.Inner && value.Layout == Layout.C) && DType == value.DType && ElementBytes == value.ElementBytes && Rank == value.Rank)
+        || (IsArray && value.IsArray && (Layout == Layout.Strided || Layout == Layout.Inner && value.Layout == Layout.C) && DType == value.DType && ElementBytes == value.ElementBytes && Rank == value.Rank && (IsReadOnly || !value.IsReadOnly))
         || (IsTuple && value.IsTuple && Items.Count == value.Items.Count && Items.Zip(value.Items).All(pair => pair.First.Takes(pair.Second)));
 
     public bool HasAnyRank => IsArray && Rank == AnyRank;
@@ -165,10 +169,10 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     // What a record is given asks a comparer for each kind of field, which .NET makes by reflection.
     public bool Equals(IrType other) =>
-        Kind == other.Kind && DType == other.DType && Rank == other.Rank && Layout == other.Layout && Lanes == other.Lanes && HasAnyDType == other.HasAnyDType && ElementBytes == other.ElementBytes
+        Kind == other.Kind && DType == other.DType && Rank == other.Rank && Layout == other.Layout && Lanes == other.Lanes && HasAnyDType == other.HasAnyDType && ElementBytes == other.ElementBytes && IsReadOnly == other.IsReadOnly
         && (Parts is null ? other.Parts is null : Parts.Equals(other.Parts));
 
-    public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, HasAnyDType ? 1 : 0, (int)ElementBytes, Parts?.GetHashCode() ?? 0);
+    public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, (HasAnyDType ? 1 : 0) + (IsReadOnly ? 2 : 0), (int)ElementBytes, Parts?.GetHashCode() ?? 0);
 
     public override string ToString() => Kind switch
     {
@@ -179,7 +183,7 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         TypeKind.Vector => $"{DType.IrName}x{Lanes}",
         TypeKind.Pointer => "ptr",
         TypeKind.Array when HasAnyRank => $"array<{Element},?>",
-        TypeKind.Array => $"array<{(IsArrayOfStructs ? $"{StructPrefix}{ElementBytes}" : DType.IrName)},{Rank},{Layout.ToString()}>",
+        TypeKind.Array => $"array<{(IsArrayOfStructs ? $"{StructPrefix}{ElementBytes}" : DType.IrName)},{Rank},{Layout.ToString()}{(IsReadOnly ? $",{ReadOnlyText}" : "")}>",
         TypeKind.Rows => $"rows<{DType.IrName}>",
         TypeKind.Tuple => $"({Parts})",
         TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",

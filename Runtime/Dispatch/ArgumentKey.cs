@@ -17,7 +17,7 @@ internal static class ArgumentKey
     /// <param name="parameter">What the .NET type says: an array, or a number of any dtype.</param>
     /// <param name="key">Its key at a call.</param>
     public static IrType TypeOf(IrType parameter, int key) =>
-        parameter.IsArray ? IrType.Array((DType)(key >> 8 & 0xF), key & 0xF, (Layout)(key >> 4 & 0xF))
+        parameter.IsArray ? IrType.Array((DType)(key >> 8 & 0xF), key & 0xF, (Layout)(key >> 4 & 0xF)) with { IsReadOnly = (key & NdArray.ReadOnlyKey) != 0 }
         : (key & Scalar.WeakKey) != 0 ? IrType.Weak((DType)(key & ~Scalar.WeakKey)) : IrType.Scalar((DType)key);
 
     /// <summary>The key of the values that have a type in a kernel; null where no value of the parameter's .NET type has it.</summary>
@@ -26,9 +26,7 @@ internal static class ArgumentKey
         if (!parameter.IsArray) return type.IsScalar ? (int)type.DType : type.IsWeak ? (int)type.DType | Scalar.WeakKey : null;
         if (!type.IsArray || type.HasAnyRank || (type.DType != parameter.DType && !parameter.HasAnyDType) || type.Rank > KernelTypes.MaximumRank) return null;
         // Arrays of fewer axes that are contiguous are of layout C.
-        return type.Rank < 2 && type.Layout == Layout.F ? null : (byte)type.Rank | (int)type.Layout << 4 | (int)type.DType << 8;
+        return type.Rank < 2 && type.Layout is (Layout.F or Layout.Inner) ? null
+            : (byte)type.Rank | (int)type.Layout << 4 | (int)type.DType << 8 | (type.IsReadOnly ? NdArray.ReadOnlyKey : 0);
     }
-
-    /// <summary>Whether the array with this key is read-only.</summary>
-    public static bool IsReadOnly(int key) => (key & NdArray.ReadOnlyKey) != 0;
 }

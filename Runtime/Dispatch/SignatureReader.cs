@@ -38,6 +38,6 @@ internal static class SignatureReader
         return types.Count <= parameters.Count ? [.. keys] : throw Wrong();
 
         ArgumentException Wrong() => new($"'{signature}' is no signature of kernel '{kernel}', whose parameters are ({string.Join(", ", sources.Zip(parameters, (source, type) => $"{source.Name}: {type}"))}). "
-            + "In place of '?' go a rank from 0 to 8 and a layout: C, F or Strided; F for two axes or more. In place of 'num' goes a dtype, such as f64.", nameof(signature));
+            + "In place of '?' go a rank from 0 to 8 and a layout: C, F, Inner or Strided; F and Inner for two axes or more. In place of 'num' goes a dtype, such as f64.", nameof(signature));
     }
 }

@@ -31,6 +31,23 @@ public sealed class LayoutTests
         Assert.True(Jit.Inspect(kernel).Specializations.Single().Vectorized, Jit.Inspect(kernel).Explain());
     }
 
+    [Theory]
+    [MemberData(nameof(Compiling))]
+    public void ReadOnlyArraysAreReadAndReturned(Backend backend)
+    {
+        var a = NdArray.Arange<double>(6).Reshape(2, 3).AsReadOnly();
+        var sum = Jit.Compile((NdArray<double> v) => v[0, 1] + v[1, 2], TestBackends.Options(backend));
+        Assert.Equal(6, sum(a));
+        Assert.Equal("(array<f64,2,C,readonly>)", Jit.Inspect(sum).Specializations.Single().Signature);
+        Assert.Same(a, Jit.Compile((NdArray<double> v) => v, TestBackends.Options(backend))(a));
+        var first = Jit.Compile((NdArray v, NdArray w, bool c) => (c ? v : w)[0, 0], TestBackends.Options(backend));
+        Assert.Equal(0, (double)first(a, a.Copy(), false));
+        var write = Jit.Compile((NdArray v, NdArray w, bool c) => { var x = c ? v : w; x[0, 0] = 1; }, TestBackends.Options(backend));
+        write(a.Copy(), a.Copy(), true);
+        Assert.Equal("DJ2008", Assert.Throws<KernelCompilationException>(() => write(a.Copy(), a, true)).Code);
+        Jit.Inspect(sum).Specialize("(array<f64,2,F,readonly>)");
+    }
+
     private static void ScaleRows(NdArray<double> a, double factor)
     {
         for (int i = 0; i < a.GetLength(0); i++)

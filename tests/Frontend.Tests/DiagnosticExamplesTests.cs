@@ -34,6 +34,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ2005"] = () => Jit.Compile((NdArray v, Scalar i) => v[i])(NdArray.Zeros<double>(3), 1.5),
         ["DJ2006"] = () => Jit.Compile((Scalar x, Scalar y) => x < y)(true, false),
         ["DJ2007"] = () => Jit.Compile((Scalar x) => (double)x)(new System.Numerics.Complex(1, 2)),
+        ["DJ2008"] = () => Jit.Compile((NdArray<double> v) => { v[0] = 1; })(NdArray.Zeros<double>(3).AsReadOnly()),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
         ["DJ3001"] = CallWithManyKinds,
     };

@@ -9,8 +9,8 @@ public class IrTypeTests
     public void Types_are_equal_where_all_their_parts_are()
     {
         var constructor = typeof(IrType).GetConstructors().Single();
-        object?[] Parts() => [TypeKind.Array, DType.Int32, (sbyte)2, Layout.F, (byte)8, new TypeList(IrType.Bool), true, (ushort)16];
-        object?[] others = [TypeKind.Vector, DType.Float64, (sbyte)3, Layout.C, (byte)16, new TypeList(IrType.Int32), false, (ushort)0];
+        object?[] Parts() => [TypeKind.Array, DType.Int32, (sbyte)2, Layout.F, (byte)8, new TypeList(IrType.Bool), true, (ushort)16, true];
+        object?[] others = [TypeKind.Vector, DType.Float64, (sbyte)3, Layout.C, (byte)16, new TypeList(IrType.Int32), false, (ushort)0, false];
         Assert.Equal(constructor.GetParameters().Length, others.Length);
         var type = (IrType)constructor.Invoke(Parts());
         Assert.Equal(type, (IrType)constructor.Invoke(Parts()));
