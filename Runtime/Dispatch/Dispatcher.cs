@@ -59,6 +59,8 @@ internal sealed class Dispatcher : IKernelCode
 
     public bool IsDisposed => _disposed;
 
+    public Action? WhenDisposed { private get; set; }
+
     public Delegate Bind(object? target)
     {
         if (_shared is { } shared) return shared;
@@ -112,6 +114,7 @@ internal sealed class Dispatcher : IKernelCode
             _table = StubTable.Empty;
             Current = Probe = null;
         }
+        WhenDisposed?.Invoke();
     }
 
     // What the compiler binds lambdas to that capture nothing.

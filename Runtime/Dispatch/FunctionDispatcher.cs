@@ -33,6 +33,8 @@ internal sealed class FunctionDispatcher : IKernelCode
 
     public bool IsDisposed => _disposed;
 
+    public Action? WhenDisposed { private get; set; }
+
     public Delegate Bind(object? target)
     {
         // What cannot be read is told at once where it is captured, and not an argument of a call.
@@ -90,6 +92,7 @@ internal sealed class FunctionDispatcher : IKernelCode
             foreach (var reading in Readings) reading.Dispatcher.Dispose();
             _readings = [];
         }
+        WhenDisposed?.Invoke();
     }
 
     private (Dispatcher, Delegate?[])? Find(object?[] objects)

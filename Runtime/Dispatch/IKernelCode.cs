@@ -7,6 +7,9 @@ internal interface IKernelCode : IDisposable
 
     bool IsDisposed { get; }
 
+    /// <summary>Called at the end of disposal.</summary>
+    Action? WhenDisposed { set; }
+
     /// <summary>The delegate for users.</summary>
     /// <param name="target">What the delegate that was compiled is bound to.</param>
     Delegate Bind(object? target);

@@ -38,7 +38,8 @@ internal static class KernelCache
         {
             // Another thread may have been faster.
             if (Find(key) is { } other) return other;
-            Kernels[key] = new Entry(new CodeReference<IKernelCode>(made, CodeOwners.Of(method, kernel.GetType())));
+            var entry = Kernels[key] = new Entry(new CodeReference<IKernelCode>(made, CodeOwners.Of(method, kernel.GetType())));
+            made.WhenDisposed = () => Kernels.TryRemove(KeyValuePair.Create(key, entry));
             if (Kernels.Count > _size) Shrink();
         }
         return made;

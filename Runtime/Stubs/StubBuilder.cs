@@ -17,6 +17,7 @@ internal sealed class StubBuilder
     private static readonly FieldInfo Hits = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Hits));
     private static readonly FieldInfo Code = EmittedMethod.Field<KernelCall>(nameof(KernelCall.Code));
     private static readonly FieldInfo Probe = EmittedMethod.Field<Dispatcher>(nameof(DualJit.Dispatcher.Probe));
+    private static readonly MethodInfo First = EmittedMethod.Method<Dispatcher>(nameof(DualJit.Dispatcher.First));
     private static readonly MethodInfo Fail = EmittedMethod.Method<KernelCall>(nameof(KernelCall.Fail));
     private static readonly MethodInfo PrepareManagedCalls = EmittedMethod.Method<KernelCall>(nameof(KernelCall.PrepareManaged));
     private static readonly MethodInfo ReleaseManagedCalls = EmittedMethod.Method<ManagedCalls>(nameof(ManagedCalls.Release));
@@ -62,7 +63,7 @@ internal sealed class StubBuilder
         il.Emit(OpCodes.Ldfld, Hits);
     }
 
-    /// <summary>Emits <c>return dispatcher.Probe(arguments)</c> for arguments with other keys.</summary>
+    /// <summary>Emits <c>return (dispatcher.Probe ?? dispatcher.First())(arguments)</c> for arguments with other keys.</summary>
     private void CompareKeys(int[] keys)
     {
         if (keys.Length == 0) return;
@@ -82,6 +83,15 @@ internal sealed class StubBuilder
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldfld, Dispatcher);
         _il.Emit(OpCodes.Ldfld, Probe);
+        var there = _il.DefineLabel();
+        _il.Emit(OpCodes.Dup);
+        _il.Emit(OpCodes.Brtrue, there);
+        // Disposed since the call began.
+        _il.Emit(OpCodes.Pop);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Dispatcher);
+        _il.Emit(OpCodes.Call, First);
+        _il.MarkLabel(there);
         _method.LoadArguments();
         _il.Emit(OpCodes.Callvirt, _method.Invoke);
         _il.Emit(OpCodes.Ret);

@@ -87,7 +87,7 @@ public sealed class DispatchTests
         var other = Jit.Compile((NdArray<double> a) => a.Length, TestBackends.Options(backend));
         var views = Views;
         var vector = NdArray.Arange<double>(100);
-        OnThreads(Threads, thread =>
+        TestThreads.Run(Threads, thread =>
         {
             Assert.Equal(4950, kernel(vector));
             for (int i = 0; i < views.Length; i++) Assert.Equal(views[(thread + i) % 8].Length, other(views[(thread + i) % 8]));
@@ -121,7 +121,7 @@ public sealed class DispatchTests
             }
         });
         collector.Start();
-        OnThreads(Threads, thread =>
+        TestThreads.Run(Threads, thread =>
         {
             for (int call = 0; call < callsEach * 64; call++)
             {
@@ -131,26 +131,5 @@ public sealed class DispatchTests
         });
         done.Cancel();
         collector.Join();
-    }
-
-    private static void OnThreads(int count, Action<int> run)
-    {
-        var errors = new List<Exception>();
-        var start = new Barrier(count);
-        var threads = Enumerable.Range(0, count).Select(number => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                run(number);
-            }
-            catch (Exception error)
-            {
-                lock (errors) errors.Add(error);
-            }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-        Assert.Empty(errors);
     }
 }

@@ -79,6 +79,39 @@ public sealed class LifetimeTests
         Assert.Throws<ObjectDisposedException>(() => kernel([1]));
     }
 
+    [Theory]
+    [MemberData(nameof(Compiling))]
+    public void CallsWhileOthersDisposeEndWithAResultOrSaySo(Backend backend)
+    {
+        var (vector, matrix) = (NdArray.Full(2.0, 3), NdArray.Full(3.0, 2, 2));
+        for (int round = 0; round < 20; round++)
+        {
+            Func<NdArray<double>, double> Compile() => Jit.Compile((NdArray<double> a) => { double sum = 0; for (int i = 0; i < a.GetLength(0); i++) sum += a.Length; return sum; }, TestBackends.Options(backend));
+            var kernel = Compile();
+            TestThreads.Run(4, thread =>
+            {
+                if (thread == 0)
+                {
+                    Thread.SpinWait(100 * round);
+                    Jit.Inspect(kernel).Dispose();
+                    GC.Collect();
+                    return;
+                }
+                Assert.Throws<ObjectDisposedException>((Action)CallOnAndOn);
+                Assert.Equal(9, Compile()(vector));
+            });
+
+            void CallOnAndOn()
+            {
+                while (true)
+                {
+                    Assert.Equal(9, kernel(vector));
+                    Assert.Equal(8, kernel(matrix));
+                }
+            }
+        }
+    }
+
     // In methods of their own, or a register would hold the last objects.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference RunInContext(Backend backend)
