@@ -26,14 +26,14 @@ internal static class KernelCache
     }
 
     /// <summary>The kernel of a delegate's method, made where there is none.</summary>
-    public static IKernelCode Of(Delegate kernel, JitOptions options, Func<IKernelCode> make)
+    public static IKernelCode Of(Delegate kernel, JitOptions options, Func<Delegate, JitOptions, IKernelCode> make)
     {
         var method = kernel.Method;
         // Of delegates that are no kernels, what makes them says why.
-        if (!kernel.HasSingleTarget || method.DeclaringType is not { } declaring) return make();
+        if (!kernel.HasSingleTarget || method.DeclaringType is not { } declaring) return make(kernel, options);
         var key = new Key(method.MethodHandle.Value, declaring.TypeHandle.Value, kernel.GetType().TypeHandle.Value, kernel.Target is not null, options);
         if (Find(key) is { } known) return known;
-        var made = make();
+        var made = make(kernel, options);
         lock (Kernels)
         {
             // Another thread may have been faster.

@@ -20,7 +20,7 @@ internal static class KernelCompiler
         options ??= Defaults;
         return options.Backend == Backend.None
             ? Register(kernel, options.Name ?? kernel.Method.Name, options)
-            : Ready(KernelCache.Of(kernel, options, () => Create(kernel, options))).Bind(kernel.Target);
+            : Ready(KernelCache.Of(kernel, options, Create)).Bind(kernel.Target);
     }
 
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options)
