@@ -41,7 +41,7 @@ internal static class References
 
     private static void Initialize(Emitter emitter, StackItem address)
     {
-        if (address is VariableAddress { Storage: VariableStorage { Type: var type } variable } && KernelTypes.ScalarOf(type) is null)
+        if (address is VariableAddress { Storage: VariableStorage { Type: var type } variable } && KernelTypes.Of(type) is { IsScalar: false, IsUntyped: false })
             emitter.Write(variable, Memory.IsSpan(type) ? Memory.Empty(emitter, type) : NullItem.Instance);
         else if (address is VariableAddress { Storage: var storage }) emitter.Zero(storage);
         else if (address is ObjectField { Type: var whole } && KernelTypes.Of(whole) is null)

@@ -10,8 +10,8 @@ internal static class UntypedRules
 {
     /// <summary>Whether the rules here are the instruction's, and not those of typed ones.</summary>
     public static bool Apply(in Instruction instruction, IrType[] types) =>
-        instruction.Op is not (Op.Call or Op.Return or Op.Tuple or Op.Get or Op.Jump or Op.Branch)
-        && (instruction.Type.IsUntyped || Array.Exists(types, type => type.IsUntyped || type.HasAnyDType));
+        instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Reduce ? Array.Exists(types, type => type.IsUntyped || type.HasAnyDType)
+        : instruction.Op is not (Op.Call or Op.Return or Op.Tuple or Op.Get or Op.Jump or Op.Branch) && (instruction.Type.IsUntyped || Array.Exists(types, type => type.IsUntyped));
 
     public static string? Check(in Instruction instruction, IrType[] types, Module module) => instruction.Op switch
     {
@@ -19,11 +19,8 @@ internal static class UntypedRules
         Op.Convert => IsNumber(types[0]) && IsNumber(instruction.Type) ? null : "conv takes a number",
         Op.ElementLoad => CheckElement(types, 1) ?? Expect(instruction.Type, types[0].Element, "the result"),
         Op.ElementStore => CheckElement(types, 2) ?? (IsNumber(types[1]) ? null : "a number is stored"),
-        Op.Length or Op.Dim => types[0].IsArray ? Expect(instruction.Type, IrType.Int64, "the result") : "operand 0 is an array",
-        Op.IsNull => types[0].IsArray ? Expect(instruction.Type, IrType.Bool, "the result") : "operand 0 is an array",
-        Op.Null => instruction.Type.IsArray ? null : "null is an array",
         Op.Reduce => types.Length > 0 && Array.TrueForAll(types, type => type.IsArray) ? Expect(instruction.Type, module[instruction.Callee].ReturnType, "the result") : "reduce takes arrays",
-        Op.Select => (types[0].IsBool ? null : "the condition is a bool") ?? (types[1].IsArray ? Expect(types[2], types[1], "operand 2") : "what is chosen by select has a dtype"),
+        Op.Select => "what is chosen by select has a dtype",
         Op.Shl or Op.Shr => CheckNumbers(instruction, types.AsSpan(0, 1)) ?? (IsNumber(types[1]) ? null : "the count of a shift is a number"),
         _ when instruction.Info.Meaning is null => $"{instruction.Info.Text} takes no number of any dtype",
         _ => CheckNumbers(instruction, types),

@@ -56,6 +56,14 @@ public sealed class UntypedKernelTests
         ["captured"] = Captured(),
         ["typed and untyped"] = (NdArray a) => { double x = 0.5; x += (double)a[0]; return x * a[1]; },
         ["out of bounds"] = (NdArray a) => a[a.Length],
+        ["default"] = (NdArray a) => { Scalar x = default; for (int i = 0; i < a.Length; i++) x = a[i]; return x; },
+        ["default alone"] = (NdArray a) => { Scalar x = default; return x; },
+        ["lambda"] = (NdArray a) => { Func<Scalar, Scalar> twice = x => x * 2; return twice(a[1]) + twice(1); },
+        ["struct"] = (NdArray a) => { var p = new Pair { X = a[0], Y = 2 }; return p.X * p.Y; },
+        ["by reference"] = (NdArray a) => { Scalar x = a[1]; Increment(ref x); return x; },
+        ["typed array"] = (NdArray a) => { NdArray made = NdArray.Zeros<float>(a.Length); made[0] = 0.5; return made[0] + a[1]; },
+        ["foreach"] = (NdArray a) => { Scalar total = 0; foreach (int i in new[] { 1, 2 }) total += a[i]; return total; },
+        ["shape"] = (NdArray a) => a.Shape[0] + a.Rank,
         ["weak alone"] = (NdArray a) => { Scalar x = 7; Scalar y = 2; return x / y; },
         ["count"] = (NdArray a) => { Scalar n = 0; for (int i = 0; i < a.Length; i++) if (a[i] > 1) n += 1; return n; },
     };
@@ -148,6 +156,13 @@ public sealed class UntypedKernelTests
         for (int i = 0; i < array.Length; i++) view[i] = array[i];
         return view;
     }
+
+    private struct Pair
+    {
+        public Scalar X, Y;
+    }
+
+    private static void Increment(ref Scalar x) => x += 1;
 
     private static Scalar Twice(Scalar x) => 2 * x;
 
