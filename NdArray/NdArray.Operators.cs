@@ -242,7 +242,7 @@ public abstract partial class NdArray
     }
 
     /// <summary>The array itself where it has the dtype, else a converted copy.</summary>
-    private NdArray OfType(DType dtype) => DType == dtype ? this : AsType(dtype);
+    internal NdArray OfType(DType dtype) => DType == dtype ? this : AsType(dtype);
 
     private static NdArray Checked(NdArray operand, [CallerArgumentExpression(nameof(operand))] string? name = null)
     {

@@ -9,6 +9,7 @@ internal abstract class Operators
 {
     private readonly UnaryOperation?[] unary = new UnaryOperation?[OperatorNames.Count];
     private readonly BinaryOperation?[] binary = new BinaryOperation?[OperatorNames.Count];
+    private readonly Reducer?[] reducers = new Reducer?[(int)Reduction.Max + 1];
 
     internal static Operators Of(DType dtype) => dtype switch
     {
@@ -33,6 +34,9 @@ internal abstract class Operators
     /// <inheritdoc cref="Unary"/>
     internal BinaryOperation Binary(Operator op) => binary[(int)op] ??= FindBinary(op) ?? throw Unsupported(OperatorNames.Of(op));
 
+    /// <inheritdoc cref="Unary"/>
+    internal Reducer Reducer(Reduction reduction) => reducers[(int)reduction] ??= FindReducer(reduction) ?? throw Unsupported(reduction.ToString());
+
     /// <summary>A comparison, and the dtypes that its operands are converted to.</summary>
     internal static (DType Left, DType Right, BinaryOperation Operation) Comparison(Operator op, ScalarType left, ScalarType right)
     {
@@ -52,13 +56,21 @@ internal abstract class Operators
     /// <summary>Whether an integer is outside the dtype.</summary>
     internal abstract bool Overflows(long value);
 
-    internal abstract Scalar Sum(NdArray a);
+    internal abstract Scalar Dot(NdArray a, NdArray b);
 
-    internal abstract Scalar Product(NdArray a);
+    internal abstract NdArray MatMul(NdArray a, NdArray b);
 
-    internal abstract Scalar Minimum(NdArray a);
+    internal abstract NdArray<bool> Any(NdArray a, AxisPlan plan);
 
-    internal abstract Scalar Maximum(NdArray a);
+    internal abstract NdArray<bool> All(NdArray a, AxisPlan plan);
+
+    internal abstract NdArray<long> CountNonZero(NdArray a, AxisPlan plan);
+
+    /// <summary>The index of the least element, or of the first NaN; there is an element for each result.</summary>
+    internal virtual NdArray<long> ArgMin(NdArray a, AxisPlan plan) => throw Unsupported("ArgMin");
+
+    /// <summary>The index of the greatest element, or of the first NaN; there is an element for each result.</summary>
+    internal virtual NdArray<long> ArgMax(NdArray a, AxisPlan plan) => throw Unsupported("ArgMax");
 
     /// <summary>Elements of one of two arrays of this dtype.</summary>
     internal abstract NdArray Select(NdArray<bool> condition, NdArray ifTrue, NdArray ifFalse);
@@ -77,6 +89,8 @@ internal abstract class Operators
     protected virtual UnaryOperation? FindUnary(Operator op) => null;
 
     protected virtual BinaryOperation? FindBinary(Operator op) => null;
+
+    protected virtual Reducer? FindReducer(Reduction reduction) => null;
 
     private static BinaryOperation MixedSigns<TLeft, TRight>(Operator op) where TLeft : unmanaged, IBinaryInteger<TLeft> where TRight : unmanaged, IBinaryInteger<TRight> => op switch
     {
@@ -115,23 +129,21 @@ internal class Operators<T> : Operators where T : unmanaged
 
     internal NdArray<bool> Compare(Operator op, NdArray<T> left, NdArray<T> right) => (NdArray<bool>)Binary(op).Apply(left, right);
 
-    internal virtual T Sum(NdArray<T> a) => throw Unsupported("Sum");
-
-    internal virtual T Product(NdArray<T> a) => throw Unsupported("Prod");
-
-    internal virtual T Minimum(NdArray<T> a) => throw Unsupported("Min");
-
-    internal virtual T Maximum(NdArray<T> a) => throw Unsupported("Max");
+    internal new Reducer<T> Reducer(Reduction reduction) => (Reducer<T>)base.Reducer(reduction);
 
     internal virtual T Dot(NdArray<T> a, NdArray<T> b) => throw Unsupported("Dot");
 
-    internal sealed override Scalar Sum(NdArray a) => Scalar.Of(Sum((NdArray<T>)a));
+    internal virtual NdArray<T> MatMul(NdArray<T> a, NdArray<T> b) => throw Unsupported("MatMul");
 
-    internal sealed override Scalar Product(NdArray a) => Scalar.Of(Product((NdArray<T>)a));
+    internal sealed override Scalar Dot(NdArray a, NdArray b) => Scalar.Of(Dot((NdArray<T>)a, (NdArray<T>)b));
 
-    internal sealed override Scalar Minimum(NdArray a) => Scalar.Of(Minimum((NdArray<T>)a));
+    internal sealed override NdArray MatMul(NdArray a, NdArray b) => MatMul((NdArray<T>)a, (NdArray<T>)b);
 
-    internal sealed override Scalar Maximum(NdArray a) => Scalar.Of(Maximum((NdArray<T>)a));
+    internal sealed override NdArray<bool> Any(NdArray a, AxisPlan plan) => Folding.Fold<T, bool, bool, Any<T>>((NdArray<T>)a, plan);
+
+    internal sealed override NdArray<bool> All(NdArray a, AxisPlan plan) => Folding.Fold<T, bool, bool, All<T>>((NdArray<T>)a, plan);
+
+    internal sealed override NdArray<long> CountNonZero(NdArray a, AxisPlan plan) => Folding.Fold<T, long, long, CountNonZero<T>>((NdArray<T>)a, plan);
 
     internal sealed override NdArray<T> Select(NdArray<bool> condition, NdArray ifTrue, NdArray ifFalse) =>
         Elementwise.Map<bool, T, T, T, Select<T>>(condition, (NdArray<T>)ifTrue, (NdArray<T>)ifFalse);
@@ -161,12 +173,16 @@ internal class Operators<T> : Operators where T : unmanaged
 
 internal abstract class NumberOperators<T> : Operators<T> where T : unmanaged, INumberBase<T>
 {
-    // A product of complex numbers by 1 may change the sign of a zero: what is absent has to be left out.
-    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.ReduceScalars<T, Sum<T>>(a);
-
-    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.ReduceScalars<T, Product<T>>(a);
-
     internal override T Dot(NdArray<T> a, NdArray<T> b) => Reducing.Dot(a, b);
+
+    internal override NdArray<T> MatMul(NdArray<T> a, NdArray<T> b) => Matrices.Multiply(a, b);
+
+    protected override Reducer? FindReducer(Reduction reduction) => reduction switch
+    {
+        Reduction.Sum => new Reducer<T, Sum<T>>(T.Zero),
+        Reduction.Prod => new Reducer<T, Product<T>>(T.One),
+        _ => null,
+    };
 
     protected override BinaryOperation? FindBinary(Operator op) => op switch
     {
@@ -217,16 +233,19 @@ internal sealed class ComplexOperators : NumberOperators<Complex>
 
 internal abstract class RealOperators<T> : NumberOperators<T> where T : unmanaged, INumber<T>
 {
-    internal override T Sum(NdArray<T> a) => a.Length == 0 ? T.Zero : Reducing.Reduce<T, Sum<T>>(a);
+    internal override NdArray<long> ArgMin(NdArray a, AxisPlan plan) => Folding.Fold<T, Found<T>, long, ArgExtreme<T, Less<T>>>((NdArray<T>)a, plan);
 
-    internal override T Product(NdArray<T> a) => a.Length == 0 ? T.One : Reducing.Reduce<T, Product<T>>(a);
+    internal override NdArray<long> ArgMax(NdArray a, AxisPlan plan) => Folding.Fold<T, Found<T>, long, ArgExtreme<T, Greater<T>>>((NdArray<T>)a, plan);
 
     internal override NdArray Clip(NdArray a, NdArray lower, NdArray upper) =>
         Elementwise.Map<T, T, T, T, Clip<T>>((NdArray<T>)a, (NdArray<T>)lower, (NdArray<T>)upper);
 
-    internal override T Minimum(NdArray<T> a) => Reducing.Reduce<T, Minimum<T>>(a.CheckedNotEmpty());
-
-    internal override T Maximum(NdArray<T> a) => Reducing.Reduce<T, Maximum<T>>(a.CheckedNotEmpty());
+    protected override Reducer? FindReducer(Reduction reduction) => reduction switch
+    {
+        Reduction.Min => new Reducer<T, Minimum<T>>(null),
+        Reduction.Max => new Reducer<T, Maximum<T>>(null),
+        _ => base.FindReducer(reduction),
+    };
 
     protected override BinaryOperation? FindBinary(Operator op) => op switch
     {
@@ -303,6 +322,10 @@ internal sealed class IntegerOperators<T> : RealOperators<T> where T : unmanaged
 
 internal sealed class BoolOperators : Operators<bool>
 {
+    internal override NdArray<long> ArgMin(NdArray a, AxisPlan plan) => Operators<byte>.For.ArgMin(a.Cast<byte>(), plan);
+
+    internal override NdArray<long> ArgMax(NdArray a, AxisPlan plan) => Operators<byte>.For.ArgMax(a.Cast<byte>(), plan);
+
     protected override BinaryOperation? FindBinary(Operator op) => op switch
     {
         Operator.And => new BinaryOperation<bool, bool, bool, BoolAnd>(),

@@ -66,7 +66,7 @@ public static class CanonicalReduction
             for (long carry = blocks; (carry & 1) != 0; carry >>= 1) MergeLast(partials, combination);
         }
         while (partials.Count > 1) MergeLast(partials, combination);
-        return Fold(partials[0], combination);
+        return Fold<T, TCombination>(partials[0], combination);
     }
 
     private static void MergeLast<T, TCombination>(List<T[]> partials, TCombination combination) where TCombination : ICombination<T>
@@ -76,7 +76,8 @@ public static class CanonicalReduction
         partials.RemoveAt(partials.Count - 1);
     }
 
-    private static T Fold<T, TCombination>(T[] lanes, TCombination combination) where TCombination : ICombination<T>
+    /// <summary>Combines the lanes that are present, at most <see cref="Lanes"/>, and changes them: all that there is to as many elements.</summary>
+    public static T Fold<T, TCombination>(Span<T> lanes, TCombination combination) where TCombination : ICombination<T>
     {
         for (int half = Lanes / 2; half > 0; half /= 2)
             for (int i = 0; i < half && i + half < lanes.Length; i++) lanes[i] = combination.Combine(lanes[i], lanes[i + half]);

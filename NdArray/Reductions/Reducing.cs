@@ -8,14 +8,27 @@ namespace DualJit;
 internal static class Reducing
 {
     /// <summary>Combines the elements, of which there is at least one.</summary>
-    internal static T Reduce<T, TCombination>(NdArray<T> a) where T : unmanaged where TCombination : struct, IVectorCombination<T> =>
-        OnDense(a, static elements => VectorReduction.Supports<T>()
-            ? VectorReduction.Reduce<T, TCombination>(elements, default)
-            : ReduceScalars<T, TCombination>(elements));
+    internal static T Reduce<T, TCombination>(NdArray<T> a) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        if (a.Layout == Layout.C) return Reduce<T, TCombination>(a.Dense);
+        var copy = ArrayPool<T>.Shared.Rent(a.Length);
+        Elementwise.Gather(a, copy.AsSpan(0, a.Length));
+        var result = Reduce<T, TCombination>(copy.AsSpan(0, a.Length));
+        ArrayPool<T>.Shared.Return(copy);
+        return result;
+    }
 
-    /// <summary>The same for elements that have no vectors, or no neutral element.</summary>
-    internal static T ReduceScalars<T, TCombination>(NdArray<T> a) where T : unmanaged where TCombination : struct, ICombination<T> =>
-        OnDense(a, ReduceScalars<T, TCombination>);
+    /// <inheritdoc cref="Reduce{T, TCombination}(NdArray{T})"/>
+    internal static T Reduce<T, TCombination>(ReadOnlySpan<T> elements) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        if (elements.Length <= CanonicalReduction.Lanes)
+        {
+            Span<T> lanes = stackalloc T[CanonicalReduction.Lanes];
+            elements.CopyTo(lanes);
+            return CanonicalReduction.Fold(lanes[..elements.Length], default(TCombination));
+        }
+        return VectorReduction.Supports<T>() ? VectorReduction.Reduce<T, TCombination>(elements, default) : ReduceScalars<T, TCombination>(elements);
+    }
 
     internal static T Dot<T>(NdArray<T> a, NdArray<T> b) where T : unmanaged, INumberBase<T>
     {
@@ -32,16 +45,6 @@ internal static class Reducing
             var sequence = new Elements<T>(pointer);
             return CanonicalReduction.Reduce<T, Elements<T>, TCombination>(elements.Length, ref sequence, default);
         }
-    }
-
-    private static T OnDense<T>(NdArray<T> a, Func<ReadOnlySpan<T>, T> reduce) where T : unmanaged
-    {
-        if (a.Layout == Layout.C) return reduce(a.Dense);
-        var copy = ArrayPool<T>.Shared.Rent(a.Length);
-        Elementwise.Gather(a, copy.AsSpan(0, a.Length));
-        var result = reduce(copy.AsSpan(0, a.Length));
-        ArrayPool<T>.Shared.Return(copy);
-        return result;
     }
 
     private unsafe struct Elements<T>(T* next) : ISequence<T> where T : unmanaged
