@@ -22,7 +22,19 @@ internal static class Folding
     {
         var result = NdArray.Empty<TResult>(plan.Shape);
         var target = result.Dense;
-        int[] firsts = plan.Results(a), elements = plan.Elements(a);
+        int[] firsts = plan.Results(a);
+        if (plan.IsDense(a))
+        {
+            for (int i = 0; i < target.Length; i++)
+            {
+                TState state = default;
+                ReadOnlySpan<T> row = plan.Count == 0 ? [] : a.Buffer.AsSpan(a.Offset + firsts[i], plan.Count);
+                for (int k = 0; k < row.Length; k++) state = TFold.Next(state, row[k], k);
+                target[i] = TFold.Result(state);
+            }
+            return result;
+        }
+        int[] elements = plan.Elements(a);
         var buffer = a.Buffer;
         if (plan.Run(a) is null)
         {

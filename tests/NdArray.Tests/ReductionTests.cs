@@ -8,26 +8,55 @@ public sealed class ReductionTests
     /// <summary>Every reduction along one axis.</summary>
     private static readonly Dictionary<string, Func<NdArray, int, object>> AlongOne = new()
     {
-        ["Sum"] = (a, axis) => NdArray.Sum(a, axis), ["Prod"] = (a, axis) => NdArray.Prod(a, axis), ["Min"] = (a, axis) => NdArray.Min(a, axis), ["Max"] = (a, axis) => NdArray.Max(a, axis),
-        ["Mean"] = (a, axis) => NdArray.Mean(a, axis), ["Var"] = (a, axis) => NdArray.Var(a, axis), ["Std"] = (a, axis) => NdArray.Std(a, axis), ["Any"] = (a, axis) => NdArray.Any(a, axis),
-        ["All"] = (a, axis) => NdArray.All(a, axis), ["CountNonZero"] = (a, axis) => NdArray.CountNonZero(a, axis), ["ArgMin"] = (a, axis) => NdArray.ArgMin(a, axis),
-        ["ArgMax"] = (a, axis) => NdArray.ArgMax(a, axis), ["CumSum"] = (a, axis) => NdArray.CumSum(a, axis), ["CumProd"] = (a, axis) => NdArray.CumProd(a, axis),
+        ["Sum"] = (a, axis) => NdArray.Sum(a, axis),
+        ["Prod"] = (a, axis) => NdArray.Prod(a, axis),
+        ["Min"] = (a, axis) => NdArray.Min(a, axis),
+        ["Max"] = (a, axis) => NdArray.Max(a, axis),
+        ["Mean"] = (a, axis) => NdArray.Mean(a, axis),
+        ["Var"] = (a, axis) => NdArray.Var(a, axis),
+        ["Std"] = (a, axis) => NdArray.Std(a, axis),
+        ["Any"] = (a, axis) => NdArray.Any(a, axis),
+        ["All"] = (a, axis) => NdArray.All(a, axis),
+        ["CountNonZero"] = (a, axis) => NdArray.CountNonZero(a, axis),
+        ["ArgMin"] = (a, axis) => NdArray.ArgMin(a, axis),
+        ["ArgMax"] = (a, axis) => NdArray.ArgMax(a, axis),
+        ["CumSum"] = (a, axis) => NdArray.CumSum(a, axis),
+        ["CumProd"] = (a, axis) => NdArray.CumProd(a, axis),
     };
 
     /// <summary>Every reduction along several axes.</summary>
     private static readonly Dictionary<string, Func<NdArray, int[], object>> AlongSeveral = new()
     {
-        ["Sum"] = (a, axes) => NdArray.Sum(a, axes), ["Prod"] = (a, axes) => NdArray.Prod(a, axes), ["Min"] = (a, axes) => NdArray.Min(a, axes), ["Max"] = (a, axes) => NdArray.Max(a, axes),
-        ["Mean"] = (a, axes) => NdArray.Mean(a, axes), ["Var"] = (a, axes) => NdArray.Var(a, axes), ["Std"] = (a, axes) => NdArray.Std(a, axes), ["Any"] = (a, axes) => NdArray.Any(a, axes),
-        ["All"] = (a, axes) => NdArray.All(a, axes), ["CountNonZero"] = (a, axes) => NdArray.CountNonZero(a, axes),
+        ["Sum"] = (a, axes) => NdArray.Sum(a, axes),
+        ["Prod"] = (a, axes) => NdArray.Prod(a, axes),
+        ["Min"] = (a, axes) => NdArray.Min(a, axes),
+        ["Max"] = (a, axes) => NdArray.Max(a, axes),
+        ["Mean"] = (a, axes) => NdArray.Mean(a, axes),
+        ["Var"] = (a, axes) => NdArray.Var(a, axes),
+        ["Std"] = (a, axes) => NdArray.Std(a, axes),
+        ["Any"] = (a, axes) => NdArray.Any(a, axes),
+        ["All"] = (a, axes) => NdArray.All(a, axes),
+        ["CountNonZero"] = (a, axes) => NdArray.CountNonZero(a, axes),
     };
 
     /// <summary>Every reduction over all elements.</summary>
     private static readonly Dictionary<string, Func<NdArray, object>> OverAll = new()
     {
-        ["Sum"] = a => NdArray.Sum(a), ["Prod"] = a => NdArray.Prod(a), ["Min"] = a => NdArray.Min(a), ["Max"] = a => NdArray.Max(a), ["Mean"] = a => NdArray.Mean(a), ["Var"] = a => NdArray.Var(a),
-        ["Std"] = a => NdArray.Std(a), ["Var with ddof"] = a => NdArray.Var(a, ddof: 1), ["Any"] = a => NdArray.Any(a), ["All"] = a => NdArray.All(a), ["CountNonZero"] = a => NdArray.CountNonZero(a),
-        ["ArgMin"] = a => NdArray.ArgMin(a), ["ArgMax"] = a => NdArray.ArgMax(a), ["CumSum"] = a => NdArray.CumSum(a), ["CumProd"] = a => NdArray.CumProd(a),
+        ["Sum"] = a => NdArray.Sum(a),
+        ["Prod"] = a => NdArray.Prod(a),
+        ["Min"] = a => NdArray.Min(a),
+        ["Max"] = a => NdArray.Max(a),
+        ["Mean"] = a => NdArray.Mean(a),
+        ["Var"] = a => NdArray.Var(a),
+        ["Std"] = a => NdArray.Std(a),
+        ["Var with ddof"] = a => NdArray.Var(a, ddof: 1),
+        ["Any"] = a => NdArray.Any(a),
+        ["All"] = a => NdArray.All(a),
+        ["CountNonZero"] = a => NdArray.CountNonZero(a),
+        ["ArgMin"] = a => NdArray.ArgMin(a),
+        ["ArgMax"] = a => NdArray.ArgMax(a),
+        ["CumSum"] = a => NdArray.CumSum(a),
+        ["CumProd"] = a => NdArray.CumProd(a),
     };
 
     public static TheoryData<string> One => [.. AlongOne.Keys];

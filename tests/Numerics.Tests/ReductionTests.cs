@@ -60,12 +60,27 @@ public sealed unsafe class ReductionTests
         Check(count, k => (ulong)random.NextInt64());
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void RowsOfResultsHaveTheBitsOfTheDefinition(int count)
+    {
+        var random = new Random(count);
+        foreach (int columns in count > 5000 ? new[] { 3 } : count > 300 ? [1, 19] : [1, 8, 19, 300])
+        {
+            CheckRows(count, columns, _ => Math.ScaleB(random.NextDouble() - 0.5, random.Next(-40, 40)));
+            CheckRows(count, columns, _ => (Half)(random.NextDouble() - 0.5));
+            CheckRows(count, columns, _ => random.Next(3) switch { 0 => -0.0f, 1 => 0.0f, _ => 1e38f });
+            CheckRows(count, columns, _ => random.NextInt64());
+        }
+    }
+
     [Fact]
     public void OfNothingThereIsNone()
     {
         var numbers = new Numbers();
         Assert.Throws<ArgumentOutOfRangeException>(() => CanonicalReduction.Reduce<string, Numbers, Brackets>(0, ref numbers, default));
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorReduction.Reduce<double, Sum<double>>([], default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RowReduction.Reduce<double, Sum<double>>(null, [], 1, null, 1, default));
     }
 
     private static void Check<T>(int count, Func<int, T> make) where T : unmanaged, INumber<T>
@@ -78,6 +93,25 @@ public sealed unsafe class ReductionTests
         Same(Defined<T, Minimum<T>>(a), VectorReduction.Reduce<T, Minimum<T>>(a, default));
         Same(Defined<T, Maximum<T>>(a), VectorReduction.Reduce<T, Maximum<T>>(a, default));
         Same(Defined<T, Sum<T>>(products), VectorReduction.Dot<T>(a, b));
+    }
+
+    /// <summary>Rows in memory in the opposite order, and results with gaps.</summary>
+    private static void CheckRows<T>(int count, int columns, Func<int, T> make) where T : unmanaged, INumber<T>
+    {
+        T[] elements = new T[count * columns], sums = new T[3 * columns], maxima = new T[columns];
+        for (int i = 0; i < elements.Length; i++) elements[i] = make(i);
+        int[] rows = [.. Enumerable.Range(0, count).Select(k => (count - 1 - k) * columns)];
+        fixed (T* first = elements, sum = sums, maximum = maxima)
+        {
+            RowReduction.Reduce<T, Sum<T>>(first, rows, columns, sum, 3, default);
+            RowReduction.Reduce<T, Maximum<T>>(first, rows, columns, maximum, 1, default);
+        }
+        for (int j = 0; j < columns; j++)
+        {
+            T[] column = [.. rows.Select(row => elements[row + j])];
+            Same(Defined<T, Sum<T>>(column), sums[3 * j]);
+            Same(Defined<T, Maximum<T>>(column), maxima[j]);
+        }
     }
 
     private static T Defined<T, TCombination>(T[] elements) where T : unmanaged where TCombination : struct, ICombination<T>
