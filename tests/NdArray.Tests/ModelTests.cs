@@ -98,7 +98,9 @@ public sealed class ModelTests
         int[] shape = Shape(choices, maxRank: 4, maxLength: 3);
         var (view, model) = Transposed(NdArray.Arange(shape.Aggregate(1, (a, b) => a * b)).Reshape(shape), Model.Base(shape), choices);
         (view, model) = Sliced(view, model, choices);
-        var expected = Dense(model) ? Layout.C : Dense(Reversed(model)) ? Layout.F : Layout.Strided;
+        // What the stride of a last axis of length 1 is, the elements do not tell.
+        int last = model.Shape.Length > 1 ? model.Shape[^1] : 0;
+        var expected = Dense(model) ? Layout.C : Dense(Reversed(model)) ? Layout.F : last > 1 && model.Elements[1] == model.Elements[0] + 1 || last == 1 && view.Strides[^1] == 1 ? Layout.Inner : Layout.Strided;
         Assert.Equal(expected, view.Layout);
 
         static bool Dense(Model model) => model.Elements.Select((element, i) => element - i).Distinct().Count() <= 1;
