@@ -13,6 +13,19 @@ internal static class Elementwise
         else Unary<T, T, Identity<T>>(source, target);
     }
 
+    /// <summary>Writes the elements of <paramref name="source"/> to where an array of the same shape has its own, in memory that is another.</summary>
+    internal static void Scatter<T>(NdArray<T> source, T[] target, int offset, int[] strides) where T : unmanaged
+    {
+        var rows = new Rows(source.ShapeArray, source.StrideArray, strides, []);
+        for (int done = 0; done < source.Length; done += rows.Length, rows.Next())
+        {
+            int from = source.Offset + rows.A, to = offset + rows.B;
+            if (rows is { StepA: 1, StepB: 1 }) source.Buffer.AsSpan(from, rows.Length).CopyTo(target.AsSpan(to));
+            else
+                for (int k = 0; k < rows.Length; k++, from += rows.StepA, to += rows.StepB) target[to] = source.Buffer[from];
+        }
+    }
+
     internal static NdArray<TResult> Map<T, TResult, TFunction>(NdArray<T> a)
         where T : unmanaged where TResult : unmanaged where TFunction : struct, IUnary<T, TResult>
     {
