@@ -121,7 +121,7 @@ public sealed class AssignmentTests
         Assert.Throws<InvalidOperationException>(() => a.BroadcastTo(2, 3).Fill(1));
         var mask = NdArray.Zeros<bool>(2, 3);
         Assert.Contains("(3,)", Assert.Throws<ArgumentException>(() => a[NdArray.Zeros<bool>(3)]).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => a[~mask is NdArray<bool> all ? all : mask] = NdArray.Zeros<double>(5));
+        Assert.Throws<ArgumentException>(() => a[~mask] = NdArray.Zeros<double>(5));
         Assert.Throws<ArgumentNullException>(() => a[(NdArray<bool>)null!]);
         Assert.Throws<ArgumentNullException>(() => a[mask] = null!);
         Assert.Throws<InvalidOperationException>(() => a.AsReadOnly()[mask] = NdArray.Zeros<double>(1));
