@@ -30,6 +30,8 @@ public static unsafe class VectorReduction
         fixed (T* left = a, right = b) return Reduce<T, Products<T>, Sum<T>>(a.Length, new Products<T>(left, right), default);
     }
 
+    // Nothing is read that was not written; to clear the partial results takes as long as some hundred elements.
+    [SkipLocalsInit]
     private static T Reduce<T, TRows, TCombination>(long count, TRows rows, TCombination combination)
         where T : unmanaged where TRows : struct, IRows<T> where TCombination : struct, IVectorCombination<T>
     {
