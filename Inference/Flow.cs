@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DualJit.IR;
 
 namespace DualJit.Inference;
@@ -5,6 +6,8 @@ namespace DualJit.Inference;
 /// <summary>The instructions of a function in the order they are reached, and which of them use a value: those to look at again when more becomes known of it.</summary>
 internal sealed class Flow
 {
+    private readonly (BlockId Block, int Index)[] _places;
+
     // Those of value i are from _starts[i] up to _starts[i + 1].
     private readonly int[] _starts;
     private readonly int[] _users;
@@ -15,26 +18,27 @@ internal sealed class Flow
         var order = new FlowGraph(function).Order;
         int count = 0;
         foreach (var id in order) count += function[id].Instructions.Count;
-        Instructions = new Instruction[count];
+        _places = new (BlockId, int)[count];
         int place = 0;
         foreach (var id in order)
-        {
-            function[id].Instructions.CopyTo(Instructions, place);
-            place += function[id].Instructions.Count;
-        }
+            for (int i = 0; i < function[id].Instructions.Count; i++) _places[place++] = (id, i);
         _starts = new int[function.ValueCount + 1];
-        foreach (ref readonly var instruction in Instructions.AsSpan()) Count(instruction);
+        for (place = 0; place < count; place++) Count(this[place]);
         for (int i = 1; i < _starts.Length; i++) _starts[i] += _starts[i - 1];
         _users = new int[_starts[^1]];
         // Filled from the end, each start moves to the first of its part.
-        for (place = count - 1; place >= 0; place--) Add(Instructions[place], place);
+        for (place = count - 1; place >= 0; place--) Add(this[place], place);
     }
 
     public Function Function { get; }
 
-    public Instruction[] Instructions { get; }
+    /// <summary>How many instructions there are.</summary>
+    public int Length => _places.Length;
 
-    /// <summary>The places in <see cref="Instructions"/> that use a value.</summary>
+    /// <summary>The instruction at a place in the order.</summary>
+    public ref readonly Instruction this[int place] => ref CollectionsMarshal.AsSpan(Function[_places[place].Block].Instructions)[_places[place].Index];
+
+    /// <summary>The places of the instructions that use a value.</summary>
     public ReadOnlySpan<int> UsersOf(ValueId value) => _users.AsSpan(_starts[value.Index].._starts[value.Index + 1]);
 
     private void Count(in Instruction instruction)

@@ -14,7 +14,7 @@ internal sealed class Instance
         var function = flow.Function;
         Types = new IrType[function.ValueCount];
         Origins = new Origin[function.ValueCount];
-        _isPending = new bool[flow.Instructions.Length];
+        _isPending = new bool[flow.Length];
         for (int i = 0; i < Types.Length; i++) Types[i] = function.TypeOf(new ValueId(i));
         for (int i = 0; i < parameters.Count; i++) Types[function.Parameters[i].Index] = parameters[i];
         Returns = function.ReturnType;

@@ -40,7 +40,7 @@ internal sealed class Solver(Module module)
         foreach (var (instance, place) in _waiting)
         {
             _waiting.Remove((instance, place));
-            VisitCall(instance, place, instance.Flow.Instructions[place], Unifier.Closed);
+            VisitCall(instance, place, instance.Flow[place], Unifier.Closed);
             return true;
         }
         return false;
@@ -52,7 +52,7 @@ internal sealed class Solver(Module module)
         if (_instances.TryGetValue(key, out var known)) return known;
         if (!_flows.TryGetValue(source, out var flow)) _flows[source] = flow = new Flow(module[source]);
         var instance = _instances[key] = new Instance(source, flow, key.Item2);
-        for (int place = 0; place < flow.Instructions.Length; place++) Enqueue(instance, place);
+        for (int place = 0; place < flow.Length; place++) Enqueue(instance, place);
         return instance;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Solver(Module module)
 
     private void Visit(Instance instance, int place)
     {
-        ref readonly var instruction = ref instance.Flow.Instructions[place];
+        ref readonly var instruction = ref instance.Flow[place];
         foreach (ref readonly var edge in instruction.Edges.AsSpan())
         {
             var parameters = instance.Flow.Function[edge.Target].Parameters;

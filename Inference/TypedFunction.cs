@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DualJit.IR;
 
 namespace DualJit.Inference;
@@ -13,16 +12,15 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
 
     public void Fill()
     {
-        instance.Flow.Function.CopyTo(target);
+        var source = instance.Flow.Function;
+        source.CopyFrameTo(target);
         for (int i = 0; i < target.ValueCount; i++) target.SetType(new ValueId(i), Unifier.Closed(instance.Types[i]));
         // In this order a value is defined before it is used.
-        foreach (var id in ControlFlow.ReversePostOrder(target))
+        foreach (var id in ControlFlow.ReversePostOrder(source))
         {
-            var block = target[id];
-            _written = new List<Instruction>(block.Instructions.Count);
-            foreach (var instruction in block.Instructions) Write(instruction);
-            CollectionsMarshal.SetCount(block.Instructions, _written.Count);
-            CollectionsMarshal.AsSpan(_written).CopyTo(CollectionsMarshal.AsSpan(block.Instructions));
+            _written = target[id].Instructions;
+            _written.EnsureCapacity(source[id].Instructions.Count);
+            foreach (var instruction in source[id].Instructions) Write(instruction);
         }
         ControlFlow.RemoveUnreachableBlocks(target);
     }
@@ -72,8 +70,13 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         }
     }
 
-    private Instruction Rename(in Instruction instruction) =>
-        _standIns.Length == 0 || instruction.Operands.Length == 0 ? instruction : instruction with { Operands = Array.ConvertAll(instruction.Operands, Current) };
+    private Instruction Rename(in Instruction instruction)
+    {
+        if (_standIns.Length > 0)
+            foreach (var operand in instruction.Operands)
+                if (!_standIns[operand.Index].IsNone) return instruction with { Operands = Array.ConvertAll(instruction.Operands, Current) };
+        return instruction;
+    }
 
     private ValueId Current(ValueId value) => _standIns.Length == 0 || _standIns[value.Index].IsNone ? value : _standIns[value.Index];
 
@@ -125,9 +128,14 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             StandFor(source.Result, new MixedComparison(Emit, Const).Compare(instruction.Op, operands, [.. types.Select(type => type.DType)]));
             return;
         }
-        var converted = new ValueId[operands.Length];
+        var converted = operands;
         for (int i = 0; i < operands.Length; i++)
-            converted[i] = isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], source.Operands[i], common.DType);
+        {
+            var value = isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], source.Operands[i], common.DType);
+            if (value == operands[i]) continue;
+            if (converted == operands) converted = [.. operands];
+            converted[i] = value;
+        }
         if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, Absolute(converted[0], common.DType));
         else Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = converted });
     }

@@ -14,7 +14,7 @@ static class InferenceTimes
 
     public static void Run()
     {
-        var table = new MarkdownTable("instructions", "µs", "ns per instruction");
+        var table = new MarkdownTable("instructions", "µs", "ns per instruction", "bytes per instruction");
         foreach (int size in Sizes)
         {
             var module = Kernel(size);
@@ -23,7 +23,9 @@ static class InferenceTimes
             Thread.Sleep(TimeSpan.FromMilliseconds(200));
             TimeSpan[] times = [.. Enumerable.Range(0, repetitions).Select(_ => Time(module)).Order()];
             var median = times[repetitions / 2];
-            table.Add($"{size}", $"{median.TotalMicroseconds:F0}", $"{median.TotalNanoseconds / size:F0}");
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Time(module);
+            table.Add($"{size}", $"{median.TotalMicroseconds:F0}", $"{median.TotalNanoseconds / size:F0}", $"{(GC.GetAllocatedBytesForCurrentThread() - before) / size}");
         }
         Console.WriteLine("Type inference of an untyped kernel: medians, warm.\n");
         Console.WriteLine(table);

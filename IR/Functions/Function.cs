@@ -74,14 +74,17 @@ public sealed class Function(string name, IrType returnType)
     /// <summary>Gives a new function the same code, of which each can be changed without the other.</summary>
     public void CopyTo(Function copy)
     {
-        for (int i = 0; i < ValueCount; i++) copy.NewValue(_valueTypes[i], NameOf(new ValueId(i)));
+        CopyFrameTo(copy);
+        for (int i = 0; i < Blocks.Count; i++) copy.Blocks[i].Instructions.AddRange(Blocks[i].Instructions);
+    }
+
+    /// <summary>Gives a new function the same values and blocks, but no instructions.</summary>
+    public void CopyFrameTo(Function copy)
+    {
+        copy._valueTypes.AddRange(_valueTypes);
+        foreach (var (value, name) in _valueNames) copy._valueNames.Add(value, name);
         foreach (int length in _lengths) copy.SetLength(new ValueId(length));
-        foreach (var block in Blocks)
-        {
-            var target = copy[copy.NewBlock()];
-            target.Parameters.AddRange(block.Parameters);
-            target.Instructions.AddRange(block.Instructions);
-        }
+        foreach (var block in Blocks) copy[copy.NewBlock()].Parameters.AddRange(block.Parameters);
     }
 
     /// <summary>Changes the type of a value, for type inference.</summary>
