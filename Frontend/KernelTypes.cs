@@ -48,6 +48,9 @@ public static class KernelTypes
         return definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>) ? ArrayOf(type.GenericTypeArguments[0], 1) : null;
     }
 
+    /// <summary>Whether it is <see cref="NdArray"/> or an <see cref="NdArray{T}"/>.</summary>
+    internal static bool IsNdArray(Type? type) => type == typeof(NdArray) || (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(NdArray<>));
+
     private static IrType? ArrayOf(Type element, int rank) =>
         ScalarOf(element) is { } dtype ? IrType.Array(dtype, rank, Layout.C)
         : StructLayouts.Of(element) is { } layout ? IrType.ArrayOfStructs(layout.Size, rank, Layout.C)

@@ -20,7 +20,7 @@ public sealed class KernelUnit
     private readonly CapturedVariables _captured;
     private readonly List<KernelError> _errors = [];
     private readonly Dictionary<object, Array> _constants = [];
-    private Dictionary<(int Arrays, IrType), FunctionId>? _elementFunctions;
+    private Dictionary<(string Name, TypeList Parameters, SourceLocation), FunctionId>? _elementFunctions;
     private readonly IReadOnlyList<object?> _arguments;
     private readonly List<KnownDelegate> _delegates = [];
     private readonly List<Delegate?> _delegateValues = [];
@@ -191,18 +191,17 @@ public sealed class KernelUnit
 
     internal void Leave() => _depth--;
 
-    /// <summary>The function of elements that a reduction sums: the element of one array, the product of those of two.</summary>
-    internal FunctionId ElementFunction(int arrays, IrType type)
+    /// <summary>A function of elements, for reductions and maps: made once for each name and list of types, where it has numbers of any dtype for each place, which errors name.</summary>
+    internal FunctionId ElementFunction(string name, IrType returns, (IrType Type, string? Name)[] parameters, SourceLocation place, Func<FunctionBuilder, ValueId[], ValueId> body)
     {
+        var types = new TypeList(Array.ConvertAll(parameters, parameter => parameter.Type));
+        var key = (name, types, types.Any(type => type.IsUntyped) ? place : SourceLocation.None);
         _elementFunctions ??= [];
-        if (_elementFunctions.TryGetValue((arrays, type), out var known)) return known;
-        var parameters = new (IrType, string?)[arrays];
-        Array.Fill(parameters, (type, null));
-        var function = new FunctionBuilder(Module, arrays == 1 ? "element" : "product", type, parameters);
-        var values = function.Function.Parameters;
-        function.Return(arrays == 1 ? values[0] : function.Emit(Op.Mul, values[0], values[1]));
+        if (_elementFunctions.TryGetValue(key, out var known)) return known;
+        var function = new FunctionBuilder(Module, Functions.UniqueName(name), returns, parameters) { Location = place };
+        function.Return(body(function, [.. function.Function.Parameters]));
         function.Finish();
-        return _elementFunctions[(arrays, type)] = function.Id;
+        return _elementFunctions[key] = function.Id;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>

@@ -70,7 +70,7 @@ internal sealed class Solver(Module module)
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
         }
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
-        else if (instruction.Op is Op.Call or Op.Reduce)
+        else if (instruction.Op is Op.Call or Op.Reduce or Op.Map)
         {
             if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);
@@ -134,16 +134,16 @@ internal sealed class Solver(Module module)
         return false;
     }
 
-    // A reduction calls its function for elements.
+    // Reductions and maps call their function for elements.
     private void VisitCall(Instance caller, int place, in Instruction call, Func<IrType, IrType> close)
     {
         _waiting.Remove((caller, place));
         var arguments = Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand)));
-        if (call.Op == Op.Reduce) arguments = Array.ConvertAll(arguments, argument => argument.Element);
-        var callee = Find(call.Callee, arguments);
+        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : Array.ConvertAll(arguments, argument => argument.IsArray ? argument.Element : argument));
         if (!call.Type.IsOpen) return;
         callee.Calls.Add((caller, place));
-        Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
+        if (call.Op != Op.Map) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
+        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, arguments.Max(argument => argument.Rank), Layout.C), new Origin(call.Location));
     }
 
     private void RaiseReturn(Instance instance, in Instruction end)

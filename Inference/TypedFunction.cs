@@ -44,6 +44,9 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Reduce:
                 WriteReduction(instruction);
                 break;
+            case Op.Map:
+                WriteMap(instruction, source);
+                break;
             case Op.Call:
                 WriteCall(instruction, source);
                 break;
@@ -192,6 +195,13 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             throw inferer.Error(DiagnosticCatalog.OperandType, _location, reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
         if (!reduction.Result.IsNone) target.SetType(reduction.Result, type);
         Append(reduction.WithCallee(callee) with { Type = type });
+    }
+
+    // The function takes the elements of arrays, and weak numbers as such.
+    private void WriteMap(in Instruction map, in Instruction source)
+    {
+        var callee = inferer.TargetOf(map.Callee, Array.ConvertAll(source.Operands, operand => target.TypeOf(Current(operand)) is { IsArray: true } array ? array.Element : instance.TypeOf(operand)));
+        Append(map.WithCallee(callee) with { Type = target.TypeOf(map.Result) });
     }
 
     private void WriteCall(in Instruction call, in Instruction source)

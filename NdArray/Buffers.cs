@@ -11,11 +11,8 @@ namespace DualJit;
 /// </remarks>
 internal static class Buffers
 {
-    private const int Alignment = 64;
+    private const int Alignment = ShapeRules.Alignment;
     private const int LargeObjectBytes = 85_000;
-
-    /// <summary>The most elements an array can have, whatever its dtype: the limit of .NET less the padding.</summary>
-    internal static readonly int MaxLength = Array.MaxLength - Alignment;
 
     /// <summary>Room for <paramref name="length"/> zeros, and the index of the first.</summary>
     internal static (T[] Buffer, int Offset) Zeroed<T>(int length) where T : unmanaged

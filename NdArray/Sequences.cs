@@ -8,7 +8,7 @@ internal static class Sequences
     internal static NdArray<T> Arange<T>(T start, T stop, T step) where T : unmanaged, INumber<T>
     {
         double count = Count(start, stop, step);
-        if (!(count <= Buffers.MaxLength))
+        if (!(count <= ShapeRules.MaxLength))
             throw new ArgumentException($"The range from {start} to {stop} by {step} is not finite, or has more elements than an array can hold.");
         var result = NdArray.Empty<T>((int)Math.Max(0, count));
         var elements = result.Dense;

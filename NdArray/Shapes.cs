@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DualJit;
 
 /// <summary>Arithmetic on shapes and strides. Strides count elements, not bytes.</summary>
@@ -79,7 +81,7 @@ internal static class Shapes
             int a = axis <= left.Length ? left[^axis] : 1;
             int b = axis <= right.Length ? right[^axis] : 1;
             if (a != b && a != 1 && b != 1)
-                throw new ArgumentException($"Operands of shapes {Format(left)} and {Format(right)} do not broadcast: lengths {a} and {b} meet on one axis.");
+                throw new ArgumentException(Fill(ShapeRules.DoNotBroadcast(left.Length, right.Length, axis), [.. left, .. right]));
             result[^axis] = a == 1 ? b : a;
         }
         CheckSize(result);
@@ -98,6 +100,8 @@ internal static class Shapes
     /// <summary>A shape as NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string Format(ReadOnlySpan<int> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
 
+    private static string Fill(string format, int[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
+
     // Lengths of 0 count as 1, as in RowMajorStrides, whose product must not overflow either.
     private static void CheckSize(ReadOnlySpan<int> shape)
     {
@@ -105,8 +109,8 @@ internal static class Shapes
         foreach (int length in shape)
         {
             size *= Math.Max(1, length);
-            if (size > Buffers.MaxLength)
-                throw new ArgumentException($"The shape {Format(shape)} has more than {Buffers.MaxLength} elements, the most an array can hold.", nameof(shape));
+            if (size > ShapeRules.MaxLength)
+                throw new ArgumentException(Fill(ShapeRules.TooLarge(shape.Length), shape.ToArray()), nameof(shape));
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class Factories
         {
             var counted = builder.Emit(Op.Max, length, builder.Const(1L));
             size = size is { } before ? builder.Emit(Op.Mul, before, counted) : counted;
-            ThrowUnless(Op.Le, size.Value, Buffers.MaxLength, $"The shape has more than {Buffers.MaxLength} elements, the most an array can hold.");
+            ThrowUnless(Op.Le, size.Value, ShapeRules.MaxLength, $"The shape has more than {ShapeRules.MaxLength} elements, the most an array can hold.");
         }
 
         void ThrowUnless(Op op, ValueId value, long bound, string message)

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace DualJit.IR;
 
 /// <summary>What a call of a kernel shares with its caller; generated code reads and writes it at these offsets.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 128)]
+[StructLayout(LayoutKind.Explicit, Size = 192)]
 public unsafe struct KernelContext
 {
     public const int OperandsOffset = 0;
-    public const int StackLimitOffset = 64;
-    public const int AllocateOffset = 80;
-    public const int ScratchOffset = 96;
-    public const int CallManagedOffset = 104;
+    public const int StackLimitOffset = OperandsOffset + Traps.MaximumOperands * sizeof(long);
+    public const int AllocateOffset = StackLimitOffset + 16;
+    public const int ScratchOffset = StackLimitOffset + 32;
+    public const int CallManagedOffset = StackLimitOffset + 40;
 
     /// <summary>Operands of the trap or exception that ended the kernel, as <see cref="ScalarBits"/>.</summary>
     [FieldOffset(OperandsOffset)] public fixed long Operands[Traps.MaximumOperands];
@@ -19,13 +19,13 @@ public unsafe struct KernelContext
     [FieldOffset(StackLimitOffset)] public nint StackLimit;
 
     /// <summary>The list of what the call has allocated, or 0; <see cref="KernelMemory"/> keeps it.</summary>
-    [FieldOffset(72)] public nint Memory;
+    [FieldOffset(StackLimitOffset + 8)] public nint Memory;
 
     /// <summary>The address of <c>nint allocate(KernelContext*, long bytes)</c>, for code that allocates.</summary>
     [FieldOffset(AllocateOffset)] public nint Allocate;
 
     /// <summary>The list of the places that use their memory again, or 0.</summary>
-    [FieldOffset(88)] public nint ScratchPlaces;
+    [FieldOffset(StackLimitOffset + 24)] public nint ScratchPlaces;
 
     /// <summary>The address of <c>nint scratch(KernelContext*, long bytes, long place)</c>, for code that allocates.</summary>
     [FieldOffset(ScratchOffset)] public nint Scratch;
@@ -34,5 +34,5 @@ public unsafe struct KernelContext
     [FieldOffset(CallManagedOffset)] public nint CallManaged;
 
     /// <summary>The handle of the <see cref="IR.ManagedCalls"/> of the call.</summary>
-    [FieldOffset(112)] public nint ManagedCalls;
+    [FieldOffset(StackLimitOffset + 48)] public nint ManagedCalls;
 }

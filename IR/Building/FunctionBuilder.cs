@@ -103,6 +103,9 @@ public sealed class FunctionBuilder
     public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
         Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));
 
+    /// <summary>A new array of what <paramref name="function"/> gives for the elements of arrays, which broadcast, and for scalars.</summary>
+    public ValueId Map(FunctionId function, IrType result, params ReadOnlySpan<ValueId> operands) => Append(Op.Map, result, operands.ToArray(), function.Index);
+
     /// <summary>Memory of the function's frame: made in its entry, wherever it is used.</summary>
     public ValueId StackSlot(long bytes)
     {

@@ -145,6 +145,9 @@ public sealed unsafe class Interpreter
             case Op.Reduce:
                 var element = _module[instruction.Callee];
                 return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements, call).Bits));
+            case Op.Map:
+                var (mapped, made) = (_module[instruction.Callee], instruction.Type);
+                return RuntimeValue.Of(ArrayMap.Run(mapped, Array.ConvertAll(operands, operand => values[operand.Index]), lengths => Allocate(made, lengths, call->Context), elements => Run(mapped, elements, call)));
             case Op.Data:
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:

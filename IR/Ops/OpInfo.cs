@@ -36,6 +36,9 @@ public enum Form : byte
     /// <summary><c>%1 = reduce add @f(%a, %b)</c>; immediate: the associative op and the function.</summary>
     Reduce,
 
+    /// <summary><c>%1 = map @f(%a, %s) : array&lt;f64,2,C&gt;</c>; immediate: the <see cref="FunctionId"/>; the result's type is written.</summary>
+    Map,
+
     /// <summary><c>%2 = vload %p, %mask : f64x8</c>, <c>%0 = iota : i64x8</c>: operands as many as it takes, the result's type is written.</summary>
     TypedList,
 

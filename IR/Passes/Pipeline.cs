@@ -11,6 +11,7 @@ public static class Pipeline
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
         new LowerShapes(),
+        new LowerMaps(),
         new LowerReductions(),
         new ReuseAllocations(),
         new InsertGuards(),

@@ -137,6 +137,8 @@ public sealed class Parser
                 return syntax with { Immediate = combiner, Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
+            case Form.Map:
+                return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments(), Type = ParseWrittenType() };
             case Form.Reference:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function") };
             case Form.Indirect:

@@ -69,6 +69,7 @@ internal sealed class FunctionPrinter
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Reduce => $"{text} {OpText(instruction.Combiner)} {Callee(instruction.Callee)}({operands})",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
+            Form.Map => $"{text} {Callee(instruction.Callee)}({operands}) : {instruction.Type}",
             Form.Reference => $"{text} {Callee(instruction.Callee)}",
             Form.Indirect => $"{text} {Values(instruction.Operands.Take(1))}({Values(instruction.Operands.Skip(1))})",
             Form.Guard => $"{text} {Values(instruction.Operands.Take(1))}, {instruction.Trap}{Arguments(instruction.Operands.Skip(1))}",

@@ -51,6 +51,7 @@ internal static class InstructionRules
         Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
+        Op.Map => CheckMap(instruction, types, module),
         Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
         Op.ElementAddress => CheckElement(types, 1),
         Op.ElementLoad => CheckElement(types, 1) ?? CheckScalarElements(types[0]),
@@ -160,6 +161,17 @@ internal static class InstructionRules
         if (!result.IsScalar || !IrType.HasVector(result.DType, 8)) return $"values of type {result} are not reduced";
         if (!Enum.IsDefined(instruction.Combiner) || !OpTable.Of(instruction.Combiner).Is(Traits.Associative)) return "a reduction combines with an associative op";
         return OneOf(OpTable.Of(instruction.Combiner), result);
+    }
+
+    private static string? CheckMap(in Instruction instruction, IrType[] types, Module module)
+    {
+        foreach (var type in types)
+            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return "map takes arrays of scalars, and scalars";
+        if (Array.TrueForAll(types, type => !type.IsArray)) return "map takes an array";
+        if (CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module) is { } broken) return broken;
+        var element = module[instruction.Callee].ReturnType;
+        if (!element.IsScalar) return $"there is no array of {element}";
+        return Expect(instruction.Type, Array.Exists(types, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, types.Max(type => type.Rank), Layout.C), "the result");
     }
 
     private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)

@@ -20,11 +20,19 @@ internal static class UntypedRules
         Op.ElementLoad => CheckElement(types, 1) ?? Expect(instruction.Type, types[0].Element, "the result"),
         Op.ElementStore => CheckElement(types, 2) ?? (IsNumber(types[1]) ? null : "a number is stored"),
         Op.Reduce => types.Length > 0 && Array.TrueForAll(types, type => type.IsArray) ? Expect(instruction.Type, module[instruction.Callee].ReturnType, "the result") : "reduce takes arrays",
+        Op.Map => CheckMap(instruction, types, module),
         Op.Select => "what is chosen by select has a dtype",
         Op.Shl or Op.Shr => CheckNumbers(instruction, types.AsSpan(0, 1)) ?? (IsNumber(types[1]) ? null : "the count of a shift is a number"),
         _ when instruction.Info.Meaning is null => $"{instruction.Info.Text} takes no number of any dtype",
         _ => CheckNumbers(instruction, types),
     };
+
+    private static string? CheckMap(in Instruction instruction, IrType[] types, Module module)
+    {
+        if (!Array.Exists(types, type => type.IsArray) || !Array.TrueForAll(types, type => type.IsArray || IsNumber(type))) return "map takes arrays, and numbers";
+        var element = module[instruction.Callee].ReturnType;
+        return Expect(instruction.Type, element == IrType.Number ? IrType.AnyArray() : IrType.AnyArray(element.DType), "the result");
+    }
 
     private static string? CheckNumbers(in Instruction instruction, ReadOnlySpan<IrType> types)
     {

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace DualJit.IR;
+
+/// <summary>What <c>map</c> means: values of the function over the row-major indices of the shape that the arrays broadcast to.</summary>
+internal static class ArrayMap
+{
+    /// <param name="operands">Arrays and scalars.</param>
+    /// <param name="allocate">Makes the result of the lengths of its axes.</param>
+    /// <param name="evaluate">Calls the function.</param>
+    public static ArrayView Run(Function function, RuntimeValue[] operands, Func<long[], ArrayView> allocate, Func<RuntimeValue[], RuntimeValue> evaluate)
+    {
+        for (int i = 0; i < operands.Length; i++)
+            if (operands[i].View is { IsNull: true }) throw new ArgumentNullException(function.NameOf(function.Parameters[i]));
+        var lengths = operands.Where(operand => operand.View is not null).Select(operand => operand.Array.Lengths).Aggregate(Broadcast);
+        var result = allocate(lengths);
+        var types = function.ParameterTypes.ToArray();
+        var indices = new long[lengths.Length];
+        for (long count = result.Length; count > 0; count--)
+        {
+            var elements = operands.Select((operand, i) => operand.View is { } array ? RuntimeValue.Load(array.Address(IndicesIn(array), types[i].DType.Size), types[i].DType) : operand);
+            evaluate([.. elements]).Store(result.Address(indices, function.ReturnType.DType.Size), function.ReturnType.DType);
+            for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == lengths[axis]; axis--) indices[axis] = 0;
+        }
+        return result;
+
+        long[] IndicesIn(ArrayView array) => [.. array.Lengths.Zip(indices[^array.Lengths.Length..], (length, index) => length == 1 ? 0 : index)];
+    }
+
+    private static long[] Broadcast(long[] left, long[] right)
+    {
+        var result = new long[Math.Max(left.Length, right.Length)];
+        for (int axis = 1; axis <= result.Length; axis++)
+        {
+            long a = axis <= left.Length ? left[^axis] : 1, b = axis <= right.Length ? right[^axis] : 1;
+            if (a != b && a != 1 && b != 1) throw new ArgumentException(Fill(ShapeRules.DoNotBroadcast(left.Length, right.Length, axis), [.. left, .. right]));
+            result[^axis] = a == 1 ? b : a;
+        }
+        long size = 1;
+        foreach (long length in result)
+        {
+            size *= Math.Max(1, length);
+            if (size > ShapeRules.MaxLength) throw new ArgumentException(Fill(ShapeRules.TooLarge(result.Length), result), "shape");
+        }
+        return result;
+    }
+
+    private static string Fill(string format, long[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
+}

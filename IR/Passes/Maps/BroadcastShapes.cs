@@ -1,0 +1,58 @@
+namespace DualJit.IR;
+
+/// <summary>Code that finds the shape that two shapes broadcast to, and throws where they do not.</summary>
+internal static class BroadcastShapes
+{
+    /// <param name="left">The lengths of the axes of one.</param>
+    /// <param name="right">Those of the other.</param>
+    public static ValueId[] Emit(FunctionBuilder builder, ValueId[] left, ValueId[] right)
+    {
+        if (left.Length == 0) return right;
+        if (right.Length == 0) return left;
+        var shape = new ValueId[Math.Max(left.Length, right.Length)];
+        var one = builder.Const(1L);
+        for (int axis = 1; axis <= shape.Length; axis++)
+        {
+            if (axis > left.Length || axis > right.Length)
+            {
+                shape[^axis] = axis > left.Length ? right[^axis] : left[^axis];
+                continue;
+            }
+            var (a, b) = (left[^axis], right[^axis]);
+            if (a == b) shape[^axis] = a;
+            else
+            {
+                var isRepeated = builder.Emit(Op.Eq, a, one);
+                var fits = builder.Emit(Op.Or, builder.Emit(Op.Or, builder.Emit(Op.Eq, a, b), isRepeated), builder.Emit(Op.Eq, b, one));
+                ThrowUnless(builder, fits, ShapeRules.DoNotBroadcast(left.Length, right.Length, axis), [.. left, .. right]);
+                shape[^axis] = builder.Emit(Op.Select, isRepeated, b, a);
+            }
+        }
+        CheckSize(builder, shape);
+        return shape;
+    }
+
+    // A length of 0 counts as 1.
+    private static void CheckSize(FunctionBuilder builder, ValueId[] shape)
+    {
+        ValueId? size = null;
+        foreach (var length in shape)
+        {
+            var counted = builder.Emit(Op.Max, length, builder.Const(1L));
+            size = size is { } before ? builder.Emit(Op.Mul, before, counted) : counted;
+            // An array has the length of a single axis.
+            if (size != counted) ThrowUnless(builder, builder.Emit(Op.Le, size.Value, builder.Const((long)ShapeRules.MaxLength)), ShapeRules.TooLarge(shape.Length), shape, "shape");
+        }
+    }
+
+    private static void ThrowUnless(FunctionBuilder builder, ValueId condition, string format, ValueId[] lengths, string? parameter = null)
+    {
+        var text = new ExceptionText(format, true, [.. lengths.Select(_ => new ExceptionOperand(typeof(long)))]);
+        var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
+        builder.Branch(condition, holds, fails);
+        builder.SwitchTo(fails);
+        var constructor = typeof(ArgumentException).GetConstructor(parameter is null ? [typeof(string)] : [typeof(string), typeof(string)])!;
+        builder.Throw(new ExceptionSite(constructor, parameter is null ? [text] : [text, parameter]), lengths);
+        builder.SwitchTo(holds);
+    }
+}

@@ -1,0 +1,24 @@
+namespace DualJit;
+
+/// <summary>What is said of shapes that do not fit, by eager operations and by kernels: composite formats over their lengths.</summary>
+public static class ShapeRules
+{
+    /// <summary>The most elements an array can have, whatever its dtype: the limit of .NET less room to align them.</summary>
+    public static readonly int MaxLength = Array.MaxLength - Alignment;
+
+    /// <summary>Where large arrays start: on a cache line.</summary>
+    public const int Alignment = 64;
+
+    /// <summary>Two shapes, of which the lengths are the arguments, do not broadcast.</summary>
+    /// <param name="left">The rank of the first.</param>
+    /// <param name="right">The rank of the second.</param>
+    /// <param name="axis">Where they do not, counted from the last axis, which is 1.</param>
+    public static string DoNotBroadcast(int left, int right, int axis) =>
+        $"Operands of shapes {Shape(left)} and {Shape(right, left)} do not broadcast: lengths {{{left - axis}}} and {{{left + right - axis}}} meet on one axis.";
+
+    /// <summary>A shape, of which the lengths are the arguments, has too many elements.</summary>
+    public static string TooLarge(int rank) => $"The shape {Shape(rank)} has more than {MaxLength} elements, the most an array can hold.";
+
+    /// <summary>A shape as NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
+    private static string Shape(int rank, int first = 0) => rank == 1 ? $"({{{first}}},)" : $"({string.Join(", ", Enumerable.Range(first, rank).Select(axis => $"{{{axis}}}"))})";
+}
