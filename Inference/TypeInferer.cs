@@ -35,6 +35,15 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         return _targets[instance] = _result.Add(new Function(twins == 0 ? name : $"{name}.{twins}", Unifier.Closed(instance.Returns)));
     }
 
+    /// <summary>The type that a parameter of a function is converted to by the first op that takes it; null where that takes none.</summary>
+    internal IrType? TypeMetBy(int parameter, FunctionId source, IEnumerable<IrType> parameters)
+    {
+        var instance = _solver.Solve(source, parameters);
+        foreach (int place in instance.Flow.UsersOf(instance.Flow.Function.Parameters[parameter]))
+            if (instance.Flow[place] is { Info.Meaning: not null } user) return OpTypes.Of(user.Op, Array.ConvertAll(user.Operands, instance.TypeOf)) is { } common ? IrType.Scalar(common.DType) : null;
+        return null;
+    }
+
     internal Function Result(FunctionId target) => _result[target];
 
     internal KernelCompilationException Error(Diagnostic diagnostic, SourceLocation location, params object[] details)

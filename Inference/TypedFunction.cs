@@ -197,11 +197,18 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         Append(reduction.WithCallee(callee) with { Type = type });
     }
 
-    // The function takes the elements of arrays, and weak numbers as such.
+    // The function takes the elements of arrays, and weak numbers as such; but a weak integer that has to fit does so before there are elements.
     private void WriteMap(in Instruction map, in Instruction source)
     {
-        var callee = inferer.TargetOf(map.Callee, Array.ConvertAll(source.Operands, operand => target.TypeOf(Current(operand)) is { IsArray: true } array ? array.Element : instance.TypeOf(operand)));
-        Append(map.WithCallee(callee) with { Type = target.TypeOf(map.Result) });
+        var operands = (ValueId[])map.Operands.Clone();
+        var elements = Array.ConvertAll(source.Operands, operand => target.TypeOf(Current(operand)) is { IsArray: true } array ? array.Element : instance.TypeOf(operand));
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (!elements[i].IsWeak || inferer.TypeMetBy(i, source.Callee, elements) is not { } met || !MustFit(source.Operands[i], met)) continue;
+            operands[i] = Promote(operands[i], source.Operands[i], met.DType);
+            elements[i] = met;
+        }
+        Append(map.WithCallee(inferer.TargetOf(map.Callee, elements)) with { Type = target.TypeOf(map.Result), Operands = operands });
     }
 
     private void WriteCall(in Instruction call, in Instruction source)
