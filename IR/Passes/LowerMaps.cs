@@ -15,6 +15,9 @@ namespace DualJit.IR;
 public sealed class LowerMaps : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, FusedMap> _fused = [];
+
+    // Of the results of maps.
+    private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private HashSet<ValueId> _partsOfOthers = [];
     private HashSet<ValueId> _nullable = [];
@@ -34,6 +37,8 @@ public sealed class LowerMaps : Rewriter, IPass
 
     protected override void BeginFunction()
     {
+        _fused.Clear();
+        _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(_module, Old);
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
     }
@@ -46,6 +51,7 @@ public sealed class LowerMaps : Rewriter, IPass
             return;
         }
         var map = Read(instruction);
+        _shapes.Add(instruction.Result, map.Shape);
         if (_partsOfOthers.Contains(instruction.Result))
         {
             _fused.Add(instruction.Result, map);
@@ -59,16 +65,14 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var function = _module[map.Callee];
         var operands = new MapOperand[map.Operands.Length];
-        ValueId[]? shape = null;
+        ArrayShape? shape = null;
         for (int i = 0; i < operands.Length; i++)
             if (_nullable.Contains(map.Operands[i])) ThrowIfNull(Map(map.Operands[i]), function.NameOf(function.Parameters[i]));
         for (int i = 0; i < operands.Length; i++)
         {
-            var (value, type) = (map.Operands[i], Old.TypeOf(map.Operands[i]));
-            operands[i] = _fused.TryGetValue(value, out var inner) ? new MapOperand(default, inner) : new MapOperand(Map(value), null);
-            if (!type.IsArray) continue;
-            var lengths = inner?.Shape ?? LengthsOf(operands[i].Value, type.Rank);
-            shape = shape is null ? lengths : BroadcastShapes.Emit(Builder, shape, lengths);
+            var value = map.Operands[i];
+            operands[i] = _fused.TryGetValue(value, out var inner) ? new MapOperand(inner) : new MapOperand(Map(value), Old.TypeOf(value).IsArray ? ShapeOf(value) : null);
+            if (operands[i].Shape is { } next) shape = shape is null ? next : ArrayShape.Broadcast(Builder, shape, next);
         }
         return new FusedMap(new ElementFunction(_module, map.Callee), operands, shape!);
     }
@@ -82,5 +86,5 @@ public sealed class LowerMaps : Rewriter, IPass
         Builder.SwitchTo(after);
     }
 
-    private ValueId[] LengthsOf(ValueId array, int rank) => [.. Enumerable.Range(0, rank).Select(axis => Builder.Emit(Op.Dim, axis, array))];
+    private ArrayShape ShapeOf(ValueId array) => _shapes.TryGetValue(array, out var known) ? known : ArrayShape.Of(Builder, Map(array));
 }

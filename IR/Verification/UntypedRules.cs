@@ -10,7 +10,7 @@ internal static class UntypedRules
 {
     /// <summary>Whether the rules here are the instruction's, and not those of typed ones.</summary>
     public static bool Apply(in Instruction instruction, IrType[] types) =>
-        instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Reduce ? Array.Exists(types, type => type.IsUntyped || type.HasAnyDType)
+        instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Reduce or Op.Map ? instruction.Type.HasAnyDType || Array.Exists(types, type => type.IsUntyped || type.HasAnyDType)
         : instruction.Op is not (Op.Call or Op.Return or Op.Tuple or Op.Get or Op.Jump or Op.Branch) && (instruction.Type.IsUntyped || Array.Exists(types, type => type.IsUntyped));
 
     public static string? Check(in Instruction instruction, IrType[] types, Module module) => instruction.Op switch

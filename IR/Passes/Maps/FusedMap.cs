@@ -1,14 +1,14 @@
 namespace DualJit.IR;
 
 /// <summary>A map and the maps that are parts of it: a tree of functions of elements.</summary>
-/// <param name="Shape">The lengths of the axes that the operands broadcast to.</param>
-internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands, ValueId[] Shape)
+/// <param name="Shape">What the operands broadcast to.</param>
+internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands, ArrayShape Shape)
 {
     /// <summary>How many maps there are in it.</summary>
     public int Count => AllMaps(this).Distinct().Count();
 
-    /// <summary>The values that are no results of maps in it: arrays and scalars, each once.</summary>
-    public IEnumerable<ValueId> Leaves => AllMaps(this).SelectMany(map => map.Operands).Where(operand => operand.Map is null).Select(operand => operand.Value).Distinct();
+    /// <summary>The operands that are no results of maps in it: arrays and scalars, each once.</summary>
+    public IEnumerable<MapOperand> Leaves => AllMaps(this).SelectMany(map => map.Operands).Where(operand => operand.Map is null).DistinctBy(operand => operand.Value);
 
     private static IEnumerable<FusedMap> AllMaps(FusedMap map) => [map, .. map.Operands.Where(operand => operand.Map is not null).SelectMany(operand => AllMaps(operand.Map!))];
 
@@ -28,4 +28,8 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
 }
 
 /// <summary>What a map takes: an array or a scalar, or what another map gives.</summary>
-internal sealed record MapOperand(ValueId Value, FusedMap? Map);
+/// <param name="Shape">Null for a scalar.</param>
+internal sealed record MapOperand(ValueId Value, ArrayShape? Shape, FusedMap? Map = null)
+{
+    public MapOperand(FusedMap map) : this(ValueId.None, map.Shape, map) { }
+}

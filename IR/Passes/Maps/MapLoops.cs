@@ -3,7 +3,8 @@ namespace DualJit.IR;
 /// <summary>The memory of a map's result and the loops that fill it.</summary>
 internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
 {
-    private readonly int _rank = map.Shape.Length;
+    private readonly int _rank = map.Shape.Rank;
+    private readonly ValueId[] _lengths = map.Shape.Lengths;
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
     private readonly List<Source> _sources = [];
 
@@ -12,7 +13,7 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         var element = map.Function.ReturnType.DType;
         foreach (var leaf in map.Leaves) Prepare(leaf);
-        var result = builder.EmitTyped(Op.Allocate, IrType.Array(element, _rank, Layout.C), map.Shape);
+        var result = builder.EmitTyped(Op.Allocate, IrType.Array(element, _rank, Layout.C), _lengths);
         var target = new Target(element, builder.Emit(Op.Data, result), builder.Emit(Op.Length, result));
         if (!_sources.TrueForAll(source => source.Type.Layout == Layout.C && source.Type.Rank == _rank)) EmitNest(target);
         else if (_sources.Count <= 1) EmitFlat(target);
@@ -21,12 +22,12 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     }
 
     // The one element of an array without axes is read once.
-    private void Prepare(ValueId leaf)
+    private void Prepare(MapOperand leaf)
     {
-        var type = builder.TypeOf(leaf);
-        if (!type.IsArray) _scalars.Add(leaf, leaf);
-        else if (type.Rank == 0) _scalars.Add(leaf, builder.EmitTyped(Op.Load, type.Element, builder.Emit(Op.Data, leaf)));
-        else _sources.Add(new Source(leaf, type, builder.Emit(Op.Data, leaf), [.. Enumerable.Range(0, type.Rank).Select(axis => builder.Emit(Op.Dim, axis, leaf))]));
+        var (value, type) = (leaf.Value, builder.TypeOf(leaf.Value));
+        if (leaf.Shape is not { } shape) _scalars.Add(value, value);
+        else if (shape.Rank == 0) _scalars.Add(value, builder.EmitTyped(Op.Load, type.Element, builder.Emit(Op.Data, value)));
+        else _sources.Add(new Source(value, type, builder.Emit(Op.Data, value), shape.Lengths));
     }
 
     /// <summary>Whether arrays have the lengths of the result, so that nothing of them is repeated along the axes from the first on.</summary>
@@ -36,7 +37,7 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
         foreach (var source in sources)
             for (int axis = firstAxis; axis < _rank; axis++)
             {
-                var (length, wanted) = (source.Lengths[axis - _rank + source.Type.Rank], map.Shape[axis]);
+                var (length, wanted) = (source.Lengths[axis - _rank + source.Type.Rank], _lengths[axis]);
                 if (length == wanted) continue;
                 var equal = builder.Emit(Op.Eq, length, wanted);
                 all = all is { } others ? builder.Emit(Op.And, others, equal) : equal;
@@ -70,7 +71,8 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         var strides = _sources.ToDictionary(source => source.Array, StridesOf);
         var inOrder = _sources.FindAll(source => source.Type.Layout is Layout.C or Layout.Inner);
-        if (inOrder.Count == 0)
+        // Rows of the same length have been tried where they are all there is.
+        if (inOrder.Count == 0 || (_rank == 1 && inOrder.Count == _sources.Count))
         {
             EmitAxis(target, 0, [], strides);
             return;
@@ -100,12 +102,12 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         if (axis < _rank - 1)
         {
-            Loop(map.Shape[axis], i => EmitAxis(target, axis + 1, [.. indices, i], strides));
+            Loop(_lengths[axis], i => EmitAxis(target, axis + 1, [.. indices, i], strides));
             return;
         }
         var rows = _sources.ToDictionary(source => source.Array, source => Offset(source.Type.DType, source.Data, OffsetOf(indices, strides[source.Array])));
         var row = Offset(target.DType, target.Data, RowOf(indices));
-        Loop(map.Shape[axis], i =>
+        Loop(_lengths[axis], i =>
         {
             var value = map.EmitElement(builder, leaf => _scalars.TryGetValue(leaf, out var scalar) ? scalar : LoadAt(SourceOf(leaf).Type, rows[leaf], Scale(i, strides[leaf][^1])));
             StoreAt(target, row, i, value);
@@ -128,8 +130,8 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         if (indices.Length == 0) return null;
         var row = indices[0];
-        for (int axis = 1; axis < indices.Length; axis++) row = builder.Add(builder.Emit(Op.Mul, row, map.Shape[axis]), indices[axis]);
-        return builder.Emit(Op.Mul, row, map.Shape[^1]);
+        for (int axis = 1; axis < indices.Length; axis++) row = builder.Add(builder.Emit(Op.Mul, row, _lengths[axis]), indices[axis]);
+        return builder.Emit(Op.Mul, row, _lengths[^1]);
     }
 
     private ValueId Scale(ValueId index, ValueId stride) => builder.ConstantOf(stride) == 1 ? index : builder.Emit(Op.Mul, index, stride);

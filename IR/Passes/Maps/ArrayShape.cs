@@ -1,11 +1,25 @@
 namespace DualJit.IR;
 
-/// <summary>Code that finds the shape that two shapes broadcast to, and throws where they do not.</summary>
-internal static class BroadcastShapes
+/// <summary>The shape of an array, or the one that several broadcast to.</summary>
+/// <param name="Lengths">Of the axes.</param>
+/// <param name="Arrays">Those that broadcast to it.</param>
+internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
 {
-    /// <param name="left">The lengths of the axes of one.</param>
-    /// <param name="right">Those of the other.</param>
-    public static ValueId[] Emit(FunctionBuilder builder, ValueId[] left, ValueId[] right)
+    public int Rank => Lengths.Length;
+
+    public static ArrayShape Of(FunctionBuilder builder, ValueId array) =>
+        new([.. Enumerable.Range(0, builder.TypeOf(array).Rank).Select(axis => builder.Emit(Op.Dim, axis, array))], [array]);
+
+    /// <summary>Emits what finds the shape that two shapes broadcast to, and throws where they do not.</summary>
+    public static ArrayShape Broadcast(FunctionBuilder builder, ArrayShape left, ArrayShape right)
+    {
+        // What has broadcast to a shape does so again.
+        if (left.Arrays.IsSubsetOf(right.Arrays)) return right;
+        if (right.Arrays.IsSubsetOf(left.Arrays)) return left;
+        return new ArrayShape(Broadcast(builder, left.Lengths, right.Lengths), [.. left.Arrays, .. right.Arrays]);
+    }
+
+    private static ValueId[] Broadcast(FunctionBuilder builder, ValueId[] left, ValueId[] right)
     {
         if (left.Length == 0) return right;
         if (right.Length == 0) return left;
