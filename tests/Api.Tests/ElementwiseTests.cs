@@ -219,6 +219,50 @@ public sealed class ElementwiseTests
         }
     }
 
+    [Fact]
+    public void What_is_not_compiled_says_so()
+    {
+        Refused(() => Jit.Compile((NdArray<bool> v) => v + v));
+        Refused(() => Jit.Compile((NdArray<Complex> v) => NdArray.Sqrt(v)));
+        Refused(() => Jit.Compile((NdArray<Complex> v, NdArray<Complex> w) => v < w));
+        Refused(() => Jit.Compile((NdArray v) => NdArray.IsNaN(v)));
+        Refused(() => Jit.Compile((NdArray<int> v) => NdArray.Sign(v)));
+        Refused(() => Jit.Compile((NdArray v, NdArray w) => NdArray.Where(v < w, v, w)));
+        Refused(() => Jit.Compile((NdArray v, Scalar s) => NdArray.Clip(v, s, 2.5)));
+
+        static void Refused(Action compile) => Assert.Equal("DJ1025", Assert.Throws<KernelCompilationException>(compile).Code);
+    }
+
+    [LlvmFact]
+    public void A_chain_is_one_array_made_in_vector_code()
+    {
+        var kernel = Jit.Compile((NdArray<double> v, NdArray<double> w) => { var scaled = 2.5 * v; return (scaled + w) / (scaled - 1.0) > NdArray.Sqrt(w); });
+        kernel(NdArray.Ones<double>(2, 3), NdArray.Ones<double>(2, 3));
+        kernel(NdArray.Ones<double>(2, 3), NdArray.Ones<double>(3, 2).Transpose());
+        foreach (var specialization in Jit.Inspect(kernel).Specializations)
+        {
+            Assert.Equal(1, specialization.Ir.Split("alloc.memory").Length - 1);
+            Assert.True(specialization.Vectorized);
+        }
+        string report = Jit.Inspect(kernel).Explain();
+        Assert.Contains("an array made in one loop, of 6 operations", report);
+        Assert.Contains("vectorised  yes", report);
+    }
+
+    // What dies in the kernel uses its memory again.
+    [Fact]
+    public void A_temporary_in_a_loop_is_made_once()
+    {
+        var kernel = Jit.Compile((NdArray<double> v, int n) =>
+        {
+            double total = 0;
+            for (int i = 0; i < n; i++) total += (v * i + v)[0];
+            return total;
+        });
+        Assert.Equal(55.0, kernel(NdArray.Ones<double>(1000), 10));
+        Assert.Contains("the array uses the memory of the one made here before", Jit.Inspect(kernel).Explain());
+    }
+
     // Functions of complex numbers are not compiled.
     private static object WithoutComplex(object result, params ReadOnlySpan<NdArray> arrays)
     {

@@ -71,15 +71,27 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         var strides = _sources.ToDictionary(source => source.Array, StridesOf);
         var inOrder = _sources.FindAll(source => source.Type.Layout is Layout.C or Layout.Inner);
-        // Rows of the same length have been tried where they are all there is.
-        if (inOrder.Count == 0 || (_rank == 1 && inOrder.Count == _sources.Count))
+        bool areAllInOrder = inOrder.Count == _sources.Count;
+        if (inOrder.Count == 0) EmitAxis(target, 0, [], strides);
+        else if (_sources.Count == 1) EmitRows();
+        // Where they are all there is, rows of one length have been tried.
+        else if (_rank == 1 && areAllInOrder) EmitRepeating();
+        else Choose(AllHaveLengths(inOrder, _rank - 1), () => EmitRows(), EmitRepeating);
+
+        // An element of one of two arrays is repeated along the row: the other one has its length.
+        void EmitRepeating()
         {
-            EmitAxis(target, 0, [], strides);
-            return;
+            if (inOrder.Count == 1) EmitRows(inOrder[0]);
+            else if (inOrder.Count == 2 && areAllInOrder) Choose(builder.Emit(Op.Eq, inOrder[0].Lengths[^1], builder.Const(1L)), () => EmitRows(inOrder[0]), () => EmitRows(inOrder[1]));
+            else EmitAxis(target, 0, [], strides);
         }
-        var ofRows = new Dictionary<ValueId, ValueId[]>(strides);
-        foreach (var source in inOrder) ofRows[source.Array] = [.. strides[source.Array][..^1], builder.Const(1L)];
-        Choose(_sources.Count == 1 ? builder.Const(true) : AllHaveLengths(inOrder, _rank - 1), () => EmitAxis(target, 0, [], ofRows), () => EmitAxis(target, 0, [], strides));
+
+        void EmitRows(Source? repeated = null)
+        {
+            var ofRows = new Dictionary<ValueId, ValueId[]>(strides);
+            foreach (var source in inOrder) ofRows[source.Array] = [.. strides[source.Array][..^1], builder.Const(source == repeated ? 0L : 1L)];
+            EmitAxis(target, 0, [], ofRows);
+        }
     }
 
     /// <summary>By axis of the result: 0 where the array is repeated.</summary>
@@ -107,9 +119,12 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
         }
         var rows = _sources.ToDictionary(source => source.Array, source => Offset(source.Type.DType, source.Data, OffsetOf(indices, strides[source.Array])));
         var row = Offset(target.DType, target.Data, RowOf(indices));
+        var scalars = new Dictionary<ValueId, ValueId>(_scalars);
+        foreach (var source in _sources)
+            if (builder.ConstantOf(strides[source.Array][^1]) == 0) scalars.Add(source.Array, builder.EmitTyped(Op.Load, source.Type.Element, rows[source.Array]));
         Loop(_lengths[axis], i =>
         {
-            var value = map.EmitElement(builder, leaf => _scalars.TryGetValue(leaf, out var scalar) ? scalar : LoadAt(SourceOf(leaf).Type, rows[leaf], Scale(i, strides[leaf][^1])));
+            var value = map.EmitElement(builder, leaf => scalars.TryGetValue(leaf, out var scalar) ? scalar : LoadAt(SourceOf(leaf).Type, rows[leaf], Scale(i, strides[leaf][^1])));
             StoreAt(target, row, i, value);
         });
     }
