@@ -6,6 +6,7 @@ using System.Runtime.Loader;
 namespace DualJit.Tests;
 
 /// <summary>What compiled code keeps alive, and what keeps it.</summary>
+[Collection(nameof(MemoryTests))]
 public sealed class LifetimeTests
 {
     // The full number is for a long run.

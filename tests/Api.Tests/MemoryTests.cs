@@ -1,6 +1,6 @@
 namespace DualJit.Tests;
 
-/// <summary>What kernels allocate is freed. Runs alone, as it measures the process.</summary>
+/// <summary>What kernels allocate is freed. Runs alone, with the other tests that measure the process.</summary>
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 [Collection(nameof(MemoryTests))]
 public sealed class MemoryTests

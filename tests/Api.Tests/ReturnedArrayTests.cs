@@ -121,7 +121,12 @@ public sealed class ReturnedArrayTests
         using var stop = new CancellationTokenSource();
         var collector = Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+                // So that the calls get on, however large the heap is that other tests have made.
+                Thread.Sleep(1);
+            }
         });
         var random = new Random(7);
         var kept = new List<(int[] Array, int Seed)>();

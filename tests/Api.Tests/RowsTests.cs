@@ -20,7 +20,12 @@ public sealed class RowsTests
         var stop = new CancellationTokenSource();
         var collector = new Thread(() =>
         {
-            while (!stop.IsCancellationRequested) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+                // So that the calls get on, however large the heap is that other tests have made.
+                Thread.Sleep(1);
+            }
         });
         collector.Start();
         int rounds = backend == Backend.Interpreter ? 1 : 50;
