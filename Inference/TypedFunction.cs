@@ -131,16 +131,24 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             StandFor(source.Result, new MixedComparison(Emit, Const).Compare(instruction.Op, operands, [.. types.Select(type => type.DType)]));
             return;
         }
+        var sources = source.Operands;
+        var converted = Converted(operands, 0, i => isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], sources[i], common.DType));
+        if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, Absolute(converted[0], common.DType));
+        else Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = converted });
+    }
+
+    /// <summary>The operands from the first on converted; the array itself where none is another value then.</summary>
+    private static ValueId[] Converted(ValueId[] operands, int first, Func<int, ValueId> convert)
+    {
         var converted = operands;
-        for (int i = 0; i < operands.Length; i++)
+        for (int i = first; i < operands.Length; i++)
         {
-            var value = isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], source.Operands[i], common.DType);
+            var value = convert(i);
             if (value == operands[i]) continue;
             if (converted == operands) converted = [.. operands];
             converted[i] = value;
         }
-        if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, Absolute(converted[0], common.DType));
-        else Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = converted });
+        return converted;
     }
 
     // As Math.Abs: of the least integer an OverflowException.
@@ -159,18 +167,9 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var array = target.TypeOf(operands[0]);
         int indices = operands.Length - first;
         if (instruction.Op != Op.ElementLoad && instance.TypeOf(source.Operands[0]).IsReadOnly) throw inferer.Error(DiagnosticCatalog.ReadOnly, _location, NameOf(operands[0]));
-        if (indices != array.Rank)
-        {
-            throw inferer.Error(DiagnosticCatalog.IndexCount, _location, NameOf(operands[0]), array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
-        }
-        var converted = operands;
-        for (int i = 1; i < operands.Length; i++)
-        {
-            var value = i < first ? Cast(operands[i], array.DType) : Index(operands[i], source.Operands[i]);
-            if (value == operands[i]) continue;
-            if (converted == operands) converted = [.. operands];
-            converted[i] = value;
-        }
+        if (indices != array.Rank) throw inferer.Error(DiagnosticCatalog.IndexCount, _location, NameOf(operands[0]), array.Rank, indices == 1 ? "1 index" : $"{indices} indices");
+        var sources = source.Operands;
+        var converted = Converted(operands, 1, i => i < first ? Cast(operands[i], array.DType) : Index(operands[i], sources[i]));
         Append(instruction with { Type = instruction.Op == Op.ElementLoad ? array.Element : instruction.Type, Operands = converted });
     }
 
