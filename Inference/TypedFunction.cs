@@ -47,6 +47,9 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Map:
                 WriteMap(instruction, source);
                 break;
+            case Op.Assign:
+                WriteAssignment(instruction, source);
+                break;
             case Op.Call:
                 WriteCall(instruction, source);
                 break;
@@ -208,6 +211,17 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             elements[i] = met;
         }
         Append(map.WithCallee(inferer.TargetOf(map.Callee, elements)) with { Type = target.TypeOf(map.Result), Operands = operands });
+    }
+
+    // A scalar is converted once, elements when they are read.
+    private void WriteAssignment(in Instruction assignment, in Instruction source)
+    {
+        var (array, value) = (assignment.Operands[0], assignment.Operands[1]);
+        var (to, from) = (target.TypeOf(array), target.TypeOf(value));
+        if (instance.TypeOf(source.Operands[0]).IsReadOnly) throw inferer.Error(DiagnosticCatalog.ReadOnly, _location, NameOf(array));
+        if (!from.IsArray) value = Cast(value, to.DType);
+        else if (from.DType == DType.Complex128 && to.DType != DType.Complex128) throw inferer.Error(DiagnosticCatalog.NumberConversion, _location, from.DType.NumPyName, to.DType.NumPyName);
+        Append(assignment with { Operands = [array, value] });
     }
 
     private void WriteCall(in Instruction call, in Instruction source)

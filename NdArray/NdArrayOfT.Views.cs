@@ -68,8 +68,7 @@ public sealed partial class NdArray<T>
     public override NdArray<T> BroadcastTo(params ReadOnlySpan<int> shape)
     {
         int[] target = Shapes.Checked(shape);
-        if (target.Length < Rank || !Shapes.Broadcast(ShapeArray, target).AsSpan().SequenceEqual(target))
-            throw new ArgumentException($"An array of shape {Shapes.Format(ShapeArray)} does not broadcast to {Shapes.Format(target)}.", nameof(shape));
+        Shapes.CheckBroadcast(ShapeArray, target);
         return new(Buffer, Offset, target, Shapes.BroadcastStrides(ShapeArray, StrideArray, target), isReadOnly: true);
     }
 

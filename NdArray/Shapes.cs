@@ -88,6 +88,13 @@ internal static class Shapes
         return result;
     }
 
+    /// <summary>Checks that an array broadcasts to a shape.</summary>
+    internal static void CheckBroadcast(ReadOnlySpan<int> from, ReadOnlySpan<int> target)
+    {
+        if (target.Length < from.Length || !Broadcast(from, target).AsSpan().SequenceEqual(target))
+            throw new ArgumentException(Fill(ShapeRules.DoesNotBroadcastTo(from.Length, target.Length), [.. from, .. target]), "shape");
+    }
+
     /// <summary>The strides that read an array as the broadcast shape <paramref name="target"/>: 0 along every axis it is repeated on.</summary>
     internal static int[] BroadcastStrides(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> target)
     {

@@ -16,6 +16,9 @@ public static class ShapeRules
     public static string DoNotBroadcast(int left, int right, int axis) =>
         $"Operands of shapes {Shape(left)} and {Shape(right, left)} do not broadcast: lengths {{{left - axis}}} and {{{left + right - axis}}} meet on one axis.";
 
+    /// <summary>An array of the first shape does not broadcast to the second; the lengths of both are the arguments.</summary>
+    public static string DoesNotBroadcastTo(int from, int to) => $"An array of shape {Shape(from)} does not broadcast to {Shape(to, from)}.";
+
     /// <summary>A shape, of which the lengths are the arguments, has too many elements.</summary>
     public static string TooLarge(int rank) => $"The shape {Shape(rank)} has more than {MaxLength} elements, the most an array can hold.";
 

@@ -18,16 +18,16 @@ internal static class ArrayMap
         var indices = new long[lengths.Length];
         for (long count = result.Length; count > 0; count--)
         {
-            var elements = operands.Select((operand, i) => operand.View is { } array ? RuntimeValue.Load(array.Address(IndicesIn(array), types[i].DType.Size), types[i].DType) : operand);
+            var elements = operands.Select((operand, i) => operand.View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), types[i].DType.Size), types[i].DType) : operand);
             evaluate([.. elements]).Store(result.Address(indices, function.ReturnType.DType.Size), function.ReturnType.DType);
             for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == lengths[axis]; axis--) indices[axis] = 0;
         }
         return result;
 
-        long[] IndicesIn(ArrayView array) => [.. array.Lengths.Zip(indices[^array.Lengths.Length..], (length, index) => length == 1 ? 0 : index)];
     }
 
-    private static long[] Broadcast(long[] left, long[] right)
+    /// <summary>The shape that two broadcast to.</summary>
+    internal static long[] Broadcast(long[] left, long[] right)
     {
         var result = new long[Math.Max(left.Length, right.Length)];
         for (int axis = 1; axis <= result.Length; axis++)
@@ -45,5 +45,5 @@ internal static class ArrayMap
         return result;
     }
 
-    private static string Fill(string format, long[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
+    internal static string Fill(string format, long[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
 }

@@ -72,6 +72,9 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         return Data + (nint)(offset * elementSize);
     }
 
+    /// <summary>The indices of the element that stands at indices of a shape which the array broadcasts to.</summary>
+    public long[] IndicesIn(long[] indices) => [.. Lengths.Zip(indices[^Lengths.Length..], (length, index) => length == 1 ? 0 : index)];
+
     /// <summary>The address of the element at a place in row-major order.</summary>
     /// <exception cref="IndexOutOfRangeException">There are not so many elements.</exception>
     public nint AddressAt(long position, int elementSize)

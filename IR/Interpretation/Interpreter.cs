@@ -148,6 +148,9 @@ public sealed unsafe class Interpreter
             case Op.Map:
                 var (mapped, made) = (_module[instruction.Callee], instruction.Type);
                 return RuntimeValue.Of(ArrayMap.Run(mapped, Array.ConvertAll(operands, operand => values[operand.Index]), lengths => Allocate(made, lengths, call->Context), elements => Run(mapped, elements, call)));
+            case Op.Assign:
+                ArrayAssignment.Run(values[operands[0].Index].Array, function.TypeOf(operands[0]).DType, values[operands[1].Index], function.TypeOf(operands[1]).DType);
+                return default;
             case Op.Data:
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:

@@ -15,7 +15,7 @@ public enum Op : byte
     Complex, Real, Imaginary,
     Tuple, Get,
     Allocate, AllocateScratch, AllocateMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
-    Reduce, Map,
+    Reduce, Map, Assign,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,

@@ -90,6 +90,7 @@ public static class OpTable
         new(Op.RowStore,         "row.store",        Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
         new(Op.Reduce,           "reduce",           Form.Reduce, Kind.None, Result.Callee, CanTrap | Reads, [],                   null, Until: Stage.Array),
         new(Op.Map,              "map",              Form.Map, Kind.None,   Result.Given,  CanTrap | Reads | Effect, [],          null, Until: Stage.Array),
+        new(Op.Assign,           "assign",           Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
         new(Op.View,             "view",             TypedList, Kind.None,  Result.Given,  Traits.None,      [],                    null, Until: Stage.Array),
         new(Op.Length,           "length",           Element, Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),
         new(Op.Dim,              "dim",              Axis,    Kind.None,    Result.Int64,  CanTrap,          [],                    null, Until: Stage.Array),

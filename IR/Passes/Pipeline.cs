@@ -12,6 +12,7 @@ public static class Pipeline
         new ReplaceAggregates(),
         new LowerShapes(),
         new LowerMaps(),
+        new LowerAssignments(),
         new LowerReductions(),
         new ReuseAllocations(),
         new InsertGuards(),

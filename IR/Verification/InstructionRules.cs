@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>What one instruction asks of the types of its operands, its result and its immediate.</summary>
 /// <remarks>
-/// Arrays: indices are i64, as many as the rank where it is known. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is stored a scalar, what is loaded one or an address.
+/// Arrays: indices are i64, as many as the rank where it is known. What is assigned is an array, of any dtype that converts, or a scalar of the dtype. Memory: an address is <c>ptr</c>, an offset i64 (as is <c>address</c>, the pointer as a number), what is stored a scalar, what is loaded one or an address.
 /// <c>select</c> chooses between values of any one type, by a bool or, lane by lane, by a mask; the parts of <c>complex</c> are f64. Constants are scalars whose bits are as <see cref="ScalarBits"/> has them. <c>bitcast</c> keeps the size.
 /// A tuple has an item, and <c>get</c> names one that is there.
 /// Vectors: of lanewise ops all operands have as many lanes, but for the scalar count of shifts; integers are not divided; a lane is there;
@@ -52,6 +52,7 @@ internal static class InstructionRules
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
         Op.Map => CheckMap(instruction, types, module),
+        Op.Assign => CheckAssignment(types),
         Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
         Op.ElementAddress => CheckElement(types, 1),
         Op.ElementLoad => CheckElement(types, 1) ?? CheckScalarElements(types[0]),
@@ -172,6 +173,13 @@ internal static class InstructionRules
         var element = module[instruction.Callee].ReturnType;
         if (!element.IsScalar) return $"there is no array of {element}";
         return Expect(instruction.Type, Array.Exists(types, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, types.Max(type => type.Rank), Layout.C), "the result");
+    }
+
+    private static string? CheckAssignment(IrType[] types)
+    {
+        if ((Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0])) is { } rule) return rule;
+        if (!types[1].IsArray) return Expect(types[1], types[0].Element, "the value");
+        return CheckScalarElements(types[1]) ?? (types[1].DType == DType.Complex128 && types[0].DType != DType.Complex128 ? "complex numbers do not become real ones" : null);
     }
 
     private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)

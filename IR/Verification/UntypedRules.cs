@@ -10,7 +10,7 @@ internal static class UntypedRules
 {
     /// <summary>Whether the rules here are the instruction's, and not those of typed ones.</summary>
     public static bool Apply(in Instruction instruction, IrType[] types) =>
-        instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Reduce or Op.Map ? instruction.Type.HasAnyDType || Array.Exists(types, type => type.IsUntyped || type.HasAnyDType)
+        instruction.Op is Op.ElementLoad or Op.ElementStore or Op.Reduce or Op.Map or Op.Assign ? instruction.Type.HasAnyDType || Array.Exists(types, type => type.IsUntyped || type.HasAnyDType)
         : instruction.Op is not (Op.Call or Op.Return or Op.Tuple or Op.Get or Op.Jump or Op.Branch) && (instruction.Type.IsUntyped || Array.Exists(types, type => type.IsUntyped));
 
     public static string? Check(in Instruction instruction, IrType[] types, Module module) => instruction.Op switch
@@ -21,6 +21,7 @@ internal static class UntypedRules
         Op.ElementStore => CheckElement(types, 2) ?? (IsNumber(types[1]) ? null : "a number is stored"),
         Op.Reduce => types.Length > 0 && Array.TrueForAll(types, type => type.IsArray) ? Expect(instruction.Type, module[instruction.Callee].ReturnType, "the result") : "reduce takes arrays",
         Op.Map => CheckMap(instruction, types, module),
+        Op.Assign => types.Length == 2 && types[0].IsArray && (types[1].IsArray || IsNumber(types[1])) ? null : "assign takes an array, and an array or a number",
         Op.Select => "what is chosen by select has a dtype",
         Op.Shl or Op.Shr => CheckNumbers(instruction, types.AsSpan(0, 1)) ?? (IsNumber(types[1]) ? null : "the count of a shift is a number"),
         _ when instruction.Info.Meaning is null => $"{instruction.Info.Text} takes no number of any dtype",

@@ -19,6 +19,21 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
         return new ArrayShape(Broadcast(builder, left.Lengths, right.Lengths), [.. left.Arrays, .. right.Arrays]);
     }
 
+    /// <summary>Emits what throws where an array of this shape does not broadcast to another.</summary>
+    public void CheckBroadcast(FunctionBuilder builder, ArrayShape target)
+    {
+        string text = ShapeRules.DoesNotBroadcastTo(Rank, target.Rank);
+        ValueId[] lengths = [.. Lengths, .. target.Lengths];
+        if (Rank > target.Rank)
+        {
+            ThrowUnless(builder, builder.Const(false), text, lengths, "shape");
+            return;
+        }
+        var broadcast = Broadcast(builder, Lengths, target.Lengths);
+        for (int axis = 0; axis < broadcast.Length; axis++)
+            if (broadcast[axis] != target.Lengths[axis]) ThrowUnless(builder, builder.Emit(Op.Eq, broadcast[axis], target.Lengths[axis]), text, lengths, "shape");
+    }
+
     private static ValueId[] Broadcast(FunctionBuilder builder, ValueId[] left, ValueId[] right)
     {
         if (left.Length == 0) return right;
@@ -59,7 +74,8 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
         }
     }
 
-    private static void ThrowUnless(FunctionBuilder builder, ValueId condition, string format, ValueId[] lengths, string? parameter = null)
+    /// <summary>Emits what throws an <see cref="ArgumentException"/> that names lengths.</summary>
+    public static void ThrowUnless(FunctionBuilder builder, ValueId condition, string format, ValueId[] lengths, string? parameter = null)
     {
         var text = new ExceptionText(format, true, [.. lengths.Select(_ => new ExceptionOperand(typeof(long)))]);
         var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
