@@ -12,25 +12,7 @@ public static class KernelTypes
     public const int MaximumRank = 8;
 
     /// <summary>The dtype of a scalar: an enum has its underlying one, char that of ushort, nint and nuint those of long and ulong. Null for anything else.</summary>
-    public static DType? ScalarOf(Type type)
-    {
-        if (type.IsEnum) type = type.GetEnumUnderlyingType();
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => DType.Bool,
-            TypeCode.SByte => DType.Int8,
-            TypeCode.Byte => DType.UInt8,
-            TypeCode.Int16 => DType.Int16,
-            TypeCode.UInt16 or TypeCode.Char => DType.UInt16,
-            TypeCode.Int32 => DType.Int32,
-            TypeCode.UInt32 => DType.UInt32,
-            TypeCode.Int64 => DType.Int64,
-            TypeCode.UInt64 => DType.UInt64,
-            TypeCode.Single => DType.Float32,
-            TypeCode.Double => DType.Float64,
-            _ => type == typeof(nint) ? DType.Int64 : type == typeof(nuint) ? DType.UInt64 : type.IsValueType && NumberStructs.Is(type) ? DTypes.FromClrType(type) : null,
-        };
-    }
+    public static DType? ScalarOf(Type type) => ElementTypes.ScalarOf(type);
 
     /// <summary>The IR type of a scalar, an array or a T[][]; null where kernels cannot have values of <paramref name="type"/>.</summary>
     public static IrType? Of(Type type)
@@ -44,7 +26,11 @@ public static class KernelTypes
             return type.IsSZArray || type.GetArrayRank() is > 1 and <= MaximumRank ? ArrayOf(type.GetElementType()!, type.GetArrayRank()) : null;
         if (!type.IsConstructedGenericType) return null;
         var definition = type.GetGenericTypeDefinition();
-        if (definition == typeof(NdArray<>)) return ScalarOf(type.GenericTypeArguments[0]) is { } dtype ? IrType.AnyArray(dtype) : null;
+        if (definition == typeof(NdArray<>))
+        {
+            var element = type.GenericTypeArguments[0];
+            return ScalarOf(element) is { } dtype ? IrType.AnyArray(dtype) : StructLayouts.Of(element) is { } layout ? IrType.AnyArrayOfStructs(layout.Size) : null;
+        }
         return definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>) ? ArrayOf(type.GenericTypeArguments[0], 1) : null;
     }
 
@@ -63,19 +49,15 @@ public static class KernelTypes
     public static IrType? ReturnedAs(Type type) => type.IsByRefLike ? null : Of(type) ?? TupleOf(type, ReturnedAs);
 
     /// <summary>The fields of a struct, in the order of the tuple's items.</summary>
-    public static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+    public static FieldInfo[] FieldsOf(Type type) => ElementTypes.FieldsOf(type);
 
     /// <summary>Length and element of a struct with the attribute <c>InlineArray</c> whose elements are scalars; else null.</summary>
     internal static (int Length, DType Element)? InlineArrayOf(Type type) =>
         type.GetCustomAttribute<InlineArrayAttribute>() is { } attribute && ScalarOf(FieldsOf(type)[0].FieldType) is { } element ? (attribute.Length, element) : null;
 
-    /// <summary>Whether a type is a struct that stands for its fields.</summary>
-    internal static bool IsTakenApart(Type type) =>
-        type.IsValueType && !type.IsPrimitive && !type.IsEnum && !type.IsExplicitLayout && !type.IsByRefLike && !IsOpaque(type) && !type.IsDefined(typeof(InlineArrayAttribute));
-
     private static IrType? TupleOf(Type type, Func<Type, IrType?> itemOf)
     {
-        if (!IsTakenApart(type)) return null;
+        if (!ElementTypes.IsTakenApart(type)) return null;
         var fields = FieldsOf(type);
         var items = new IrType[fields.Length];
         for (int i = 0; i < items.Length; i++)
@@ -85,11 +67,6 @@ public static class KernelTypes
         }
         return items.Length == 0 ? null : IrType.Tuple(items);
     }
-
-    // Structs of the framework whose fields say nothing: native code or the processor's registers make what they are.
-    private static bool IsOpaque(Type type) =>
-        type == typeof(decimal) || type.Namespace == "System.Runtime.Intrinsics" || type is { Namespace: "System.Numerics", IsGenericType: true }
-        || (type.IsGenericType && type.Assembly == typeof(object).Assembly && !type.IsAssignableTo(typeof(ITuple)) && Nullable.GetUnderlyingType(type) is null);
 
     /// <summary>The type as C# writes it, for messages.</summary>
     public static string NameOf(Type type)

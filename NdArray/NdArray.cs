@@ -11,6 +11,7 @@ public abstract partial class NdArray
 {
     // Emitted code reads these fields and relies on: every index inside the shape is inside the buffer; where the layout is C or F the
     // strides are those of Shapes.RowMajorStrides or ColumnMajorStrides, also along an axis of length 1, which kernels are not told.
+    internal readonly Array Buffer;
     internal readonly int Offset;
     internal readonly int[] ShapeArray;
     internal readonly int[] StrideArray;
@@ -20,8 +21,9 @@ public abstract partial class NdArray
 
     internal const int ReadOnlyKey = 1 << 12;
 
-    private protected NdArray(DType dtype, int offset, int[] shape, int[] strides, bool isReadOnly)
+    private protected NdArray(Array buffer, int elementKey, int offset, int[] shape, int[] strides, bool isReadOnly)
     {
+        Buffer = buffer;
         var layout = Shapes.LayoutOf(shape, strides);
         Offset = offset;
         ShapeArray = shape;
@@ -31,7 +33,7 @@ public abstract partial class NdArray
             Layout.F => Shapes.ColumnMajorStrides(shape),
             _ => strides,
         };
-        Key = shape.Length | (int)layout << 4 | (int)dtype << 8 | (isReadOnly ? ReadOnlyKey : 0);
+        Key = shape.Length | (int)layout << 4 | elementKey << 8 | (isReadOnly ? ReadOnlyKey : 0);
         Length = Shapes.Count(shape);
     }
 
@@ -51,7 +53,10 @@ public abstract partial class NdArray
     public ReadOnlySpan<int> Strides => StrideArray;
 
     /// <summary>The dtype of the elements.</summary>
-    public DType DType => (DType)(Key >> 8 & 0xF);
+    /// <exception cref="NotSupportedException">The elements are structs.</exception>
+    public DType DType => IsOfStructs ? throw OfStructs() : (DType)(Key >> 8 & 0xF);
+
+    internal bool IsOfStructs => (Key >> 8 & 0xF) == ElementTypes.StructKey;
 
     /// <summary>Whether no element can be set through this array: it came from <see cref="AsReadOnly"/> or <see cref="BroadcastTo"/>, or is a view of such an array. Other views of the same elements may still change them.</summary>
     public bool IsReadOnly => (Key & ReadOnlyKey) != 0;
@@ -190,6 +195,8 @@ public abstract partial class NdArray
     [DoesNotReturn]
     internal void ThrowIndex(int axis, object index)
         => throw new IndexOutOfRangeException($"Index {index} is out of range for axis {axis}, of length {ShapeArray[axis]}.");
+
+    private protected NotSupportedException OfStructs() => new($"The elements of this array are structs, {GetType().GenericTypeArguments[0].Name}, which have no dtype, operators or functions. Their fields do: a.Field(x => x.Field).");
 
     [DoesNotReturn]
     private void ThrowRank(int count)

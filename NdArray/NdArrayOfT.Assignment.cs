@@ -15,7 +15,7 @@ public sealed partial class NdArray<T>
             int[] positions = Positions(mask);
             var result = new NdArray<T>(Buffers.Uninitialized<T>(positions.Length), [positions.Length]);
             var target = result.Dense;
-            for (int i = 0; i < target.Length; i++) target[i] = Buffer[positions[i]];
+            for (int i = 0; i < target.Length; i++) target[i] = At(positions[i]);
             return result;
         }
         set
@@ -23,7 +23,7 @@ public sealed partial class NdArray<T>
             int[] positions = Positions(mask);
             var target = Writable;
             T[] elements = Checked(value).BroadcastTo(positions.Length).ToArray();
-            for (int i = 0; i < elements.Length; i++) target[positions[i]] = elements[i];
+            for (int i = 0; i < elements.Length; i++) target.At(positions[i]) = elements[i];
         }
     }
 
@@ -39,8 +39,8 @@ public sealed partial class NdArray<T>
         var target = Writable;
         var source = value.BroadcastTo(ShapeArray);
         // What is written must not be read again.
-        if (ReferenceEquals(source.Buffer, target)) source = source.Copy();
-        Elementwise.Scatter(source, target, Offset, StrideArray);
+        if (ReferenceEquals(source.Buffer, target.Buffer)) source = source.Copy();
+        Elementwise.Scatter(source, target);
     }
 
     private int[] Positions(NdArray<bool> mask)

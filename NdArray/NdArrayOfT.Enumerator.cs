@@ -29,5 +29,5 @@ public sealed partial class NdArray<T>
     }
 
     /// <summary>The element at a place in row-major order. Kernels have an op for it.</summary>
-    internal T ElementAt(long position) => Buffer[PositionAt(position)];
+    internal T ElementAt(long position) => At(PositionAt(position));
 }

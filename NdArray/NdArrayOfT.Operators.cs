@@ -135,7 +135,7 @@ public sealed partial class NdArray<T>
     public static NdArray<bool> operator >=(T left, NdArray<T> right) => Operators<T>.For.Compare(Operator.GreaterOrEqual, Single(left), Checked(right));
 
     /// <summary>An array of rank 0.</summary>
-    internal static NdArray<T> Single(T value) => new([value], 0, [], []);
+    internal static NdArray<T> Single(T value) => new(new[] { value }, 0, [], []);
 
     internal static NdArray<T> Checked(NdArray<T> operand, [CallerArgumentExpression(nameof(operand))] string? name = null)
     {

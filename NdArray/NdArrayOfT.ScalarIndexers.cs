@@ -11,57 +11,57 @@ public sealed partial class NdArray<T>
     /// <exception cref="InvalidOperationException">An element of a read-only array is set.</exception>
     public new T this[Scalar i]
     {
-        get => Buffer[Position([i])];
-        set => Writable[Position([i])] = value;
+        get => At(Position([i]));
+        set => Writable.At(Position([i])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j]
     {
-        get => Buffer[Position([i, j])];
-        set => Writable[Position([i, j])] = value;
+        get => At(Position([i, j]));
+        set => Writable.At(Position([i, j])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k]
     {
-        get => Buffer[Position([i, j, k])];
-        set => Writable[Position([i, j, k])] = value;
+        get => At(Position([i, j, k]));
+        set => Writable.At(Position([i, j, k])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l]
     {
-        get => Buffer[Position([i, j, k, l])];
-        set => Writable[Position([i, j, k, l])] = value;
+        get => At(Position([i, j, k, l]));
+        set => Writable.At(Position([i, j, k, l])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m]
     {
-        get => Buffer[Position([i, j, k, l, m])];
-        set => Writable[Position([i, j, k, l, m])] = value;
+        get => At(Position([i, j, k, l, m]));
+        set => Writable.At(Position([i, j, k, l, m])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n]
     {
-        get => Buffer[Position([i, j, k, l, m, n])];
-        set => Writable[Position([i, j, k, l, m, n])] = value;
+        get => At(Position([i, j, k, l, m, n]));
+        set => Writable.At(Position([i, j, k, l, m, n])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n, Scalar o]
     {
-        get => Buffer[Position([i, j, k, l, m, n, o])];
-        set => Writable[Position([i, j, k, l, m, n, o])] = value;
+        get => At(Position([i, j, k, l, m, n, o]));
+        set => Writable.At(Position([i, j, k, l, m, n, o])) = value;
     }
 
     /// <inheritdoc cref="this[Scalar]"/>
     public new T this[Scalar i, Scalar j, Scalar k, Scalar l, Scalar m, Scalar n, Scalar o, Scalar p]
     {
-        get => Buffer[Position([i, j, k, l, m, n, o, p])];
-        set => Writable[Position([i, j, k, l, m, n, o, p])] = value;
+        get => At(Position([i, j, k, l, m, n, o, p]));
+        set => Writable.At(Position([i, j, k, l, m, n, o, p])) = value;
     }
 
     /// <summary>Refused by the C# compiler: an index must be an integer.</summary>

@@ -5,13 +5,13 @@ public sealed partial class NdArray<T>
     /// <summary>The element at any number of indices: that of an array whose rank the caller does not know, or is 0.</summary>
     /// <param name="indices">One index for each axis, counted from 0.</param>
     /// <inheritdoc cref="this[int]"/>
-    public new T GetValue(params ReadOnlySpan<int> indices) => Buffer[Position(indices)];
+    public new T GetValue(params ReadOnlySpan<int> indices) => At(Position(indices));
 
     /// <summary>Sets the element at any number of indices: that of an array whose rank the caller does not know, or is 0.</summary>
     /// <param name="value">The new element.</param>
     /// <param name="indices">One index for each axis, counted from 0.</param>
     /// <inheritdoc cref="this[int]"/>
-    public void SetValue(T value, params ReadOnlySpan<int> indices) => Writable[Position(indices)] = value;
+    public void SetValue(T value, params ReadOnlySpan<int> indices) => Writable.At(Position(indices)) = value;
 
     /// <inheritdoc/>
     public override NdArray<T> View(params ReadOnlySpan<Slice> slices)

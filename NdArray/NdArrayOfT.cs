@@ -1,19 +1,18 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DualJit.Printing;
 
 namespace DualJit;
 
 /// <summary>An n-dimensional array of rank 0 to 8 with elements of type <typeparamref name="T"/>.</summary>
-/// <typeparam name="T">bool, an integer, <see cref="Half"/>, float, double or <see cref="System.Numerics.Complex"/>.</typeparam>
+/// <typeparam name="T">bool, an integer, <see cref="Half"/>, float, double or <see cref="System.Numerics.Complex"/>, or a struct of such: then there is no dtype, and of the functions only those that move elements; <see cref="Field{TField}(System.Linq.Expressions.Expression{Func{T, TField}})"/> has the others.</typeparam>
 /// <inheritdoc/>
 public sealed partial class NdArray<T> : NdArray where T : unmanaged
 {
-    internal readonly T[] Buffer;
-
-    internal NdArray(T[] buffer, int offset, int[] shape, int[] strides, bool isReadOnly = false) : base(DTypes.Of<T>(), offset, shape, strides, isReadOnly) => Buffer = buffer;
+    internal NdArray(Array buffer, int offset, int[] shape, int[] strides, bool isReadOnly = false) : base(buffer, ElementTypes.KeyOf<T>(), offset, shape, strides, isReadOnly) { }
 
     /// <summary>A dense row-major array over a new buffer, or one that nobody else sees.</summary>
-    internal NdArray((T[] Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
+    internal NdArray((Array Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
 
     /// <summary>The elements as one span, in row-major order, over the memory of the array itself.</summary>
     /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>, or the array is read-only.</exception>
@@ -47,19 +46,22 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
     }
 
     /// <inheritdoc/>
-    public override NdArray<TResult> Cast<TResult>() => Elementwise.Map<T, TResult, ElementFunctions.Cast<T, TResult>>(this);
+    public override NdArray<TResult> Cast<TResult>() => IsOfStructs ? throw OfStructs() : Elementwise.Map<T, TResult, ElementFunctions.Cast<T, TResult>>(this);
 
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);
 
-    private protected override Scalar Load(int position) => Scalar.Of(Buffer[position]);
+    private protected override Scalar Load(int position) => IsOfStructs ? throw OfStructs() : Scalar.Of(At(position));
 
-    private protected override void Store(int position, Scalar value) => Writable[position] = value.Cast<T>();
+    private protected override void Store(int position, Scalar value) => Writable.At(position) = IsOfStructs ? throw OfStructs() : value.Cast<T>();
 
-    /// <summary>The buffer, to write to.</summary>
+    /// <summary>The array itself, to write to.</summary>
     /// <exception cref="InvalidOperationException">The array is read-only.</exception>
-    internal T[] Writable => IsReadOnly ? throw new InvalidOperationException("The array is read-only: it is a view by AsReadOnly or BroadcastTo. Call Copy() for one that can be written.") : Buffer;
+    internal NdArray<T> Writable => IsReadOnly ? throw new InvalidOperationException("The array is read-only: it is a view by AsReadOnly or BroadcastTo. Call Copy() for one that can be written.") : this;
+
+    /// <summary>The element at a place in the buffer, which every index inside the shape is.</summary>
+    internal ref T At(int position) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<T[]>(Buffer)), position);
 
     /// <summary>The elements of an array of layout C or F, in the order they lie in memory.</summary>
-    internal Span<T> Dense => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Buffer), Buffer.Length).Slice(Offset, Length);
+    internal Span<T> Dense => MemoryMarshal.CreateSpan(ref At(Offset), Length);
 }

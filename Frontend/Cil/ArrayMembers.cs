@@ -23,7 +23,8 @@ internal static class ArrayMembers
             result = method.GetParameters()[0].ParameterType.IsArray ? new ValueItem(emitter.Span(emitter.Array(arguments[0]))) : arguments[0];
             return true;
         }
-        if (Elementwise.TryEmit(emitter, method, arguments, out result) || Reductions.TryEmit(emitter, method, arguments, out result) || Factories.TryEmit(emitter, method, arguments, out result)) return true;
+        if (!IsOfStructs(method) && (Elementwise.TryEmit(emitter, method, arguments, out result) || Reductions.TryEmit(emitter, method, arguments, out result))) return true;
+        if (Factories.TryEmit(emitter, method, arguments, out result)) return true;
         if (!IsArray(declaring)) return false;
         if (Substitutes.ForElements(method, Array.ConvertAll(arguments, emitter.TypeOf)) is { } substitute)
         {
@@ -60,6 +61,9 @@ internal static class ArrayMembers
             // Its code is read as it is.
             case "GetEnumerator" when !isSpan && !declaring!.IsArray:
                 return false;
+            case "ElementAt" when builder.TypeOf(emitter.Array(arguments[0])).IsArrayOfStructs:
+                result = Elements.Load(emitter, arguments[0], ElementOf(declaring!), arguments[1]);
+                break;
             case "ElementAt":
                 result = new ValueItem(builder.Emit(Op.ElementAt, emitter.Array(arguments[0]), emitter.As(arguments[1], DType.Int64)));
                 break;
@@ -93,6 +97,12 @@ internal static class ArrayMembers
         }
         return true;
     }
+
+    // Structs have no operators, and arrays of them no functions.
+    private static bool IsOfStructs(MethodBase method) =>
+        KernelTypes.IsNdArray(method.DeclaringType) && (IsOfStructs(method.DeclaringType!) || method is MethodInfo { ReturnType: var returned } && IsOfStructs(returned) || Array.Exists(method.GetParameters(), parameter => IsOfStructs(parameter.ParameterType)));
+
+    private static bool IsOfStructs(Type type) => KernelTypes.IsNdArray(type) && KernelTypes.Of(type) is { IsArrayOfStructs: true };
 
     private static ValueId Length(Emitter emitter, StackItem[] arguments) => arguments[1] is ConstantItem axis
         ? emitter.Builder.Emit(Op.Dim, axis.Bits, emitter.Array(arguments[0]))

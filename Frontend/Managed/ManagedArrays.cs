@@ -65,7 +65,7 @@ internal sealed unsafe class ManagedArrays(ManagedCalls call)
         foreach (object? known in call.Objects)
             if (known is NdArray<T> array && AddressOf(array.Buffer) + array.Offset * sizeof(T) == parts.Data && parts.Are(array)) return array;
         foreach (object? known in call.Objects)
-            if (known is NdArray<T> { Buffer: var buffer } && (parts.Data - AddressOf(buffer)) / sizeof(T) is >= 0 and var offset && offset < buffer.Length)
+            if (known is NdArray<T> { Buffer: T[] buffer } && (parts.Data - AddressOf(buffer)) / sizeof(T) is >= 0 and var offset && offset < buffer.Length)
                 return new NdArray<T>(buffer, (int)offset, parts.Shape(), parts.Strides());
         return (NdArray<T>)(Copied(parts, typeof(NdArray<T>)) ?? CopyOf<T>(parts));
     }

@@ -13,7 +13,7 @@ public static class DiagnosticCatalog
 
     // Types.
     public static readonly Diagnostic ParameterType = new("DJ1004", "type of a parameter",
-        "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, a struct or tuple of them, an NdArray<T> or T[][] of numbers, or a T[], a T[,] (of up to 8 axes), a Span<T> or a ReadOnlySpan<T> of numbers or of structs without explicit layout and Pack");
+        "parameter '{0}' is of type {1}, which kernels cannot use", "pass a bool, a number, a struct or tuple of them, a T[][] of numbers, or an NdArray<T>, a T[], a T[,] (of up to 8 axes), a Span<T> or a ReadOnlySpan<T> of numbers or of structs without explicit layout and Pack");
     public static readonly Diagnostic ReturnType = new("DJ1005", "type of the result",
         "the kernel returns {0}, which kernels cannot", "return a bool, a number, an NdArray<T>, a T[], T[,] or T[][], a struct or tuple of them, or nothing");
     public static readonly Diagnostic CaptureType = new("DJ1006", "type of a captured variable or field",

@@ -312,7 +312,7 @@ public sealed class Parser
         var name = Expect(TokenKind.Word, "an element type");
         if (name.Text == IrType.Number.ToString()) return IrType.AnyArray();
         if (name.Text.StartsWith(IrType.StructPrefix, StringComparison.Ordinal) && ushort.TryParse(name.Text.AsSpan(IrType.StructPrefix.Length), out ushort bytes) && bytes > 0)
-            return IrType.ArrayOfStructs(bytes, 0, Layout.C);
+            return IrType.AnyArrayOfStructs(bytes);
         return IrType.AnyArray(DTypeOf(name));
     }
 

@@ -49,6 +49,9 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
     /// <summary>An array whose rank and layout the arguments of a call decide.</summary>
     public static IrType AnyArray(DType element) => new(TypeKind.Array, element, AnyRank, Layout.Strided);
 
+    /// <summary>The same of structs of so many bytes.</summary>
+    public static IrType AnyArrayOfStructs(int bytes) => AnyArray(DType.UInt8) with { ElementBytes = checked((ushort)bytes) };
+
     /// <summary>An array of which the arguments of a call decide the dtype too.</summary>
     public static IrType AnyArray() => AnyArray(default) with { HasAnyDType = true };
 
@@ -174,6 +177,8 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
 
     public override int GetHashCode() => HashCode.Combine((int)Kind, (int)DType, (int)Rank, (int)Layout, (int)Lanes, (HasAnyDType ? 1 : 0) + (IsReadOnly ? 2 : 0), (int)ElementBytes, Parts?.GetHashCode() ?? 0);
 
+    private string ElementText => IsArrayOfStructs ? $"{StructPrefix}{ElementBytes}" : Element.ToString();
+
     public override string ToString() => Kind switch
     {
         TypeKind.Void => "void",
@@ -182,8 +187,8 @@ public readonly record struct IrType(TypeKind Kind, DType DType = default, sbyte
         TypeKind.Weak => WeakPrefix + DType.IrName,
         TypeKind.Vector => $"{DType.IrName}x{Lanes}",
         TypeKind.Pointer => "ptr",
-        TypeKind.Array when HasAnyRank => $"array<{Element},?>",
-        TypeKind.Array => $"array<{(IsArrayOfStructs ? $"{StructPrefix}{ElementBytes}" : DType.IrName)},{Rank},{Layout.ToString()}{(IsReadOnly ? $",{ReadOnlyText}" : "")}>",
+        TypeKind.Array when HasAnyRank => $"array<{ElementText},?>",
+        TypeKind.Array => $"array<{ElementText},{Rank},{Layout.ToString()}{(IsReadOnly ? $",{ReadOnlyText}" : "")}>",
         TypeKind.Rows => $"rows<{DType.IrName}>",
         TypeKind.Tuple => $"({Parts})",
         TypeKind.Function => $"func<{string.Join(", ", Parts!.Take(Parts!.Count - 1))}{(Parts.Count > 1 ? " " : "")}-> {ReturnType}>",

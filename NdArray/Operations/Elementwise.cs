@@ -14,15 +14,15 @@ internal static class Elementwise
     }
 
     /// <summary>Writes the elements of <paramref name="source"/> to where an array of the same shape has its own, in memory that is another.</summary>
-    internal static void Scatter<T>(NdArray<T> source, T[] target, int offset, int[] strides) where T : unmanaged
+    internal static void Scatter<T>(NdArray<T> source, NdArray<T> target) where T : unmanaged
     {
-        var rows = new Rows(source.ShapeArray, source.StrideArray, strides, []);
+        var rows = new Rows(source.ShapeArray, source.StrideArray, target.StrideArray, []);
         for (int done = 0; done < source.Length; done += rows.Length, rows.Next())
         {
-            int from = source.Offset + rows.A, to = offset + rows.B;
-            if (rows is { StepA: 1, StepB: 1 }) source.Buffer.AsSpan(from, rows.Length).CopyTo(target.AsSpan(to));
+            int from = source.Offset + rows.A, to = target.Offset + rows.B;
+            if (rows is { StepA: 1, StepB: 1 }) MemoryMarshal.CreateSpan(ref source.At(from), rows.Length).CopyTo(MemoryMarshal.CreateSpan(ref target.At(to), rows.Length));
             else
-                for (int k = 0; k < rows.Length; k++, from += rows.StepA, to += rows.StepB) target[to] = source.Buffer[from];
+                for (int k = 0; k < rows.Length; k++, from += rows.StepA, to += rows.StepB) target.At(to) = source.At(from);
         }
     }
 
@@ -89,7 +89,7 @@ internal static class Elementwise
     }
 
     // Every index inside the shape is inside the buffer; an array without elements has no rows.
-    private static ref T First<T>(NdArray<T> a, int position) where T : unmanaged => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a.Buffer), a.Offset + position);
+    private static ref T First<T>(NdArray<T> a, int position) where T : unmanaged => ref a.At(a.Offset + position);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<T, TResult, TFunction>(ref T from, int step, Span<TResult> row) where TFunction : struct, IUnary<T, TResult>

@@ -43,7 +43,7 @@ internal sealed class ArrayPrinter<T> where T : unmanaged
     {
         if (axis == array.Rank)
         {
-            shown.Add(array.Buffer[position]);
+            shown.Add(array.At(position));
             return;
         }
         foreach (int? index in Shown(axis))
@@ -75,7 +75,7 @@ internal sealed class ArrayPrinter<T> where T : unmanaged
         int begun = indent.Length;
         foreach (int? index in Shown(axis))
         {
-            string word = index is { } i ? format(array.Buffer[position + i * array.StrideArray[axis]]) : "...";
+            string word = index is { } i ? format(array.At(position + i * array.StrideArray[axis])) : "...";
             if (line.Length > indent.Length) line.Append(' ');
             if (line.Length + word.Length > width && line.Length > indent.Length)
             {

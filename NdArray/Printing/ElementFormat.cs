@@ -9,6 +9,7 @@ internal static class ElementFormat
     /// <summary>The format that suits all elements that will be written.</summary>
     internal static Func<T, string> For<T>(IReadOnlyCollection<T> elements) where T : unmanaged
     {
+        if (ElementTypes.IsStruct<T>()) return element => $"{element}";
         var dtype = DTypes.Of<T>();
         switch (dtype.Kind)
         {
@@ -35,6 +36,7 @@ internal static class ElementFormat
     /// <summary>How the only element of an array of rank 0 is written.</summary>
     internal static string Alone<T>(T element) where T : unmanaged
     {
+        if (ElementTypes.IsStruct<T>()) return $"{element}";
         switch (DTypes.Of<T>().Kind)
         {
             case Kinds.Bool:

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DualJit;
 
@@ -28,21 +29,20 @@ internal static class Folding
             for (int i = 0; i < target.Length; i++)
             {
                 TState state = default;
-                ReadOnlySpan<T> row = plan.Count == 0 ? [] : a.Buffer.AsSpan(a.Offset + firsts[i], plan.Count);
+                ReadOnlySpan<T> row = plan.Count == 0 ? [] : MemoryMarshal.CreateSpan(ref a.At(a.Offset + firsts[i]), plan.Count);
                 for (int k = 0; k < row.Length; k++) state = TFold.Next(state, row[k], k);
                 target[i] = TFold.Result(state);
             }
             return result;
         }
         int[] elements = plan.Elements(a);
-        var buffer = a.Buffer;
         if (plan.Run(a) is null)
         {
             for (int i = 0; i < target.Length; i++)
             {
                 TState state = default;
                 int first = a.Offset + firsts[i];
-                for (int k = 0; k < elements.Length; k++) state = TFold.Next(state, buffer[first + elements[k]], k);
+                for (int k = 0; k < elements.Length; k++) state = TFold.Next(state, a.At(first + elements[k]), k);
                 target[i] = TFold.Result(state);
             }
             return result;
@@ -51,7 +51,7 @@ internal static class Folding
         for (int k = 0; k < elements.Length; k++)
         {
             int first = a.Offset + elements[k];
-            for (int i = 0; i < states.Length; i++) states[i] = TFold.Next(states[i], buffer[first + firsts[i]], k);
+            for (int i = 0; i < states.Length; i++) states[i] = TFold.Next(states[i], a.At(first + firsts[i]), k);
         }
         for (int i = 0; i < target.Length; i++) target[i] = TFold.Result(states[i]);
         return result;

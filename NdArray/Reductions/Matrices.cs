@@ -19,7 +19,7 @@ internal static unsafe class Matrices
         if (result.Length > 0 && k > 0)
         {
             int[] lefts = First(left, stack), rights = First(right, stack);
-            fixed (T* x = left.Buffer, y = right.Buffer, target = result.Buffer)
+            fixed (T* x = &left.At(0), y = &right.At(0), target = &result.At(0))
                 for (int i = 0; i < lefts.Length; i++)
                     MatrixProduct.Multiply(
                         x + lefts[i], left.StrideArray[^2], left.StrideArray[^1], y + rights[i], right.StrideArray[^2], right.StrideArray[^1], target + result.Offset + (long)i * m * n, m, k, n);

@@ -47,7 +47,7 @@ internal sealed unsafe class Reducer<T, TCombination>(T? identity) : Reducer<T> 
         if (result.Length == 0) return result;
         // Without a neighbour in memory for any element there is no good order to walk in.
         if (!a.StrideArray.Contains(1)) a = a.Copy();
-        fixed (T* buffer = a.Buffer, target = result.Buffer)
+        fixed (T* buffer = &a.At(0), target = &result.At(0))
             if (plan.Run(a) is { } run) Rows(a, plan, run, buffer + a.Offset, target + result.Offset);
             else Single(a, plan, buffer + a.Offset, target + result.Offset);
         return result;

@@ -59,7 +59,7 @@ internal static class Reducing
 
         public T Next()
         {
-            var product = a.Buffer[i] * b.Buffer[j];
+            var product = a.At(i) * b.At(j);
             i += a.StrideArray[0];
             j += b.StrideArray[0];
             return product;

@@ -17,16 +17,21 @@ internal static class ArgumentKey
     /// <param name="parameter">What the .NET type says: an array, or a number of any dtype.</param>
     /// <param name="key">Its key at a call.</param>
     public static IrType TypeOf(IrType parameter, int key) =>
-        parameter.IsArray ? IrType.Array((DType)(key >> 8 & 0xF), key & 0xF, (Layout)(key >> 4 & 0xF)) with { IsReadOnly = (key & NdArray.ReadOnlyKey) != 0 }
+        parameter.IsArray ? ElementsOf(parameter, key >> 8 & 0xF) with { Rank = (sbyte)(key & 0xF), Layout = (Layout)(key >> 4 & 0xF), IsReadOnly = (key & NdArray.ReadOnlyKey) != 0 }
         : (key & Scalar.WeakKey) != 0 ? IrType.Weak((DType)(key & ~Scalar.WeakKey)) : IrType.Scalar((DType)key);
+
+    private static IrType ElementsOf(IrType parameter, int key) =>
+        key != ElementTypes.StructKey ? IrType.AnyArray((DType)key)
+        : parameter.HasAnyDType ? throw new NotSupportedException("An array of structs was passed as an array of any dtype, and has none. Pass one of its fields, a.Field(x => x.Field), or make the parameter an NdArray of the struct.")
+        : parameter;
 
     /// <summary>The key of the values that have a type in a kernel; null where no value of the parameter's .NET type has it.</summary>
     public static int? Of(IrType parameter, IrType type)
     {
         if (!parameter.IsArray) return type.IsScalar ? (int)type.DType : type.IsWeak ? (int)type.DType | Scalar.WeakKey : null;
-        if (!type.IsArray || type.HasAnyRank || (type.DType != parameter.DType && !parameter.HasAnyDType) || type.Rank > KernelTypes.MaximumRank) return null;
+        if (!type.IsArray || type.HasAnyRank || (!parameter.HasAnyDType && (type.DType, type.ElementBytes) != (parameter.DType, parameter.ElementBytes)) || (parameter.HasAnyDType && type.IsArrayOfStructs) || type.Rank > KernelTypes.MaximumRank) return null;
         // Arrays of fewer axes that are contiguous are of layout C.
         return type.Rank < 2 && type.Layout is (Layout.F or Layout.Inner) ? null
-            : (byte)type.Rank | (int)type.Layout << 4 | (int)type.DType << 8 | (type.IsReadOnly ? NdArray.ReadOnlyKey : 0);
+            : (byte)type.Rank | (int)type.Layout << 4 | (type.IsArrayOfStructs ? ElementTypes.StructKey : (int)type.DType) << 8 | (type.IsReadOnly ? NdArray.ReadOnlyKey : 0);
     }
 }

@@ -8,6 +8,7 @@ namespace DualJit;
 /// <summary>Emits what a stub does about the arrays it passes: their memory is pinned for the rest of the stub, and the kernel gets pointers, lengths and strides.</summary>
 internal sealed class ArrayArguments(EmittedMethod method)
 {
+    private static readonly FieldInfo Buffer = EmittedMethod.Field<NdArray>(nameof(NdArray.Buffer));
     private static readonly FieldInfo Offset = EmittedMethod.Field<NdArray>(nameof(NdArray.Offset));
     private static readonly FieldInfo Shape = EmittedMethod.Field<NdArray>(nameof(NdArray.ShapeArray));
     private static readonly FieldInfo Strides = EmittedMethod.Field<NdArray>(nameof(NdArray.StrideArray));
@@ -36,8 +37,9 @@ internal sealed class ArrayArguments(EmittedMethod method)
         }
         else if (IsNdArray(type))
         {
-            _il.Emit(OpCodes.Ldfld, typeof(NdArray<>).MakeGenericType(array.DType.ClrType).GetField(nameof(NdArray<byte>.Buffer), EmittedMethod.Hidden)!);
-            _il.Emit(OpCodes.Call, VectorData.MakeGenericMethod(array.DType.ClrType));
+            // An array of one axis, whatever its elements are.
+            _il.Emit(OpCodes.Ldfld, Buffer);
+            _il.Emit(OpCodes.Call, VectorData.MakeGenericMethod(typeof(byte)));
         }
         else _il.Emit(OpCodes.Call, SpanReference(type));
         _il.Emit(OpCodes.Stloc, pinned);
@@ -48,7 +50,7 @@ internal sealed class ArrayArguments(EmittedMethod method)
             _il.Emit(OpCodes.Ldloc, value);
             _il.Emit(OpCodes.Ldfld, Offset);
             _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Ldc_I4, array.DType.Size);
+            _il.Emit(OpCodes.Ldc_I4, array.ElementSize);
             _il.Emit(OpCodes.Conv_I);
             _il.Emit(OpCodes.Mul);
             _il.Emit(OpCodes.Add);

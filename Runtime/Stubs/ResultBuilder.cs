@@ -195,7 +195,7 @@ internal sealed class ResultBuilder
         _il.Emit(OpCodes.Ldc_I4, (int)array.Rank);
         _il.Emit(OpCodes.Call, type.IsArray
             ? Method(nameof(ReturnedArray.ToArray), type, type.GetElementType()!)
-            : Method(nameof(ReturnedArray.ToNdArray), array.DType.ClrType));
+            : Method(nameof(ReturnedArray.ToNdArray), type == typeof(NdArray) ? array.DType.ClrType : type.GenericTypeArguments[0]));
     }
 
     private static MethodInfo Method(string name, params Type[] types) =>

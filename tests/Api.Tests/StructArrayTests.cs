@@ -72,6 +72,68 @@ public sealed class StructArrayTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void AnNdArrayOfThem(Backend backend)
+    {
+        var options = new JitOptions { Backend = backend };
+        var move = Jit.Compile((NdArray<Particle> a, float dx) =>
+        {
+            int moved = 0;
+            for (int i = 0; i < a.GetLength(0); i++)
+                for (int j = 0; j < a.GetLength(1); j++)
+                {
+                    var p = a[i, j];
+                    if (p.IsFixed) continue;
+                    p.X += dx;
+                    a[i, j] = p;
+                    moved++;
+                }
+            return moved;
+        }, options);
+        var particles = NdArray.Zeros<Particle>(3, 2);
+        particles[1, 1] = new() { X = 2, IsFixed = true, Id = 4 };
+        Assert.Equal(5, move(particles, 0.5f));
+        Assert.Equal(1, move(particles[1.., ..].Transpose()[..1, 1..], 0.5f));
+        Assert.Equal(new() { X = 1 }, particles[2, 0]);
+        Assert.Equal(new() { X = 2, IsFixed = true, Id = 4 }, particles[1, 1]);
+        Assert.Throws<IndexOutOfRangeException>(() => Jit.Compile((NdArray<Particle> a, int i) => a[i].X, options)(particles[.., 0], 3));
+        Assert.Throws<ArgumentNullException>(() => move(null!, 1));
+        Assert.Equal(2 * 1 + 2, Jit.Compile((NdArray<float> x, int i) => 2 * x[i] + x.Length - 1, options)(particles[.., 0].Field(p => p.X), 2));
+
+        var ids = Jit.Compile((NdArray<Particle> a) =>
+        {
+            long sum = 0;
+            foreach (var p in a) sum += p.Id;
+            return sum;
+        }, options);
+        Assert.Equal(4, ids(particles[1, ..]));
+        var made = Jit.Compile((NdArray<Particle> a, int n) =>
+        {
+            if (n == 0) return a;
+            var b = NdArray.Zeros<Particle>(n, 1);
+            b[n - 1, 0] = a[0, 0];
+            return b;
+        }, options);
+        Assert.Same(particles, made(particles, 0));
+        Assert.Equal([default, particles[0, 0]], made(particles, 2).ToArray());
+    }
+
+    [Fact]
+    public void FunctionsOfStructsAreRefused()
+    {
+        foreach (var compile in new Action[]
+        {
+            () => Jit.Compile((NdArray<Particle> a) => a.Sum()),
+            () => Jit.Compile((NdArray<Particle> a, NdArray<bool> mask) => NdArray.Where(mask, a, a)),
+            () => Jit.Compile((NdArray<Particle> a) => NdArray.Equal(a, a)),
+            () => Jit.Compile((NdArray<Particle> a) => a.Copy()),
+        })
+            Assert.Equal("DJ1025", Assert.Throws<KernelCompilationException>(compile).Code);
+        var untyped = Jit.Compile((NdArray a) => a.Length);
+        Assert.Contains("structs", Assert.Throws<NotSupportedException>(() => untyped(NdArray.Zeros<Particle>(2))).Message);
+    }
+
     [Fact]
     public void AStructThatIsNoneOfNumbersIsRefused()
     {

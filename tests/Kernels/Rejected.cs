@@ -60,7 +60,7 @@ public static class Rejected
     public static int RowsOfStructs((int, int)[][] a) => a[0].Length;
 
     [Refused("DJ1004", 1)]
-    public static int NdArrayOfStructs(NdArray<(int, int)> a) => a.Length;
+    public static int NdArrayOfDecimals(NdArray<decimal> a) => a.Length;
 
     [Refused("DJ1013", 3)]
     public static int NewOfPacked(int n)

@@ -2,17 +2,18 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
-namespace DualJit.Frontend;
+namespace DualJit;
 
 /// <summary>How a struct lies in an array: its size, and where its fields are.</summary>
-/// <param name="Fields">As <see cref="KernelTypes.FieldsOf"/> has them.</param>
+/// <param name="Size">Bytes of an element.</param>
+/// <param name="Fields">As <see cref="ElementTypes.FieldsOf"/> has them.</param>
 /// <param name="Offsets">Bytes from the start of the struct, one per field.</param>
 internal sealed record StructLayout(int Size, FieldInfo[] Fields, int[] Offsets)
 {
     public int OffsetOf(FieldInfo field) => Offsets[Array.IndexOf(Fields, field)];
 }
 
-/// <summary>The layouts of structs that arrays of kernels may have as elements: of scalars and of such structs, each where the processor expects it, and none over another.</summary>
+/// <summary>The layouts of structs that arrays may have as elements: of scalars and of such structs, each where the processor expects it, and none over another.</summary>
 internal static class StructLayouts
 {
     // No processor asks for more, not for a Complex either.
@@ -20,16 +21,16 @@ internal static class StructLayouts
 
     private static readonly ConditionalWeakTable<Type, StructLayout?> Known = [];
 
-    /// <summary>The layout of a struct; null where kernels have no arrays of such.</summary>
+    /// <summary>The layout of a struct; null where arrays have no such elements.</summary>
     public static StructLayout? Of(Type type) => type.IsValueType && !type.IsPrimitive ? Known.GetValue(type, Find) : null;
 
     private static StructLayout? Find(Type type)
     {
         // A buffer of a fixed size has one field, and more than that in it.
-        if (!KernelTypes.IsTakenApart(type) || type == typeof(Scalar) || type.ContainsGenericParameters || type.IsDefined(typeof(UnsafeValueTypeAttribute))) return null;
-        var fields = KernelTypes.FieldsOf(type);
+        if (!ElementTypes.IsTakenApart(type) || type == typeof(Scalar) || type.ContainsGenericParameters || type.IsDefined(typeof(UnsafeValueTypeAttribute))) return null;
+        var fields = ElementTypes.FieldsOf(type);
         foreach (var field in fields)
-            if (KernelTypes.ScalarOf(field.FieldType) is null && Of(field.FieldType) is null) return null;
+            if (ElementTypes.ScalarOf(field.FieldType) is null && Of(field.FieldType) is null) return null;
         var layout = new StructLayout(RuntimeHelpers.SizeOf(type.TypeHandle), fields, MeasureOffsets(type, fields));
         return fields.Length > 0 && layout.Size <= ushort.MaxValue && Array.TrueForAll(fields, field => IsAligned(layout, field)) ? layout : null;
     }
@@ -41,7 +42,7 @@ internal static class StructLayouts
     }
 
     private static int AlignmentOf(Type type) =>
-        KernelTypes.ScalarOf(type) is { } dtype ? Math.Min(dtype.Size, LargestAlignment) : Of(type)!.Fields.Max(field => AlignmentOf(field.FieldType));
+        ElementTypes.ScalarOf(type) is { } dtype ? Math.Min(dtype.Size, LargestAlignment) : Of(type)!.Fields.Max(field => AlignmentOf(field.FieldType));
 
     // .NET says it of structs for native code only, and may lay out those of managed code otherwise.
     private static int[] MeasureOffsets(Type type, FieldInfo[] fields)
