@@ -51,10 +51,13 @@ switch (args)
     case ["passes"]:
         PassTimes.Run();
         return 0;
+    case ["arrays"] or ["arrays", _]:
+        ArrayTimes.Run(args.ElementAtOrDefault(1) ?? "");
+        return 0;
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | calls | compile | first | functions | infer | passes | read | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | arrays [FILTER] | calls | compile | first | functions | infer | passes | read | rss [CYCLES]]");
         return 2;
 }
 

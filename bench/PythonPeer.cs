@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DualJit.Bench;
+
+/// <summary>One Python process that times the array expressions with NumPy and Numba, in turn with the others.</summary>
+sealed class PythonPeer : IDisposable
+{
+    readonly Process process;
+
+    PythonPeer(Process process) => this.process = process;
+
+    /// <summary>Null, and says why, where there is no Python with NumPy.</summary>
+    public static PythonPeer? Start()
+    {
+        // Debian's own Python has what its packages install, whichever is first in the path.
+        foreach (string python in (string[])["/usr/bin/python3", "python3"])
+        {
+            try
+            {
+                var process = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peers", "expressions.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+                if (process.StandardOutput.ReadLine() == "ready") return new PythonPeer(process);
+                process.Dispose();
+            }
+            catch (Win32Exception)
+            {
+            }
+        }
+        Console.Error.WriteLine("No Python with NumPy was found (apt-get install python3-numba): the table has no such columns.");
+        return null;
+    }
+
+    /// <param name="arguments">Function, layout and lengths, as <c>expressions.py</c> reads them.</param>
+    /// <returns>Nanoseconds of one call; NaN where Numba is not there.</returns>
+    public double Time(string who, string arguments, int repeats)
+    {
+        process.StandardInput.WriteLine($"{who};{arguments};{repeats}");
+        process.StandardInput.Flush();
+        string answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("expressions.py ended early.");
+        return answer == "-" ? double.NaN : double.Parse(answer, CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}
