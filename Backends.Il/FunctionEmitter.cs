@@ -12,6 +12,7 @@ internal sealed class FunctionEmitter
 {
     private readonly Function _function;
     private readonly IReadOnlyList<DynamicMethod> _methods;
+    private readonly ChunkAddresses _chunks;
     private readonly IlWriter _il;
     private readonly List<BlockId> _blocks;
     private readonly ExpressionTrees _trees;
@@ -25,10 +26,12 @@ internal sealed class FunctionEmitter
     private LocalBuilder? _frameMark;
 
     /// <param name="methods">The method of every function of the module, for calls.</param>
-    public FunctionEmitter(Function function, IReadOnlyList<DynamicMethod> methods, IlWriter il)
+    /// <param name="chunks">Where the code finds the addresses of those that a fork calls.</param>
+    public FunctionEmitter(Function function, IReadOnlyList<DynamicMethod> methods, ChunkAddresses chunks, IlWriter il)
     {
         _function = function;
         _methods = methods;
+        _chunks = chunks;
         _il = il;
         _typeOf = function.TypeOf;
         _blocks = ControlFlow.ReversePostOrder(function);
@@ -95,6 +98,7 @@ internal sealed class FunctionEmitter
             case Op.AllocateMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             case Op.CallManaged: EmitManagedCall(instruction); break;
+            case Op.Fork: EmitFork(instruction); break;
             default:
                 Push(instruction);
                 _il.StoreLocal(LocalOf(instruction.Result));
@@ -201,6 +205,20 @@ internal sealed class FunctionEmitter
         Push(call.Operands[0]);
         _il.Load(call.Immediate);
         _il.Call(typeof(ManagedCalls).GetMethod(nameof(ManagedCalls.Call))!);
+        _il.StoreLocal(status);
+        _il.LoadLocal(status);
+        _il.Emit(OpCodes.Brtrue, failed);
+    }
+
+    private void EmitFork(in Instruction fork)
+    {
+        var (status, failed) = _failedCall ??= NewFailedCall();
+        _il.LoadArgument(0);
+        _il.Load(_chunks.SlotOf(fork.Callee));
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Ldind_I);
+        foreach (var operand in fork.Operands) Push(operand);
+        _il.Call(typeof(ForkCalls).GetMethod(nameof(ForkCalls.Run))!);
         _il.StoreLocal(status);
         _il.LoadLocal(status);
         _il.Emit(OpCodes.Brtrue, failed);

@@ -15,14 +15,16 @@ public sealed class IlBackend : IBackend
 
     public CompiledModule Compile(Module module)
     {
-        var methods = Emit(module, null);
+        var chunks = new ChunkAddresses(module);
+        var methods = Emit(module, chunks, null);
         // Makes machine code now, not in the first call. All bodies are there, so functions may call each other in any order.
         foreach (var method in methods) method.CreateDelegate(DelegateType(method));
-        return new IlModule(module, methods[0]);
+        chunks.Fill(methods);
+        return new IlModule(module, methods[0], chunks);
     }
 
     /// <summary>One method per function, in their order.</summary>
-    internal static DynamicMethod[] Emit(Module module, StringBuilder? listing)
+    internal static DynamicMethod[] Emit(Module module, ChunkAddresses chunks, StringBuilder? listing)
     {
         // Without an owner the JIT optimises a dynamic method even where the program is built for debugging.
         var methods = module.Functions
@@ -31,7 +33,7 @@ public sealed class IlBackend : IBackend
         for (int i = 0; i < methods.Length; i++)
         {
             if (listing is not null) AppendHeader(listing, module.Functions[i]);
-            new FunctionEmitter(module.Functions[i], methods, new IlWriter(methods[i].GetILGenerator(), listing)).Emit();
+            new FunctionEmitter(module.Functions[i], methods, chunks, new IlWriter(methods[i].GetILGenerator(), listing)).Emit();
         }
         return methods;
     }
@@ -47,14 +49,14 @@ public sealed class IlBackend : IBackend
     private static Type DelegateType(DynamicMethod method) =>
         Expression.GetDelegateType([.. method.GetParameters().Select(parameter => parameter.ParameterType), method.ReturnType]);
 
-    private sealed class IlModule(Module module, DynamicMethod entry) : CompiledModule
+    private sealed class IlModule(Module module, DynamicMethod entry, ChunkAddresses chunks) : CompiledModule
     {
         public override void EmitCall(ILGenerator il, Action<ILGenerator> loadThis) => il.Emit(OpCodes.Call, entry);
 
         public override Listing Inspect()
         {
             var listing = new StringBuilder();
-            Emit(module, listing);
+            Emit(module, chunks, listing);
             return new Listing(Il: listing.ToString());
         }
     }

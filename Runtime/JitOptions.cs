@@ -24,6 +24,20 @@ public sealed record JitOptions
     } = 64;
 
     /// <summary>
+    /// On how many threads the parallel loops of the kernel run at most, the calling one among them; if nothing is said, as many as there are processors. Results do not depend on it. The environment
+    /// variable <c>DUALJIT_NUM_THREADS</c> limits all kernels of a process.
+    /// </summary>
+    public int? MaxThreads
+    {
+        get;
+        init
+        {
+            if (value is { } threads) ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// What is compiled by <c>Jit.Compile</c> already, and not by the first call: the types of the parameters as <see cref="Specialization.Signature"/> has them, such as
     /// <c>(f64, array&lt;f64,2,C&gt;)</c>. Other arguments are compiled for when they come.
     /// </summary>
@@ -31,8 +45,8 @@ public sealed record JitOptions
 
     /// <summary>Whether the options say the same: kernels of a method with equal options are one kernel.</summary>
     public bool Equals(JitOptions? other) => ReferenceEquals(this, other) || other is not null
-        && (Backend, Name, MaximumSpecializations) == (other.Backend, other.Name, other.MaximumSpecializations) && Signatures.SequenceEqual(other.Signatures);
+        && (Backend, Name, MaximumSpecializations, MaxThreads) == (other.Backend, other.Name, other.MaximumSpecializations, other.MaxThreads) && Signatures.SequenceEqual(other.Signatures);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Backend, Name, MaximumSpecializations, Signatures.Count);
+    public override int GetHashCode() => HashCode.Combine(Backend, Name, MaximumSpecializations, MaxThreads, Signatures.Count);
 }

@@ -183,6 +183,16 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         ReturnUnlessOk(Builder.BuildCall2(LLVMTypeRef.CreateFunction(Module.Context.Int32Type, [pointer, pointer, i64]), call, [KernelContext, slots, Module.Int64(site)]));
     }
 
+    /// <summary>Has a function of the module called for ranges through the context, and returns the status if that is not 0.</summary>
+    public void Fork(Instruction fork)
+    {
+        var (pointer, i64) = (Module.Context.PointerType, Module.Context.Int64Type);
+        var run = Load(IrType.Pointer, ContextField(IR.KernelContext.ForkOffset));
+        ReturnUnlessOk(Builder.BuildCall2(
+            LLVMTypeRef.CreateFunction(Module.Context.Int32Type, [pointer, pointer, i64, i64, pointer]), run,
+            [KernelContext, Module[fork.Callee], .. fork.Operands.Select(operand => this[operand])]));
+    }
+
     private void ReturnUnlessOk(LLVMValueRef status)
     {
         var (ok, failed) = (Append("ok"), Append("failed"));

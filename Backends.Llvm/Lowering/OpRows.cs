@@ -110,6 +110,7 @@ internal static class OpRows
         [Op.StackSlot] = (f, i) => f.StackSlot(i.Immediate),
         [Op.Call] = (f, i) => f.Call(i),
         [Op.CallManaged] = Effect((f, i) => f.CallManaged(f[i.Operands[0]], i.Immediate)),
+        [Op.Fork] = Effect((f, i) => f.Fork(i)),
         [Op.StackOk] = (f, _) => f.StackOk(),
         [Op.Guard] = Effect((f, i) => f.Guard(i)),
         [Op.Jump] = Effect((f, i) => f.Jump(i.Edges[0])),

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DualJit.IR;
 
 /// <summary>What a call of a kernel shares with its caller; generated code reads and writes it at these offsets.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 192)]
+[StructLayout(LayoutKind.Explicit, Size = 256)]
 public unsafe struct KernelContext
 {
     public const int OperandsOffset = 0;
@@ -11,6 +11,7 @@ public unsafe struct KernelContext
     public const int AllocateOffset = StackLimitOffset + 16;
     public const int ScratchOffset = StackLimitOffset + 32;
     public const int CallManagedOffset = StackLimitOffset + 40;
+    public const int ForkOffset = StackLimitOffset + 56;
 
     /// <summary>Operands of the trap or exception that ended the kernel, as <see cref="ScalarBits"/>.</summary>
     [FieldOffset(OperandsOffset)] public fixed long Operands[Traps.MaximumOperands];
@@ -35,4 +36,10 @@ public unsafe struct KernelContext
 
     /// <summary>The handle of the <see cref="IR.ManagedCalls"/> of the call.</summary>
     [FieldOffset(StackLimitOffset + 48)] public nint ManagedCalls;
+
+    /// <summary>The address of what runs the ranges of a <c>fork</c>, as <see cref="ForkCalls.Run"/>; what it returns is a status.</summary>
+    [FieldOffset(ForkOffset)] public nint Fork;
+
+    /// <summary>On how many threads a fork may run.</summary>
+    [FieldOffset(StackLimitOffset + 64)] public int MaxThreads;
 }

@@ -72,11 +72,30 @@ public static unsafe class KernelMemory
         return place->Start is null ? 0 : (nint)Aligned(place->Start);
     }
 
-    /// <summary>Frees every block of the call.</summary>
-    public static void Free(KernelContext* context)
+    /// <summary>Frees what is used again by places.</summary>
+    public static void FreeScratch(KernelContext* context)
     {
         for (var place = (Place*)context->ScratchPlaces; place is not null; place = place->Next) NativeMemory.Free(place->Start);
         context->ScratchPlaces = 0;
+    }
+
+    /// <summary>The list of what two lists have.</summary>
+    public static nint Join(nint first, nint second)
+    {
+        if (first == 0) return second;
+        var last = (Header*)first;
+        while (last->Next is not null) last = last->Next;
+        last->Next = (Header*)second;
+        return first;
+    }
+
+    /// <summary>Makes the blocks of another thread those of a call.</summary>
+    public static void Take(KernelContext* context, nint blocks) => context->Memory = Join(blocks, context->Memory);
+
+    /// <summary>Frees every block of the call.</summary>
+    public static void Free(KernelContext* context)
+    {
+        FreeScratch(context);
         for (var header = (Header*)context->Memory; header is not null;)
         {
             var next = header->Next;

@@ -16,18 +16,24 @@ public abstract class ManagedSite
 /// <summary>What one call of a kernel needs to call managed code, and the exception that ended it.</summary>
 /// <remarks>
 /// An exception cannot pass through native code: it is kept here, the kernel ends with <see cref="Traps.ManagedStatus"/> as it does with a trap,
-/// and the stub around it throws the exception on.
+/// and the stub around it throws the exception on. The ranges of a <c>fork</c> may throw on several threads: the context has the number of its exception where a trap has its operands.
 /// </remarks>
 /// <param name="objects">The objects among the arguments of the kernel's delegate, by position; then what it is bound to, and the arrays that it captures.</param>
 public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object?[] objects)
 {
     private readonly List<PinnedGCHandle<Array>> _pins = [];
-    private ExceptionDispatchInfo? _thrown;
+    private readonly List<ExceptionDispatchInfo> _thrown = [];
 
     public object?[] Objects { get; } = objects;
 
     /// <summary>The arrays that managed code gave to the kernel.</summary>
-    public IEnumerable<Array> Given => _pins.Select(pin => pin.Target);
+    public IReadOnlyList<Array> Given
+    {
+        get
+        {
+            lock (_pins) return _pins.ConvertAll(pin => pin.Target);
+        }
+    }
 
     /// <summary>Readies a context for code that calls managed code.</summary>
     public void Prepare(KernelContext* context)
@@ -48,7 +54,8 @@ public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object
     public nint Pin(Array array)
     {
         // A handle does that for arrays of bool and char too, if it is not asked for their address.
-        if (!_pins.Exists(pin => ReferenceEquals(pin.Target, array))) _pins.Add(new PinnedGCHandle<Array>(array));
+        lock (_pins)
+            if (!_pins.Exists(pin => ReferenceEquals(pin.Target, array))) _pins.Add(new PinnedGCHandle<Array>(array));
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
     }
 
@@ -70,13 +77,20 @@ public sealed unsafe class ManagedCalls(IReadOnlyList<ManagedSite> sites, object
         }
         catch (Exception error)
         {
-            calls._thrown = ExceptionDispatchInfo.Capture(error);
+            lock (calls._thrown)
+            {
+                context->Operands[0] = calls._thrown.Count;
+                calls._thrown.Add(ExceptionDispatchInfo.Capture(error));
+            }
             return Traps.ManagedStatus;
         }
     }
 
-    /// <summary>Throws what the managed code threw, where it did.</summary>
-    public void Rethrow() => _thrown?.Throw();
+    /// <summary>Throws the exception of managed code that ended the kernel, where one did.</summary>
+    public void Rethrow(KernelContext* context, int status)
+    {
+        if (status == Traps.ManagedStatus) _thrown[(int)context->Operands[0]].Throw();
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int CallForNative(KernelContext* context, nint slots, long site) => Call(context, slots, site);

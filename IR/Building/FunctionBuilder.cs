@@ -99,6 +99,10 @@ public sealed class FunctionBuilder
     public ValueId Call(FunctionId callee, params ReadOnlySpan<ValueId> arguments) =>
         Append(Op.Call, Module[callee].ReturnType, arguments.ToArray(), callee.Index);
 
+    /// <summary>Calls <c>chunk(first, end, frame)</c> for ranges that make up 0 to <paramref name="items"/>, on several threads where that is worth it.</summary>
+    /// <param name="work">An estimate of how long all of it takes, in nanoseconds.</param>
+    public void Fork(FunctionId chunk, ValueId items, ValueId work, ValueId frame) => Append(Op.Fork, IrType.Void, [items, work, frame], chunk.Index);
+
     /// <summary>Combines what <paramref name="function"/> gives for the elements of arrays of one shape.</summary>
     public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
         Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));

@@ -24,11 +24,11 @@ public readonly record struct Instruction(
     /// <summary>Whether the instruction is the guard of an index.</summary>
     public bool IsIndexGuard => Op == Op.Guard && Trap == TrapKind.IndexOutOfRange;
 
-    /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, or a <c>reduce</c> or <c>map</c> calls for each element.</summary>
+    /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, a <c>reduce</c> or <c>map</c> calls for each element, or a <c>fork</c> for each range.</summary>
     public FunctionId Callee => new((int)Immediate);
 
     /// <summary>Whether the instruction names a function.</summary>
-    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.Map;
+    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.Map or Op.Fork;
 
     /// <summary>The op that a <c>fold</c> combines lanes with, or a <c>reduce</c> elements.</summary>
     public Op Combiner => (Op)(Immediate >> 32);

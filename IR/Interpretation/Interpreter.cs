@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace DualJit.IR;
 
@@ -196,6 +197,10 @@ public sealed unsafe class Interpreter
             case Op.CallManaged:
                 ManagedCalls.Of(call->Context).Invoke((nint)values[operands[0].Index].Bits, instruction.Immediate);
                 return default;
+            case Op.Fork:
+                var (chunk, frame) = (_module[instruction.Callee], values[operands[2].Index]);
+                Fork(values[operands[0].Index].Bits, (first, end) => Run(chunk, [new(first), new(end), frame], call));
+                return default;
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
             case Op.Guard:
@@ -206,6 +211,27 @@ public sealed unsafe class Interpreter
             default:
                 throw new InternalCompilerException($"the interpreter cannot run {Printer.Print(instruction, function, _module)}");
         }
+    }
+
+    /// <summary>Runs ranges, one after the other but in no order that code could rely on.</summary>
+    private static void Fork(long items, Action<long, long> run)
+    {
+        var ranges = new ForkRanges(items, Math.Max(1, items / 5));
+        var failures = new SortedDictionary<long, ExceptionDispatchInfo>();
+        foreach (long range in ranges.Shuffled())
+        {
+            // As where threads run them: what comes before a failure is run all the same, and the lowest one counts.
+            if (failures.Count > 0 && range > failures.First().Key) continue;
+            try
+            {
+                run(ranges.First(range), ranges.End(range));
+            }
+            catch (Exception error) when (error is not (TimeoutException or InternalCompilerException))
+            {
+                failures.Add(range, ExceptionDispatchInfo.Capture(error));
+            }
+        }
+        if (failures.Count > 0) failures.First().Value.Throw();
     }
 
     private static ArrayView Allocate(IrType type, long[] lengths, KernelContext* context)

@@ -19,6 +19,6 @@ public enum Op : byte
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
-    Call, FunctionReference, CallIndirect, CallManaged, StackOk, Guard,
+    Call, FunctionReference, CallIndirect, CallManaged, Fork, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -48,7 +48,7 @@ public enum Form : byte
     /// <summary><c>%2 = offset %p, %i : f64</c>, <c>%1 = conv.overflows %0 : u8</c>; immediate: the <see cref="DType"/> written.</summary>
     OfType,
 
-    /// <summary><c>%1 = call @f(%0)</c>; immediate: the <see cref="FunctionId"/>.</summary>
+    /// <summary><c>%1 = call @f(%0)</c>, <c>fork @chunk(%items, %work, %frame)</c>; immediate: the <see cref="FunctionId"/>.</summary>
     Call,
 
     /// <summary><c>%f = func @g</c>; immediate: the <see cref="FunctionId"/>.</summary>

@@ -71,6 +71,7 @@ internal static class InstructionRules
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
         Op.Call => CheckCall(instruction, types, module),
         Op.CallManaged => Count(types, 1) ?? Expect(types[0], IrType.Pointer, "the slots") ?? (instruction.Immediate >= 0 ? null : "sites are numbered from 0"),
+        Op.Fork => CheckFork(instruction, types, module),
         Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
         Op.CallIndirect => CheckIndirectCall(types),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
@@ -192,6 +193,14 @@ internal static class InstructionRules
         for (int i = 0; i < types.Length; i++)
             if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
         return null;
+    }
+
+    private static string? CheckFork(in Instruction instruction, IrType[] types, Module module)
+    {
+        IrType[] parameters = [IrType.Int64, IrType.Int64, IrType.Pointer];
+        if (!types.AsSpan().SequenceEqual(parameters)) return "fork takes a number of items, their work and the address of a frame";
+        if (CheckCall(instruction, parameters, module) is { } broken) return broken;
+        return Expect(module[instruction.Callee].ReturnType, IrType.Void, "what the chunk returns");
     }
 
     private static string? CheckView(IrType type, IrType[] types) =>

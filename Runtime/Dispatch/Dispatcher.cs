@@ -52,10 +52,14 @@ internal sealed class Dispatcher : IKernelCode
         (_source, _options, _delegateType, _stubType) = (source, options, delegateType, StubType.Of(delegateType));
         _parameters = [.. source.Module.Entry.ParameterTypes];
         _keyCount = source.Parameters.Count(parameter => ArgumentKey.FieldOf(parameter.Type) is not null);
+        MaxThreads = ThreadLimit.For(options.MaxThreads);
         Kernel = new Kernel(source.Name, options, this);
     }
 
     public Kernel Kernel { get; }
+
+    /// <summary>On how many threads a fork of the kernel may run.</summary>
+    internal int MaxThreads { get; }
 
     public bool IsDisposed => _disposed;
 

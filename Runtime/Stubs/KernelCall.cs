@@ -31,6 +31,9 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
         return calls;
     }
 
+    /// <summary>Readies a context for code that forks. Emitted code calls it.</summary>
+    internal void PrepareForks(KernelContext* context) => Forks.Prepare(context, Dispatcher.MaxThreads);
+
     /// <summary>Throws for an array argument that is null. Emitted code calls it.</summary>
     internal void FailNull(int parameter) => throw new ArgumentNullException(parameters[parameter].Name);
 

@@ -20,6 +20,7 @@ internal sealed class StubBuilder
     private static readonly MethodInfo First = EmittedMethod.Method<Dispatcher>(nameof(DualJit.Dispatcher.First));
     private static readonly MethodInfo Fail = EmittedMethod.Method<KernelCall>(nameof(KernelCall.Fail));
     private static readonly MethodInfo PrepareManagedCalls = EmittedMethod.Method<KernelCall>(nameof(KernelCall.PrepareManaged));
+    private static readonly MethodInfo PrepareForksOfCall = EmittedMethod.Method<KernelCall>(nameof(KernelCall.PrepareForks));
     private static readonly MethodInfo ReleaseManagedCalls = EmittedMethod.Method<ManagedCalls>(nameof(ManagedCalls.Release));
     private static readonly MethodInfo Rethrow = EmittedMethod.Method<ManagedCalls>(nameof(ManagedCalls.Rethrow));
     private static readonly MethodInfo PrepareMemory = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Prepare))!;
@@ -127,6 +128,8 @@ internal sealed class StubBuilder
         if (Uses(Op.StackOk)) SetStackLimit();
         bool allocates = Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory);
         if (allocates) CallWithContext(PrepareMemory);
+        // Before the managed calls, whose place it clears.
+        if (Uses(Op.Fork)) PrepareForks();
         var managed = Uses(Op.CallManaged) ? PrepareManaged() : null;
         bool cleansUp = allocates || managed is not null || rows.Any;
         if (cleansUp) _il.BeginExceptionBlock();
@@ -173,6 +176,8 @@ internal sealed class StubBuilder
         if (managed is not null)
         {
             _il.Emit(OpCodes.Ldloc, managed);
+            _method.LoadAddress(_context);
+            _il.Emit(OpCodes.Ldloc, status);
             _il.Emit(OpCodes.Call, Rethrow);
         }
         _il.Emit(OpCodes.Ldarg_0);
@@ -187,6 +192,13 @@ internal sealed class StubBuilder
         _il.Emit(OpCodes.Ldloca, _context);
         _il.Emit(OpCodes.Call, CurrentStackLimit);
         _il.Emit(OpCodes.Stfld, StackLimit);
+    }
+
+    private void PrepareForks()
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _method.LoadAddress(_context);
+        _il.Emit(OpCodes.Call, PrepareForksOfCall);
     }
 
     private void CallWithContext(MethodInfo method)

@@ -48,6 +48,7 @@ internal static unsafe class FiletestTarget
             long[] flat = [.. arguments.SelectMany((argument, i) => Flatten(types[i], argument))];
             KernelContext context;
             KernelMemory.Prepare(&context);
+            Forks.Prepare(&context, maxThreads: 3);
             context.StackLimit = (nint)(&context) - StackForKernel;
             var results = lowered.Entry.ReturnType.Leaves;
             var slots = new long[results.Count + 1];

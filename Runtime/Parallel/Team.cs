@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using DualJit.IR;
+
+namespace DualJit;
+
+/// <summary>A thread that forks, and those of the pool that help it.</summary>
+/// <remarks>
+/// There is one for each thread, which all its forks use, one at a time. The thread takes range after range, as do the helpers that the pool has a thread for.
+/// When no range is left it closes the team, and waits for those that are in it: what the pool never started costs nothing, and may come to help with a later fork, or finds
+/// the team closed. So a fork ends even where the pool has no thread to give.
+/// </remarks>
+internal sealed unsafe class Team : IThreadPoolWorkItem
+{
+    // In the state beside the number of helpers.
+    private const int Closed = 1 << 30;
+    private const int Waiting = 1 << 29;
+
+    // Ranges for each thread, so that the last ones end at about the same time; but no shorter ones than so many nanoseconds.
+    private const long RangesPerThread = 32;
+    private const long ShortestRange = 10_000;
+
+    private static readonly long LongestSpin = Stopwatch.Frequency / 100_000;
+
+    [ThreadStatic] private static Team? _ofThread;
+
+    private readonly ManualResetEventSlim _empty = new(initialState: false, spinCount: 0);
+    private readonly long[] _operands = new long[Traps.MaximumOperands];
+    private KernelContext* _caller;
+    private ExecutionContext? _flow;
+    private ForkRanges _ranges;
+    private nint _chunk;
+    private nint _frame;
+    private nint _memory;
+    private long _next;
+    private long _failed;
+    private int _status;
+    private int _state = Closed;
+    private int _invitations;
+
+    public static Team OfThread => _ofThread ??= new Team();
+
+    /// <summary>Whether the thread runs a range, of its own fork or of another's.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Calls the code for all ranges.</summary>
+    /// <returns>0, or the status of the lowest range that failed; its operands are then in the context.</returns>
+    public int Run(KernelContext* caller, nint chunk, long items, long work, nint frame)
+    {
+        _caller = caller;
+        (_chunk, _frame, _memory) = (chunk, frame, 0);
+        (_next, _failed, _status) = (0, long.MaxValue, 0);
+        long most = Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, RangesPerThread * caller->MaxThreads);
+        _ranges = new ForkRanges(items, Math.Max(1, items / most));
+        IsBusy = true;
+        Open();
+        Work(caller);
+        Close();
+        IsBusy = false;
+        KernelMemory.Take(caller, _memory);
+        if (_status != 0) _operands.CopyTo(new Span<long>(caller->Operands, _operands.Length));
+        return _status;
+    }
+
+    /// <summary>What a thread of the pool does: helps with the fork that runs now, if there is one.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Decrement(ref _invitations);
+        if ((Interlocked.Increment(ref _state) & Closed) == 0) Help();
+        if (Interlocked.Decrement(ref _state) == (Closed | Waiting)) _empty.Set();
+    }
+
+    private void Open()
+    {
+        // Managed code in a range sees what it would on the thread of the call.
+        _flow = _caller->ManagedCalls != 0 ? ExecutionContext.Capture() : null;
+        Interlocked.And(ref _state, ~Closed);
+        long helpers = Math.Min(_caller->MaxThreads, _ranges.Count) - 1;
+        // Those that are in the queue since an earlier fork come to this one.
+        while (Volatile.Read(ref _invitations) < helpers)
+        {
+            Interlocked.Increment(ref _invitations);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Close()
+    {
+        if (Interlocked.Or(ref _state, Closed) == 0) return;
+        long start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _state) != Closed)
+        {
+            if (Stopwatch.GetTimestamp() - start < LongestSpin)
+            {
+                Thread.SpinWait(10);
+                continue;
+            }
+            // A helper that found the team closed may set the event late, so it says no more than: look again.
+            Interlocked.Or(ref _state, Waiting);
+            _empty.Reset();
+            if (Volatile.Read(ref _state) != (Closed | Waiting)) _empty.Wait();
+            Interlocked.And(ref _state, ~Waiting);
+        }
+    }
+
+    private void Help()
+    {
+        var team = OfThread;
+        team.IsBusy = true;
+        if (_flow is { } flow) ExecutionContext.Restore(flow);
+        var context = *_caller;
+        (context.StackLimit, context.Memory, context.ScratchPlaces) = (StackLimits.Current, 0, 0);
+        Work(&context);
+        KernelMemory.FreeScratch(&context);
+        lock (_operands) _memory = KernelMemory.Join(context.Memory, _memory);
+        team.IsBusy = false;
+    }
+
+    private void Work(KernelContext* context)
+    {
+        for (long range; (range = Interlocked.Increment(ref _next) - 1) < _ranges.Count && range < Volatile.Read(ref _failed);)
+            if (Forks.Call(context, _chunk, _ranges.First(range), _ranges.End(range), _frame) is not 0 and var status) Fail(range, status, context);
+    }
+
+    // Ranges are taken in their order, so those below have been taken, and are run to their end.
+    private void Fail(long range, int status, KernelContext* context)
+    {
+        lock (_operands)
+        {
+            if (range > _failed) return;
+            _status = status;
+            new ReadOnlySpan<long>(context->Operands, _operands.Length).CopyTo(_operands);
+            Volatile.Write(ref _failed, range);
+        }
+    }
+}
