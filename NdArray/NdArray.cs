@@ -85,6 +85,12 @@ public abstract partial class NdArray
     /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
     public abstract NdArray Copy();
 
+    /// <summary>The memory of the element whose indices are all 0.</summary>
+    internal abstract ref byte First { get; }
+
+    /// <summary>What the elements live in, by which arrays that share memory are known.</summary>
+    internal abstract object Storage { get; }
+
     private protected abstract Scalar Load(int position);
 
     private protected abstract void Store(int position, Scalar value);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DualJit.Printing;
 
@@ -51,6 +52,10 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
 
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);
+
+    internal override ref byte First => ref Unsafe.As<T, byte>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Buffer), Offset));
+
+    internal override object Storage => Buffer;
 
     private protected override Scalar Load(int position) => Scalar.Of(Buffer[position]);
 
