@@ -90,6 +90,9 @@ public abstract partial class NdArray
     /// <summary>A new array with the same elements, of layout C, that shares memory with no other.</summary>
     public abstract NdArray Copy();
 
+    /// <summary>The memory of the element whose indices are all 0.</summary>
+    internal abstract ref byte First { get; }
+
     private protected abstract Scalar Load(int position);
 
     private protected abstract void Store(int position, Scalar value);

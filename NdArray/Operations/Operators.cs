@@ -46,6 +46,9 @@ internal abstract class Operators
 
     internal abstract NdArray Zeros(ReadOnlySpan<int> shape);
 
+    /// <summary>An array of a shape that has been checked, whose elements are whatever was in memory.</summary>
+    internal abstract NdArray Empty(int[] shape);
+
     /// <summary>An array of a number of this dtype.</summary>
     internal abstract NdArray Full(Scalar value, ReadOnlySpan<int> shape);
 
@@ -149,6 +152,8 @@ internal class Operators<T> : Operators where T : unmanaged
         Elementwise.Map<bool, T, T, T, Select<T>>(condition, (NdArray<T>)ifTrue, (NdArray<T>)ifFalse);
 
     internal sealed override NdArray Zeros(ReadOnlySpan<int> shape) => NdArray.Zeros<T>(shape);
+
+    internal sealed override NdArray Empty(int[] shape) => new NdArray<T>(Buffers.Uninitialized<T>(Shapes.Count(shape)), shape);
 
     internal sealed override NdArray Full(Scalar value, ReadOnlySpan<int> shape) => NdArray.Full(value.Raw<T>(), shape);
 

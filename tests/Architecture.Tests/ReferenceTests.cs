@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["DualJit.Backends.Llvm"] = ["DualJit.IR", "DualJit.Numerics"],
         ["DualJit.Backends.Gpu"] = ["DualJit.Backends.Llvm", "DualJit.IR", "DualJit.Numerics"],
         ["DualJit.Runtime"] = ["DualJit.Frontend", "DualJit.Inference", "DualJit.IR", "DualJit.NdArray", "DualJit.Numerics", "DualJit.Backends.Il", "DualJit.Backends.Llvm", "DualJit.Backends.Gpu"],
-        ["DualJit.Ufuncs"] = ["DualJit.Runtime", "DualJit.NdArray", "DualJit.Numerics"],
+        ["DualJit.Ufuncs"] = ["DualJit.Runtime", "DualJit.Frontend", "DualJit.Inference", "DualJit.IR", "DualJit.NdArray", "DualJit.Numerics"],
         ["DualJit"] = ["DualJit.Ufuncs", "DualJit.Runtime", "DualJit.Frontend", "DualJit.Inference", "DualJit.IR", "DualJit.NdArray", "DualJit.Numerics", "DualJit.Backends.Il", "DualJit.Backends.Llvm", "DualJit.Backends.Gpu"],
     };
 

@@ -1,7 +1,7 @@
 namespace DualJit.IR;
 
-/// <summary>Loops and conditions around code that is being built, for passes that write much of it.</summary>
-internal static class StructuredCode
+/// <summary>Loops and conditions around code that is being built, for passes and others that write much of it.</summary>
+public static class StructuredCode
 {
     extension(FunctionBuilder builder)
     {

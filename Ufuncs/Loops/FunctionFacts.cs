@@ -1,0 +1,32 @@
+using DualJit.IR;
+using Module = DualJit.IR.Module;
+
+namespace DualJit.Ufuncs;
+
+/// <summary>What is known of a function from its IR, whatever the dtypes.</summary>
+/// <param name="MayThrow">Whether a call may end in an exception, so that elements have to be computed in order.</param>
+/// <param name="Associative">The op of the table that the function is, where that is associative; else null.</param>
+internal sealed record FunctionFacts(bool MayThrow, Op? Associative)
+{
+    public static FunctionFacts Of(Module module) => new(module.Functions.Exists(MayTrap), FindAssociative(module.Entry));
+
+    private static bool MayTrap(Function function) => function.Has(instruction =>
+        instruction.Op is Op.Trap or Op.Throw or Op.CallManaged
+        || (instruction.Info.Is(Traits.CanTrap) && !(instruction.Op is Op.Div or Op.Rem && instruction.Type.IsFloat)));
+
+    /// <summary>The op where the function is <c>(p, q) => p op q</c>, also in the wider integers that C# computes small ones in.</summary>
+    private static Op? FindAssociative(Function function)
+    {
+        if (function.Blocks.Count != 1 || function.Parameters.Count != 2) return null;
+        var definitions = function.Entry.Instructions.Where(instruction => !instruction.Result.IsNone).ToDictionary(instruction => instruction.Result);
+        if (function.Entry.Terminator is not { Op: Op.Return, Operands: [var result] }) return null;
+        return definitions.TryGetValue(Source(result), out var instruction) && instruction.Info.Is(Traits.Associative) && instruction.Operands.Length == 2
+            && Source(instruction.Operands[0]) == function.Parameters[0] && Source(instruction.Operands[1]) == function.Parameters[1]
+            // In the integers above the lesser of two is another one than in those below.
+            && (instruction.Op is not (Op.Min or Op.Max) || instruction.Operands[0] == function.Parameters[0])
+            ? instruction.Op : null;
+
+        ValueId Source(ValueId value) =>
+            definitions.TryGetValue(value, out var found) && found.Op == Op.Convert && found.Type.IsInteger && function.TypeOf(found.Operands[0]) is { IsInteger: true } ? Source(found.Operands[0]) : value;
+    }
+}

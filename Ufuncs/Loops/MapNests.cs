@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using DualJit.IR;
+
+namespace DualJit.Ufuncs;
+
+/// <summary>The nests that call a function for each element, by what their code depends on. Compiled when first needed.</summary>
+/// <param name="inputs">The dtypes that the function takes.</param>
+/// <param name="outputs">Those of its results.</param>
+internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs)
+{
+    private readonly ConcurrentDictionary<NestShape, Action<nint>> _compiled = [];
+
+    // Most calls are like the one before.
+    private Entry? _last;
+
+    private sealed record Entry(NestShape Shape, Action<nint> Code);
+
+    /// <summary>The code for operands: the inputs, the outputs, and the mask where there is one.</summary>
+    public Action<nint> Find(in NestShape shape)
+    {
+        if (_last is { } last && last.Shape == shape) return last.Code;
+        var code = _compiled.GetOrAdd(shape, Compile);
+        _last = new Entry(shape, code);
+        return code;
+    }
+
+    private Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
+    {
+        int mask = inputs.Length + outputs.Length;
+        var nest = new NestEmitter(builder, frame, shape.Rank, mask + (shape.HasMask ? 1 : 0));
+        nest.Emit(shape.StrideOf, shape.DTypeOf, (count, addresses, strides) =>
+        {
+            // What does not move is read once, but where something may be written in between: under a mask, only where that lets it.
+            var fixedInputs = new ValueId?[inputs.Length];
+            if (!shape.HasMask)
+                for (int i = 0; i < inputs.Length; i++)
+                    if (shape.StrideOf(i) == InnerStride.Zero) fixedInputs[i] = nest.Load(addresses[i], shape.DTypeOf(i), inputs[i]);
+            nest.Loop(count, index =>
+            {
+                if (!shape.HasMask) Element(index);
+                else builder.If(builder.EmitTyped(Op.Load, IrType.Bool, Place(mask)), () => { Element(index); return []; }, () => []);
+
+                ValueId Place(int operand) => nest.Moved(addresses[operand], shape.DTypeOf(operand), index, strides[operand]);
+
+                void Element(ValueId at)
+                {
+                    var values = new ValueId[inputs.Length];
+                    for (int i = 0; i < values.Length; i++) values[i] = fixedInputs[i] ?? nest.Load(Place(i), shape.DTypeOf(i), inputs[i]);
+                    var results = call(values);
+                    for (int i = 0; i < outputs.Length; i++)
+                        builder.Emit(Op.Store, nest.Converted(nest.Converted(results[i], outputs[i]), shape.DTypeOf(inputs.Length + i)), Place(inputs.Length + i));
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,81 @@
+using DualJit.IR;
+
+namespace DualJit.Ufuncs;
+
+/// <summary>Emits loops over the elements of operands that lie anywhere: what their strides are, the frame says.</summary>
+/// <remarks>
+/// In the frame are the lengths of the loops, the outermost first; then for each operand its address and its stride in each loop, in elements.
+/// <code>
+/// %n0 = load %frame[0] ; %a = load %frame[2] ; %s0 = load %frame[3] ; …
+/// b1(%i): %row = offset %a, %i * %s0 ; …
+/// b2(%j): %0 = load %row[%j] ; %1 = conv %0 : f64 ; %2 = call @f(%1) ; store %2, %out[%j] ; …
+/// </code>
+/// </remarks>
+internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, int rank, int operands)
+{
+    private readonly ValueId[] _lengths = [.. Enumerable.Range(0, rank).Select(axis => LoadLong(builder, frame, axis))];
+    private readonly ValueId[] _addresses = [.. Enumerable.Range(0, operands).Select(operand => LoadAddress(builder, frame, FrameLayout.AddressOf(operand, rank)))];
+
+    /// <summary>Emits the loops.</summary>
+    /// <param name="strideOf">How an operand moves in the innermost loop.</param>
+    /// <param name="dtypeOf">The elements of an operand.</param>
+    /// <param name="innermost">Emits the innermost loop, given its length and the addresses and strides of the operands in it.</param>
+    public void Emit(Func<int, InnerStride> strideOf, Func<int, DType> dtypeOf, Action<ValueId, ValueId[], ValueId[]> innermost)
+    {
+        var strides = new ValueId[operands][];
+        for (int operand = 0; operand < operands; operand++)
+            strides[operand] = [.. Enumerable.Range(0, rank).Select(axis => axis < rank - 1 || strideOf(operand) == InnerStride.Any
+                ? LoadLong(builder, frame, FrameLayout.StrideOf(operand, axis, rank))
+                : builder.Const(strideOf(operand) == InnerStride.One ? 1L : 0L))];
+        Axis(0, _addresses);
+
+        void Axis(int axis, ValueId[] addresses)
+        {
+            if (axis == rank - 1)
+            {
+                innermost(_lengths[axis], addresses, Array.ConvertAll(strides, ofOperand => ofOperand[axis]));
+                return;
+            }
+            Loop(_lengths[axis], i => Axis(axis + 1, [.. addresses.Select((address, operand) => Moved(address, dtypeOf(operand), i, strides[operand][axis]))]));
+        }
+    }
+
+    public void Loop(ValueId count, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
+    {
+        body(now[0]);
+        return [builder.Add(now[0], 1)];
+    });
+
+    /// <summary>The address of an element so many strides away.</summary>
+    public ValueId Moved(ValueId address, DType dtype, ValueId index, ValueId stride) => builder.ConstantOf(stride) switch
+    {
+        0 => address,
+        1 => builder.Emit(Op.Offset, (long)dtype, address, index),
+        _ => builder.Emit(Op.Offset, (long)dtype, address, builder.Emit(Op.Mul, index, stride)),
+    };
+
+    /// <summary>An element as a value of another dtype.</summary>
+    public ValueId Load(ValueId address, DType from, DType to) => Converted(builder.EmitTyped(Op.Load, IrType.Scalar(from), address), to);
+
+    /// <summary>The value as one of a dtype: also a real number as a complex one.</summary>
+    public ValueId Converted(ValueId value, DType to) => to == DType.Complex128 && builder.TypeOf(value) is { IsScalar: true, IsComplex: false }
+        ? builder.Emit(Op.Complex, builder.Convert(value, DType.Float64), builder.Const(0.0))
+        : builder.Convert(value, to);
+
+    private static ValueId LoadLong(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Int64, Place(builder, frame, index));
+
+    private static ValueId LoadAddress(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Pointer, Place(builder, frame, index));
+
+    private static ValueId Place(FunctionBuilder builder, ValueId frame, int index) => builder.Emit(Op.Offset, (long)DType.Int64, frame, builder.Const((long)index));
+}
+
+/// <summary>Where a frame has what.</summary>
+internal static class FrameLayout
+{
+    /// <summary>Longs enough for any frame: that of 17 operands in 8 loops.</summary>
+    public const int MostLongs = 8 + 17 * 9;
+
+    public static int AddressOf(int operand, int rank) => rank + operand * (rank + 1);
+
+    public static int StrideOf(int operand, int axis, int rank) => AddressOf(operand, rank) + 1 + axis;
+}

@@ -1,0 +1,53 @@
+namespace DualJit.Ufuncs;
+
+/// <summary>One application of a ufunc: finds the shape, makes the outputs that are not given, and runs the loops.</summary>
+internal static class UfuncCall
+{
+    /// <param name="arrays">The inputs; the outputs, null where one is to be made; the mask where there is one.</param>
+    public static void Run(Ufunc ufunc, UfuncLoop loop, NdArray[] arrays, bool hasMask, CastingRule casting)
+    {
+        int inputs = loop.Inputs.Length;
+        int[] shape = FindShape(arrays);
+        bool isGiven = false;
+        for (int i = 0; i < loop.Outputs.Length; i++)
+        {
+            var dtype = loop.Outputs[i];
+            ref var output = ref arrays[inputs + i];
+            if (output is null)
+            {
+                output = hasMask ? NdArray.Zeros(dtype, shape) : Operators.Of(dtype).Empty(shape);
+                continue;
+            }
+            Check(ufunc, output, i, dtype, shape, casting);
+            isGiven = true;
+        }
+        if (isGiven) Overlaps.CopyInputs(arrays, inputs, loop.Outputs.Length);
+        Run(loop.Maps, arrays, shape, hasMask, loop.Facts.MayThrow);
+    }
+
+    /// <summary>Runs loops over arrays that are all there and fit.</summary>
+    public static void Run(MapNests nests, ReadOnlySpan<NdArray> arrays, int[] shape, bool hasMask, bool keepsOrder)
+    {
+        if (Shapes.Count(shape) == 0) return;
+        var nest = new Nest(stackalloc long[Nest.Room], shape, arrays, keepsOrder);
+        nest.Run(nests.Find(nest.ShapeOf(hasMask)));
+    }
+
+    /// <exception cref="ArgumentException">The output has not the shape.</exception>
+    /// <exception cref="InvalidOperationException">It is read-only.</exception>
+    /// <exception cref="InvalidCastException">Results are not converted to its dtype.</exception>
+    public static void Check(Ufunc ufunc, NdArray output, int index, DType dtype, int[] shape, CastingRule casting)
+    {
+        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
+        if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
+        if (!casting.Allows(dtype, output.DType)) throw new InvalidCastException($"Output {index} of ufunc '{ufunc.Name}' is {output.DType.NumPyName}, to which {dtype.NumPyName} is not converted under the casting rule {casting}.");
+    }
+
+    private static int[] FindShape(NdArray[] arrays)
+    {
+        int[] shape = arrays[0].ShapeArray;
+        for (int i = 1; i < arrays.Length; i++)
+            if (arrays[i] is { } array && !array.Shape.SequenceEqual(shape)) shape = Shapes.Broadcast(shape, array.Shape);
+        return shape;
+    }
+}

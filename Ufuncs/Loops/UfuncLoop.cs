@@ -1,0 +1,44 @@
+using DualJit.Frontend;
+using DualJit.IR;
+
+namespace DualJit.Ufuncs;
+
+/// <summary>A ufunc for one list of dtypes.</summary>
+internal sealed class UfuncLoop
+{
+    public UfuncLoop(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs, FunctionFacts facts)
+    {
+        (Function, Options, Inputs, Outputs, Facts) = (function, options, inputs, outputs, facts);
+        Maps = new MapNests(function, options, inputs, outputs);
+    }
+
+    public ElementBody Function { get; }
+
+    public JitOptions Options { get; }
+
+    public DType[] Inputs { get; }
+
+    public DType[] Outputs { get; }
+
+    public FunctionFacts Facts { get; }
+
+    public MapNests Maps { get; }
+
+    /// <summary>As in <c>float64, float64 -> float64</c>.</summary>
+    public override string ToString() => $"{Names(Inputs)} -> {Names(Outputs)}";
+
+    public static string Names(IEnumerable<DType> dtypes) => string.Join(", ", dtypes.Select(dtype => dtype.NumPyName));
+
+    /// <summary>The loop of a function whose .NET types say everything.</summary>
+    /// <exception cref="NotSupportedException">Its parameters and results are no dtypes.</exception>
+    public static UfuncLoop Of(ElementBody function, JitOptions options) =>
+        new(function, options, Array.ConvertAll(function.Parameters, DTypeOf), OutputsOf(function.Returns), FunctionFacts.Of(function.Read(function.Target).Module));
+
+    private static DType DTypeOf(Type type) =>
+        DTypes.FromClrType(type) ?? throw new NotSupportedException($"{KernelTypes.NameOf(type)} is no dtype: a ufunc takes and returns bools, integers, floats and complex numbers, and may return a tuple of them.");
+
+    private static DType[] OutputsOf(Type type) => ItemsOf(type) is { } items ? Array.ConvertAll(items, DTypeOf) : [DTypeOf(type)];
+
+    /// <summary>The types of a tuple's items; null for any other type.</summary>
+    public static Type[]? ItemsOf(Type type) => type.IsValueType && type.IsAssignableTo(typeof(System.Runtime.CompilerServices.ITuple)) ? [.. KernelTypes.FieldsOf(type).Select(field => field.FieldType)] : null;
+}

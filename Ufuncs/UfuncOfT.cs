@@ -1,0 +1,102 @@
+using DualJit.Ufuncs;
+
+namespace DualJit;
+
+// One class for each number of inputs. What they do with arrays is in UfuncArrays, where it can depend on whether the result is a tuple.
+/// <summary>A ufunc of one input.</summary>
+/// <typeparam name="T">What the function takes.</typeparam>
+/// <typeparam name="TResult">What it returns: a number, or a tuple of numbers for several outputs.</typeparam>
+/// <inheritdoc/>
+public sealed class Ufunc<T, TResult> : Ufunc where T : unmanaged where TResult : unmanaged
+{
+    private Func<T, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T a) => (_function ??= (Func<T, TResult>)Compiled())(a);
+}
+
+/// <summary>A ufunc of two inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b) => (_function ??= (Func<T1, T2, TResult>)Compiled())(a, b);
+}
+
+/// <summary>A ufunc of three inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c) => (_function ??= (Func<T1, T2, T3, TResult>)Compiled())(a, b, c);
+}
+
+/// <summary>A ufunc of four inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, T4, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where T4 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, T4, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c, T4 d) => (_function ??= (Func<T1, T2, T3, T4, TResult>)Compiled())(a, b, c, d);
+}
+
+/// <summary>A ufunc of five inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, T4, T5, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where T4 : unmanaged where T5 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, T4, T5, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c, T4 d, T5 e) => (_function ??= (Func<T1, T2, T3, T4, T5, TResult>)Compiled())(a, b, c, d, e);
+}
+
+/// <summary>A ufunc of six inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, T4, T5, T6, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where T4 : unmanaged where T5 : unmanaged where T6 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, T4, T5, T6, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c, T4 d, T5 e, T6 f) => (_function ??= (Func<T1, T2, T3, T4, T5, T6, TResult>)Compiled())(a, b, c, d, e, f);
+}
+
+/// <summary>A ufunc of seven inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, T4, T5, T6, T7, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where T4 : unmanaged where T5 : unmanaged where T6 : unmanaged where T7 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, T4, T5, T6, T7, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c, T4 d, T5 e, T6 f, T7 g) => (_function ??= (Func<T1, T2, T3, T4, T5, T6, T7, TResult>)Compiled())(a, b, c, d, e, f, g);
+}
+
+/// <summary>A ufunc of eight inputs.</summary>
+/// <inheritdoc/>
+public sealed class Ufunc<T1, T2, T3, T4, T5, T6, T7, T8, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where T4 : unmanaged where T5 : unmanaged where T6 : unmanaged where T7 : unmanaged where T8 : unmanaged where TResult : unmanaged
+{
+    private Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>? _function;
+
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) { }
+
+    /// <summary>The function itself, compiled.</summary>
+    public TResult Apply(T1 a, T2 b, T3 c, T4 d, T5 e, T6 f, T7 g, T8 h) => (_function ??= (Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>)Compiled())(a, b, c, d, e, f, g, h);
+}
