@@ -95,7 +95,7 @@ internal sealed class FunctionEmitter
                 VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
                 break;
             case Op.Guard: EmitGuard(instruction); break;
-            case Op.AllocateMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
+            case Op.AllocateMemory or Op.ResultMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
             case Op.CallManaged: EmitManagedCall(instruction); break;
             case Op.Fork: EmitFork(instruction); break;
@@ -147,10 +147,15 @@ internal sealed class FunctionEmitter
         var block = LocalOf(allocation.Result);
         _il.LoadArgument(0);
         Push(allocation.Operands[0]);
-        _il.Load((long)allocation.ElementType.Size);
-        _il.Emit(OpCodes.Mul);
-        if (allocation.Op == Op.ScratchMemory) Push(allocation.Operands[1]);
-        _il.Call(typeof(KernelMemory).GetMethod(allocation.Op == Op.ScratchMemory ? nameof(KernelMemory.Scratch) : nameof(KernelMemory.Allocate))!);
+        _il.Load(allocation.Op == Op.ResultMemory ? (long)allocation.ElementType : allocation.ElementType.Size);
+        if (allocation.Op != Op.ResultMemory) _il.Emit(OpCodes.Mul);
+        foreach (var operand in allocation.Operands.AsSpan(1)) Push(operand);
+        _il.Call(typeof(KernelMemory).GetMethod(allocation.Op switch
+        {
+            Op.ScratchMemory => nameof(KernelMemory.Scratch),
+            Op.ResultMemory => nameof(KernelMemory.AllocateResult),
+            _ => nameof(KernelMemory.Allocate),
+        })!);
         _il.StoreLocal(block);
         _il.LoadLocal(block);
         _il.Emit(OpCodes.Brfalse, failed);

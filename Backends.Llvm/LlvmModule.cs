@@ -45,7 +45,7 @@ internal sealed class LlvmModule(Module module, NativeObject code, nint entry) :
     }
 
     /// <summary>Whether a call ends at once: there is no loop, and nothing is called but functions such as sin.</summary>
-    private bool IsShort => !module.Entry.Has(instruction => instruction.Op is Op.Call or Op.CallManaged or Op.Fork or Op.AllocateMemory or Op.ScratchMemory)
+    private bool IsShort => !module.Entry.Has(instruction => instruction.Op is Op.Call or Op.CallManaged or Op.Fork or Op.AllocateMemory or Op.ResultMemory or Op.ScratchMemory)
         && module.Entry.Blocks.Sum(block => block.Instructions.Count) <= MostOfShort && Loops.Find(module.Entry).Count == 0;
 
     public override Listing Inspect()

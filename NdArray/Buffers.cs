@@ -12,6 +12,7 @@ namespace DualJit;
 internal static class Buffers
 {
     private const int Alignment = ShapeRules.Alignment;
+    private const int GcAlignment = 8;
     private const int LargeObjectBytes = 85_000;
 
     /// <summary>Room for <paramref name="length"/> zeros, and the index of the first.</summary>
@@ -29,7 +30,7 @@ internal static class Buffers
     }
 
     private static int Padding<T>(int length) where T : unmanaged
-        => (long)length * Unsafe.SizeOf<T>() >= LargeObjectBytes ? Alignment / Unsafe.SizeOf<T>() : 0;
+        => (long)length * Unsafe.SizeOf<T>() >= LargeObjectBytes ? (Alignment - GcAlignment) / Unsafe.SizeOf<T>() : 0;
 
     private static unsafe int FirstAligned<T>(T[] buffer, int length) where T : unmanaged
     {

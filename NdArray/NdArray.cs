@@ -29,7 +29,7 @@ public abstract partial class NdArray
         ShapeArray = shape;
         StrideArray = layout switch
         {
-            Layout.C => Shapes.RowMajorStrides(shape),
+            Layout.C => Shapes.AsRowMajorStrides(strides, shape),
             Layout.F => Shapes.ColumnMajorStrides(shape),
             _ => strides,
         };

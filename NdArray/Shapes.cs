@@ -39,6 +39,15 @@ internal static class Shapes
         return strides;
     }
 
+    /// <summary>The strides of a dense row-major array: the same ones where they are that.</summary>
+    internal static int[] AsRowMajorStrides(int[] strides, ReadOnlySpan<int> shape)
+    {
+        int expected = 1;
+        for (int axis = shape.Length - 1; axis >= 0; expected *= Math.Max(1, shape[axis--]))
+            if (strides[axis] != expected) return RowMajorStrides(shape);
+        return strides;
+    }
+
     /// <summary>The strides of a dense column-major array, which has no axis of length 0.</summary>
     internal static int[] ColumnMajorStrides(ReadOnlySpan<int> shape)
     {

@@ -130,8 +130,25 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         var block = place is { } number
             ? Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64, i64]), allocate, [KernelContext, bytes, number])
             : Builder.BuildCall2(LLVMTypeRef.CreateFunction(pointer, [pointer, i64]), allocate, [KernelContext, bytes]);
-        // Nothing else points into memory of its own; into memory that is used again, the address from before does.
-        if (place is null) block.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeReturnIndex, Module.Context.CreateEnumAttribute("noalias"));
+        // Into memory that is used again, the address from before points.
+        return Allocated(block, isOwn: place is null);
+    }
+
+    /// <summary>Memory of the caller for an array that the kernel returns.</summary>
+    public LLVMValueRef AllocateResult(LLVMValueRef elements, DType dtype, LLVMValueRef result, LLVMValueRef isZeroed)
+    {
+        var (pointer, i64) = (Module.Context.PointerType, Module.Context.Int64Type);
+        var allocate = Load(IrType.Pointer, ContextField(IR.KernelContext.AllocateResultOffset));
+        var type = LLVMTypeRef.CreateFunction(pointer, [pointer, i64, i64, i64, i64]);
+        return Allocated(Builder.BuildCall2(type, allocate, [KernelContext, elements, Module.Int64((long)dtype), result, Builder.BuildZExt(isZeroed, i64)]), isOwn: true);
+    }
+
+    /// <summary>Traps where there was no memory.</summary>
+    /// <param name="isOwn">Whether nothing else points into it.</param>
+    private LLVMValueRef Allocated(LLVMValueRef block, bool isOwn)
+    {
+        var pointer = Module.Context.PointerType;
+        if (isOwn) block.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeReturnIndex, Module.Context.CreateEnumAttribute("noalias"));
         var (ok, failed) = (Append("ok"), Append("full"));
         BranchLikely(Builder.BuildICmp(LLVMIntPredicate.LLVMIntNE, block, LLVMValueRef.CreateConstNull(pointer)), ok, failed);
         Builder.PositionAtEnd(failed);

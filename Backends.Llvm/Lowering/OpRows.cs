@@ -94,6 +94,7 @@ internal static class OpRows
         [Op.Imaginary] = (f, i) => f.Builder.BuildExtractValue(f[i.Operands[0]], 1),
 
         [Op.AllocateMemory] = (f, i) => f.Allocate(f[i.Operands[0]], i.ElementType),
+        [Op.ResultMemory] = (f, i) => f.AllocateResult(f[i.Operands[0]], i.ElementType, f[i.Operands[1]], f[i.Operands[2]]),
         [Op.ScratchMemory] = (f, i) => f.Allocate(f[i.Operands[0]], i.ElementType, f[i.Operands[1]]),
         [Op.NullMemory] = (f, _) => LLVMValueRef.CreateConstNull(f.Module.Context.PointerType),
         [Op.Offset] = Offset,

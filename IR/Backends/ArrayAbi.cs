@@ -29,6 +29,12 @@ public static class ArrayAbi
     /// <summary>Where the row's number starts in an owner.</summary>
     public const int RowShift = 32;
 
+    /// <summary>The owner of an array that lies in one of the caller's variables for results.</summary>
+    public static long OwnerOfResult(int result) => -1 - result;
+
+    /// <summary>The variable, or null where the owner is none.</summary>
+    public static int? ResultOf(long owner) => owner < 0 ? (int)(-1 - owner) : null;
+
     /// <summary>In what the entry returns; and everywhere but in the parameters of the entry, where that returns arrays or rows are replaced.</summary>
     public static IEnumerable<(ArrayPart Part, int Axis)> ResultParts(IrType array) => [.. Parts(array), (ArrayPart.Owner, 0)];
 

@@ -6,10 +6,14 @@ namespace DualJit.IR;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 public unsafe struct KernelContext
 {
+    /// <summary>How many arrays that a kernel makes may be the caller's memory from the start.</summary>
+    public const int MaximumResults = 4;
+
     public const int OperandsOffset = 0;
     public const int StackLimitOffset = OperandsOffset + Traps.MaximumOperands * sizeof(long);
     public const int AllocateOffset = StackLimitOffset + 16;
     public const int ScratchOffset = StackLimitOffset + 32;
+    public const int AllocateResultOffset = StackLimitOffset + 72;
     public const int CallManagedOffset = StackLimitOffset + 40;
     public const int ForkOffset = StackLimitOffset + 56;
 
@@ -42,4 +46,13 @@ public unsafe struct KernelContext
 
     /// <summary>On how many threads a fork may run.</summary>
     [FieldOffset(StackLimitOffset + 64)] public int MaxThreads;
+
+    /// <summary>The address of <c>nint allocateResult(KernelContext*, long elements, long dtype, long result, long isZeroed)</c>, for code that returns arrays it made.</summary>
+    [FieldOffset(AllocateResultOffset)] public nint AllocateResult;
+
+    /// <summary>The managed function of the caller's that does so, or 0 where results are memory of the call.</summary>
+    [FieldOffset(StackLimitOffset + 80)] public nint ResultAllocator;
+
+    /// <summary>The addresses of the caller's pinned variables that keep the arrays.</summary>
+    [FieldOffset(StackLimitOffset + 88)] public fixed long Results[MaximumResults];
 }

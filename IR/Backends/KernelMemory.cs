@@ -34,6 +34,8 @@ public static unsafe class KernelMemory
     {
         context->Memory = 0;
         context->Allocate = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, long, nint>)&AllocateForNative;
+        context->ResultAllocator = 0;
+        context->AllocateResult = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, long, long, long, long, nint>)&ResultForNative;
         context->ScratchPlaces = 0;
         context->Scratch = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, long, long, nint>)&ScratchForNative;
     }
@@ -49,6 +51,13 @@ public static unsafe class KernelMemory
         context->Memory = (nint)header;
         return (nint)block;
     }
+
+    /// <summary>Memory for an array that the kernel returns, which is its caller's where that said so; 0 where there is not so much.</summary>
+    /// <param name="result">Which of the caller's arrays.</param>
+    /// <param name="isZeroed">Whether the elements have to be zeros.</param>
+    public static nint AllocateResult(KernelContext* context, long elements, long dtype, long result, bool isZeroed) => context->ResultAllocator != 0
+        ? ((delegate*<KernelContext*, long, DType, long, bool, nint>)context->ResultAllocator)(context, elements, (DType)dtype, result, isZeroed)
+        : Allocate(context, elements * ((DType)dtype).Size);
 
     /// <summary>A block of zeros, the same one for each request of a place but when it has to be larger; 0 where there is not so much memory.</summary>
     public static nint Scratch(KernelContext* context, long bytes, long number)
@@ -122,6 +131,9 @@ public static unsafe class KernelMemory
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint ScratchForNative(KernelContext* context, long bytes, long place) => Scratch(context, bytes, place);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint ResultForNative(KernelContext* context, long elements, long dtype, long result, long isZeroed) => AllocateResult(context, elements, dtype, result, isZeroed != 0);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint AllocateForNative(KernelContext* context, long bytes) => Allocate(context, bytes);

@@ -123,6 +123,11 @@ public sealed unsafe class Interpreter
                 return values[operands[0].Index].Items[instruction.Immediate];
             case Op.Allocate or Op.AllocateScratch:
                 return RuntimeValue.Of(Allocate(instruction.Type, Bits(operands, values), call->Context));
+            case Op.AllocateRaw:
+                return RuntimeValue.Of(AllocateRaw(instruction.Type, Bits(operands, values), call->Context));
+            case Op.ResultMemory:
+                nint result = KernelMemory.AllocateResult(call->Context, values[operands[0].Index].Bits, (long)instruction.ElementType, values[operands[1].Index].Bits, values[operands[2].Index].Bits != 0);
+                return new RuntimeValue(result != 0 ? result : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
             case Op.AllocateMemory:
                 return new RuntimeValue(AllocateMemory(values[operands[0].Index].Bits, instruction.ElementType, call->Context));
             case Op.ScratchMemory:
@@ -246,6 +251,14 @@ public sealed unsafe class Interpreter
         }
         nint data = AllocateMemory(elements * (type.IsRows ? ArrayAbi.RowSize : type.ElementSize), DType.UInt8, context);
         return type.Layout == Layout.F ? ArrayView.FirstAxisFastest(data, lengths) : ArrayView.Contiguous(data, lengths);
+    }
+
+    // Whoever reads an element that was not written is to see it.
+    private static ArrayView AllocateRaw(IrType type, long[] lengths, KernelContext* context)
+    {
+        var array = Allocate(type, lengths, context);
+        new Span<byte>((void*)array.Data, checked((int)(array.Length * type.ElementSize))).Fill(0xA5);
+        return array;
     }
 
     private static ArrayView Copy(long[] numbers, KernelContext* context)

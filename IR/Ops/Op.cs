@@ -14,7 +14,7 @@ public enum Op : byte
     Cbrt, Exp, Log, Log2, Log10, Pow, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
     Complex, Real, Imaginary,
     Tuple, Get,
-    Allocate, AllocateScratch, AllocateMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
+    Allocate, AllocateRaw, AllocateScratch, AllocateMemory, ResultMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
     Reduce, Map, Assign,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,

@@ -15,7 +15,9 @@ public sealed class LowerArrays : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, Parts> _arrays = [];
     private HashSet<ValueId> _nullable = [];
+    private Dictionary<ValueId, int> _results = [];
     private long _scratchPlaces;
+    private Module _module = new();
     private Function? _entry;
     private bool _tracksOwners;
     private bool _hasNulls;
@@ -26,6 +28,7 @@ public sealed class LowerArrays : Rewriter, IPass
 
     public Module Run(Module module) => new LowerArrays
     {
+        _module = module,
         _entry = module.Entry,
         _tracksOwners = TracksOwners(module),
         _hasNulls = module.Functions.Exists(NullableArrays.HasNull),
@@ -46,7 +49,9 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void BeginFunction()
     {
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _entry) : [];
+        _results = [];
         if (Old != _entry || !_tracksOwners) return;
+        _results = ReturnedAllocations.Find(_module, KernelContext.MaximumResults);
         for (int i = 0; i < Old.Parameters.Count; i++)
             if (Old.TypeOf(Old.Parameters[i]).IsReference) _arrays[Old.Parameters[i]].Set(ArrayPart.Owner, 0, Builder.Const(i + 1L));
     }
@@ -101,8 +106,8 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.IsNull:
                 SetMap(instruction.Result, _nullable.Contains(operands[0]) ? IsNull(_arrays[operands[0]]) : Builder.Const(false));
                 break;
-            case Op.Allocate or Op.AllocateScratch:
-                _arrays[instruction.Result] = Allocate(instruction.Type, Array.ConvertAll(operands, Map), instruction.Op == Op.AllocateScratch);
+            case Op.Allocate or Op.AllocateRaw or Op.AllocateScratch:
+                _arrays[instruction.Result] = Allocate(instruction, Array.ConvertAll(operands, Map));
                 break;
             case Op.View:
                 var view = new Parts(instruction.Type);
@@ -167,8 +172,9 @@ public sealed class LowerArrays : Rewriter, IPass
         return [.. expanded];
     }
 
-    private Parts Allocate(IrType type, ValueId[] lengths, bool isScratch)
+    private Parts Allocate(Instruction allocation, ValueId[] lengths)
     {
+        var type = allocation.Type;
         // .NET tells lengths that no array has from arrays that are too large.
         foreach (var length in lengths)
         {
@@ -187,11 +193,13 @@ public sealed class LowerArrays : Rewriter, IPass
         var unit = type.DType;
         if (type.IsArrayOfStructs) elements = Bytes(type, elements);
         if (type.IsRows) (unit, elements) = (DType.Int64, Builder.Emit(Op.Mul, elements, Builder.Const((long)ArrayAbi.RowSize / sizeof(long))));
-        parts.Set(ArrayPart.Data, 0, isScratch
-            ? Builder.Emit(Op.ScratchMemory, (long)unit, elements, Builder.Const(_scratchPlaces++))
+        int? result = _results.TryGetValue(allocation.Result, out int number) ? number : null;
+        parts.Set(ArrayPart.Data, 0,
+            result is not null ? Builder.Emit(Op.ResultMemory, (long)unit, elements, Builder.Const((long)number), Builder.Const(allocation.Op == Op.Allocate))
+            : allocation.Op == Op.AllocateScratch ? Builder.Emit(Op.ScratchMemory, (long)unit, elements, Builder.Const(_scratchPlaces++))
             : Builder.Emit(Op.AllocateMemory, (long)unit, elements));
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
-        if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(0L));
+        if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(result is { } made ? ArrayAbi.OwnerOfResult(made) : 0L));
         return parts;
     }
 

@@ -36,7 +36,7 @@ public sealed class ReuseAllocations : IPass
             var instructions = function.Blocks[b].Instructions;
             for (int i = 0; i < instructions.Count; i++)
             {
-                if (instructions[i] is not { Op: Op.Allocate } allocation) continue;
+                if (instructions[i] is not { Op: Op.Allocate or Op.AllocateRaw } allocation) continue;
                 bool isOnce = isEntry && !isRecursive && !inLoop[b];
                 bool isReused = !isOnce && !isRecursive && !kept[allocation.Result.Index];
                 if (isReused) instructions[i] = allocation with { Op = Op.AllocateScratch };
@@ -50,7 +50,7 @@ public sealed class ReuseAllocations : IPass
     }
 
     private static bool Allocates(Function function) =>
-        function.Has(instruction => instruction.Op == Op.Allocate);
+        function.Has(instruction => instruction.Op is Op.Allocate or Op.AllocateRaw);
 
     /// <summary>The values that are passed on to where they may be used later: along edges, out of the function, in other values.</summary>
     private static bool[] FindKept(Module module, Function function)

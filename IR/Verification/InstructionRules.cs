@@ -34,8 +34,9 @@ internal static class InstructionRules
         Op.ConvertOverflows => Count(types, 1) ?? OneOf(instruction.Info, types[0]) ?? CheckNamedType(instruction, instruction.Info.Operands),
         Op.Bitcast => OneOf(instruction.Info, types[0]) ?? OneOf(instruction.Info, instruction.Type) ?? SameShape(types[0], instruction.Type)
             ?? (types[0].DType.Size == instruction.Type.DType.Size ? null : "bitcast keeps the size"),
-        Op.Allocate or Op.AllocateScratch => CheckAllocation(instruction.Type, types),
+        Op.Allocate or Op.AllocateRaw or Op.AllocateScratch => CheckAllocation(instruction.Type, types),
         Op.ScratchMemory => Count(types, 2) ?? Expect(types[0], IrType.Int64, "the number of elements") ?? Expect(types[1], IrType.Int64, "the place") ?? CheckNamedType(instruction, Kinds.Any),
+        Op.ResultMemory => Count(types, 3) ?? Expect(types[0], IrType.Int64, "the number of elements") ?? Expect(types[1], IrType.Int64, "the result") ?? Expect(types[2], IrType.Bool, "whether they are zeros") ?? CheckNamedType(instruction, Kinds.Any),
         Op.AllocateMemory => Count(types, 1) ?? Expect(types[0], IrType.Int64, "the number of elements") ?? CheckNamedType(instruction, Kinds.Any),
         Op.Tuple => types.Length == 0 ? "a tuple has an item" : null,
         Op.Get => Count(types, 1) ?? (types[0].IsTuple && instruction.Immediate >= 0 && instruction.Immediate < types[0].Items.Count ? null : $"{types[0]} has no item {instruction.Immediate}"),

@@ -7,8 +7,8 @@ namespace DualJit;
 
 /// <summary>Emits what a stub does about the result of a kernel: the addresses that it is written to, and the arrays that are made of their parts.</summary>
 /// <remarks>
-/// A number of any dtype becomes a <see cref="Scalar"/>. An array that came in as an argument goes out as the same object. Of one that the kernel made the caller gets a managed copy, before the
-/// memory of the call is freed; the same one for the same array.
+/// A number of any dtype becomes a <see cref="Scalar"/>. An array that came in as an argument goes out as the same object. One that the kernel made lies in a managed array of
+/// <see cref="ResultMemory"/>; of the others the caller gets a managed copy, before the memory of the call is freed. The same array is one object.
 /// </remarks>
 internal sealed class ResultBuilder
 {
@@ -41,6 +41,9 @@ internal sealed class ResultBuilder
 
     /// <summary>Whether the result is made of what the kernel writes: it has arrays, or numbers of any dtype.</summary>
     public bool IsMade => Array.Exists(_leaves, leaf => leaf.Parts is not null);
+
+    /// <summary>Whether all arrays of the result are <see cref="NdArray"/>s.</summary>
+    public bool AreNdArrays => Array.TrueForAll(_leaves, leaf => leaf.Made is null || typeof(NdArray).IsAssignableFrom(leaf.Made.LocalType));
 
     public bool HasRows => Array.Exists(_leaves, leaf => leaf.Type.IsRows);
 
@@ -83,18 +86,19 @@ internal sealed class ResultBuilder
     /// <summary>Makes the arrays and numbers of a call that succeeded.</summary>
     /// <param name="arguments">The values of the parameters, and the numbers by which they are known as owners.</param>
     /// <param name="objects">The <see cref="ArrayObjects"/> of the call where it returns or replaces rows, else null.</param>
-    public void Make(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments, LocalBuilder? objects)
+    /// <param name="loadContext">Loads the address of the context.</param>
+    public void Make(IReadOnlyList<(LocalBuilder Value, int Owner)> arguments, LocalBuilder? objects, Action loadContext)
     {
         for (int i = 0; i < _leaves.Length; i++)
             if (_leaves[i] is not { Parts: { } parts } leaf) continue;
             else if (leaf.Made is not { } made) MakeNumber(leaf, parts);
             else if (objects is not null && made.LocalType.IsSZArray) TakeObject(leaf, parts, made, objects);
-            else MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments);
+            else MakeArray(leaf, parts, made, _leaves.AsSpan(0, i), arguments, loadContext);
     }
 
     public void Load() => _il.Emit(OpCodes.Ldloc, _result);
 
-    private void MakeArray(Leaf leaf, LocalBuilder parts, LocalBuilder made, ReadOnlySpan<Leaf> before, IReadOnlyList<(LocalBuilder Value, int Owner)> arguments)
+    private void MakeArray(Leaf leaf, LocalBuilder parts, LocalBuilder made, ReadOnlySpan<Leaf> before, IReadOnlyList<(LocalBuilder Value, int Owner)> arguments, Action loadContext)
     {
         var done = _il.DefineLabel();
         foreach (var (value, owner) in arguments)
@@ -113,7 +117,7 @@ internal sealed class ResultBuilder
             LoadField(other.Parts!, nameof(ReturnedArray.Data));
             UseWhereEqual(other.Made);
         }
-        LoadCopy(leaf.Type, parts, made.LocalType);
+        LoadMade(leaf.Type, parts, made.LocalType, loadContext);
         _il.Emit(OpCodes.Stloc, made);
         _il.MarkLabel(done);
         Set(leaf.Path, () => _il.Emit(OpCodes.Ldloc, made));
@@ -183,10 +187,11 @@ internal sealed class ResultBuilder
         _il.Emit(OpCodes.Ldfld, typeof(ReturnedArray).GetField(field, Hidden)!);
     }
 
-    private void LoadCopy(IrType array, LocalBuilder parts, Type type)
+    private void LoadMade(IrType array, LocalBuilder parts, Type type, Action loadContext)
     {
         _il.Emit(OpCodes.Ldloca, parts);
         _il.Emit(OpCodes.Conv_U);
+        if (!type.IsArray || type.IsSZArray) loadContext();
         if (type.IsSZArray)
         {
             _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToVector), type.GetElementType()!));

@@ -25,6 +25,8 @@ internal sealed class StubBuilder
     private static readonly MethodInfo Rethrow = EmittedMethod.Method<ManagedCalls>(nameof(ManagedCalls.Rethrow));
     private static readonly MethodInfo PrepareMemory = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Prepare))!;
     private static readonly MethodInfo FreeMemory = typeof(KernelMemory).GetMethod(nameof(KernelMemory.Free))!;
+    private static readonly MethodInfo PrepareResultMemory = typeof(ResultMemory).GetMethod(nameof(ResultMemory.Prepare), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly FieldInfo Results = EmittedMethod.Field<KernelContext>(nameof(KernelContext.Results));
     private static readonly FieldInfo StackLimit = EmittedMethod.Field<KernelContext>(nameof(KernelContext.StackLimit));
     private static readonly MethodInfo CurrentStackLimit = typeof(StackLimits).GetProperty(nameof(StackLimits.Current))!.GetMethod!;
     private static readonly MethodInfo RawValue = EmittedMethod.Method<Scalar>(nameof(Scalar.Raw));
@@ -126,8 +128,10 @@ internal sealed class StubBuilder
         var rows = new RowArguments(_method, _values, owners, types, areReplaced: LowerArrays.ReplacesRows(_source.Module), areReturned: result is { HasRows: true });
         // A context has only what the code looks at.
         if (Uses(Op.StackOk)) SetStackLimit();
+        bool makesResults = Uses(Op.ResultMemory);
         bool allocates = Uses(Op.AllocateMemory) || Uses(Op.ScratchMemory);
-        if (allocates) CallWithContext(PrepareMemory);
+        if (allocates || makesResults) CallWithContext(PrepareMemory);
+        if (makesResults) PrepareResults(result!.AreNdArrays);
         // Before the managed calls, whose place it clears.
         if (Uses(Op.Fork)) PrepareForks();
         var managed = Uses(Op.CallManaged) ? PrepareManaged() : null;
@@ -150,7 +154,7 @@ internal sealed class StubBuilder
             var failed = _il.DefineLabel();
             _il.Emit(OpCodes.Ldloc, status);
             _il.Emit(OpCodes.Brtrue, failed);
-            result.Make([.. _values.Zip(owners)], rows.Objects);
+            result.Make([.. _values.Zip(owners)], rows.Objects, () => _method.LoadAddress(_context));
             _il.MarkLabel(failed);
         }
         if (cleansUp) _il.BeginFinallyBlock();
@@ -205,6 +209,29 @@ internal sealed class StubBuilder
     {
         _method.LoadAddress(_context);
         _il.Emit(OpCodes.Call, method);
+    }
+
+    /// <summary>Readies the context for code that makes arrays which it returns.</summary>
+    private void PrepareResults(bool areAligned)
+    {
+        _method.LoadAddress(_context);
+        _il.Emit(areAligned ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Call, PrepareResultMemory);
+        for (int i = 0; i < KernelContext.MaximumResults; i++)
+        {
+            var array = _il.DeclareLocal(typeof(object), pinned: true);
+            // Any object: .NET's JIT does not pin what it sees no object stored into.
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Stloc, array);
+            _il.Emit(OpCodes.Ldloca, _context);
+            _il.Emit(OpCodes.Ldflda, Results);
+            _il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Ldloca, array);
+            _il.Emit(OpCodes.Conv_U);
+            _il.Emit(OpCodes.Conv_U8);
+            _il.Emit(OpCodes.Stind_I8);
+        }
     }
 
     /// <summary>Readies the context for managed code, which may look at the objects among the arguments and at captured arrays.</summary>

@@ -13,7 +13,7 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
     {
         var element = map.Function.ReturnType.DType;
         foreach (var leaf in map.Leaves) Prepare(leaf);
-        var result = builder.EmitTyped(Op.Allocate, IrType.Array(element, _rank, Layout.C), _lengths);
+        var result = builder.EmitTyped(Op.AllocateRaw, IrType.Array(element, _rank, Layout.C), _lengths);
         var target = new Target(element, builder.Emit(Op.Data, result), builder.Emit(Op.Length, result));
         if (!_sources.TrueForAll(source => source.Type.Layout == Layout.C && source.Type.Rank == _rank)) EmitNest(target);
         else if (_sources.Count <= 1) EmitFlat(target);
