@@ -73,7 +73,7 @@ public sealed class CallGraph
             {
                 switch (instruction.Op)
                 {
-                    case Op.Call or Op.Reduce or Op.Map:
+                    case Op.Call or Op.Reduce or Op.ReduceAxes or Op.Map:
                         calls.Add(instruction.Callee.Index);
                         break;
                     case Op.FunctionReference:

@@ -27,7 +27,8 @@ internal static class ArrayMap
         long[] IndicesIn(ArrayView array) => [.. array.Lengths.Zip(indices[^array.Lengths.Length..], (length, index) => length == 1 ? 0 : index)];
     }
 
-    private static long[] Broadcast(long[] left, long[] right)
+    /// <summary>The shape that two broadcast to.</summary>
+    internal static long[] Broadcast(long[] left, long[] right)
     {
         var result = new long[Math.Max(left.Length, right.Length)];
         for (int axis = 1; axis <= result.Length; axis++)
