@@ -48,6 +48,9 @@ switch (args)
     case ["functions"]:
         FunctionTimes.Run(backends);
         return 0;
+    case ["forks"]:
+        ForkTimes.Run();
+        return 0;
     case ["passes"]:
         PassTimes.Run();
         return 0;
@@ -57,7 +60,7 @@ switch (args)
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | arrays [FILTER] | calls | compile | first | functions | infer | passes | read | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | arrays [FILTER] | calls | compile | first | forks | functions | infer | passes | read | rss [CYCLES]]");
         return 2;
 }
 

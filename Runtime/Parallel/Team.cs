@@ -5,9 +5,9 @@ namespace DualJit;
 
 /// <summary>A thread that forks, and those of the pool that help it.</summary>
 /// <remarks>
-/// There is one for each thread, which all its forks use, one at a time. The thread takes range after range, as do the helpers that the pool has a thread for.
-/// When no range is left it closes the team, and waits for those that are in it: what the pool never started costs nothing, and may come to help with a later fork, or finds
-/// the team closed. So a fork ends even where the pool has no thread to give.
+/// There is one for each thread, which all its forks use, one at a time. The thread takes range after range. Once it is clear that help is worth its cost, by the estimate or by the time that the first
+/// ranges took, the team opens: it asks the pool for threads, and those that come take ranges too. When none is left the thread closes the team, and waits for those that are
+/// in it: what the pool never started costs nothing, and comes to help with a later fork, or finds the team closed. So a fork ends even where the pool has no thread to give.
 /// </remarks>
 internal sealed unsafe class Team : IThreadPoolWorkItem
 {
@@ -19,9 +19,15 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private const long RangesPerThread = 32;
     private const long ShortestRange = 10_000;
 
-    private static readonly long LongestSpin = Stopwatch.Frequency / 100_000;
+    // Nanoseconds that the first range may take before there is help; where it takes longer, the estimate is believed.
+    private const long LongestTrial = 20_000;
+
+    private static readonly long LongestSpin = LaunchCost.Ticks(microseconds: 10);
 
     [ThreadStatic] private static Team? _ofThread;
+
+    // Threads that run ranges: more than there are processors get nothing done.
+    private static int _running;
 
     private readonly ManualResetEventSlim _empty = new(initialState: false, spinCount: 0);
     private readonly long[] _operands = new long[Traps.MaximumOperands];
@@ -33,6 +39,11 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private nint _memory;
     private long _next;
     private long _failed;
+    private long _opened;
+    private long _helped;
+    private long _alone;
+    private long _end;
+    private bool _wasWarm;
     private int _status;
     private int _state = Closed;
     private int _invitations;
@@ -48,13 +59,14 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     {
         _caller = caller;
         (_chunk, _frame, _memory) = (chunk, frame, 0);
-        (_next, _failed, _status) = (0, long.MaxValue, 0);
+        (_next, _failed, _status, _opened) = (0, long.MaxValue, 0, 0);
         long most = Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, RangesPerThread * caller->MaxThreads);
         _ranges = new ForkRanges(items, Math.Max(1, items / most));
         IsBusy = true;
-        Open();
-        Work(caller);
-        Close();
+        Interlocked.Increment(ref _running);
+        Lead(work);
+        if (_opened != 0) Close();
+        Interlocked.Decrement(ref _running);
         IsBusy = false;
         KernelMemory.Take(caller, _memory);
         if (_status != 0) _operands.CopyTo(new Span<long>(caller->Operands, _operands.Length));
@@ -69,12 +81,32 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         if (Interlocked.Decrement(ref _state) == (Closed | Waiting)) _empty.Set();
     }
 
-    private void Open()
+    /// <summary>Takes ranges, alone at first where it is not known what they take.</summary>
+    private void Lead(long work)
     {
+        long start = Stopwatch.GetTimestamp(), now = start, done = 0;
+        if (start - _end > LaunchCost.Awake) _alone = 0;
+        if (work / _ranges.Count > LongestTrial && LaunchCost.IsWorth(LaunchCost.TicksOf(work), _alone, start)) Open(start);
+        while (TryRunNext(_caller))
+        {
+            done++;
+            if (_opened != 0) continue;
+            now = Stopwatch.GetTimestamp();
+            long rest = (long)((now - start) / (double)done * (_ranges.Count - done));
+            if (LaunchCost.IsWorth(rest, _alone + now - start, now)) Open(now);
+        }
+        _alone = _opened == 0 ? _alone + now - start : 0;
+        _end = now;
+    }
+
+    private void Open(long now)
+    {
+        if (Volatile.Read(ref _running) >= Math.Max(2, Environment.ProcessorCount)) return;
+        (_opened, _helped, _wasWarm) = (now, 0, LaunchCost.IsWarm(now));
         // Managed code in a range sees what it would on the thread of the call.
         _flow = _caller->ManagedCalls != 0 ? ExecutionContext.Capture() : null;
         Interlocked.And(ref _state, ~Closed);
-        long helpers = Math.Min(_caller->MaxThreads, _ranges.Count) - 1;
+        long helpers = Math.Min(_caller->MaxThreads - 1, _ranges.Count - _next);
         // Those that are in the queue since an earlier fork come to this one.
         while (Volatile.Read(ref _invitations) < helpers)
         {
@@ -85,7 +117,13 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
 
     private void Close()
     {
-        if (Interlocked.Or(ref _state, Closed) == 0) return;
+        if (Interlocked.Or(ref _state, Closed) != 0) WaitForHelpers();
+        LaunchCost.NoteDelay((_helped != 0 ? _helped : Stopwatch.GetTimestamp()) - _opened, _wasWarm);
+        _flow = null;
+    }
+
+    private void WaitForHelpers()
+    {
         long start = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _state) != Closed)
         {
@@ -104,21 +142,27 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
 
     private void Help()
     {
-        var team = OfThread;
-        team.IsBusy = true;
+        Interlocked.CompareExchange(ref _helped, Stopwatch.GetTimestamp(), 0);
+        Interlocked.Increment(ref _running);
+        var own = OfThread;
+        own.IsBusy = true;
         if (_flow is { } flow) ExecutionContext.Restore(flow);
         var context = *_caller;
         (context.StackLimit, context.Memory, context.ScratchPlaces) = (StackLimits.Current, 0, 0);
-        Work(&context);
+        while (TryRunNext(&context)) { }
         KernelMemory.FreeScratch(&context);
         lock (_operands) _memory = KernelMemory.Join(context.Memory, _memory);
-        team.IsBusy = false;
+        own.IsBusy = false;
+        Interlocked.Decrement(ref _running);
+        LaunchCost.NoteHelp(Stopwatch.GetTimestamp());
     }
 
-    private void Work(KernelContext* context)
+    private bool TryRunNext(KernelContext* context)
     {
-        for (long range; (range = Interlocked.Increment(ref _next) - 1) < _ranges.Count && range < Volatile.Read(ref _failed);)
-            if (Forks.Call(context, _chunk, _ranges.First(range), _ranges.End(range), _frame) is not 0 and var status) Fail(range, status, context);
+        long range = Interlocked.Increment(ref _next) - 1;
+        if (range >= _ranges.Count || range > Volatile.Read(ref _failed)) return false;
+        if (Forks.Call(context, _chunk, _ranges.First(range), _ranges.End(range), _frame) is not 0 and var status) Fail(range, status, context);
+        return true;
     }
 
     // Ranges are taken in their order, so those below have been taken, and are run to their end.

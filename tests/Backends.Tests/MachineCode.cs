@@ -23,6 +23,9 @@ public sealed unsafe class MachineCode
     /// <summary>Where the kernel's frames may not reach below; the test thread's whole stack, unless set.</summary>
     public nint StackLimit { get; set; }
 
+    /// <summary>On how many threads forks run.</summary>
+    public int MaxThreads { get; init; } = 1;
+
     public Listing Inspect() => _code.Inspect();
 
     /// <summary>Calls the entry, which is to succeed, and returns its result as <see cref="ScalarBits"/>.</summary>
@@ -37,6 +40,8 @@ public sealed unsafe class MachineCode
     public int Call(ReadOnlySpan<long> arguments, out long result, out long[] operands)
     {
         KernelContext context = default;
+        KernelMemory.Prepare(&context);
+        Forks.Prepare(&context, MaxThreads);
         context.StackLimit = StackLimit;
         // A result that the code writes in part or not at all does not pass for zero.
         long slot = 0x5A5A_5A5A_5A5A_5A5A;
@@ -44,6 +49,7 @@ public sealed unsafe class MachineCode
         fixed (long* pointer = arguments) status = _entry(_code, &context, pointer, &slot);
         result = _returnType.IsScalar ? Normalize(_returnType.DType, slot) : slot;
         operands = new ReadOnlySpan<long>(context.Operands, Traps.MaximumOperands).ToArray();
+        KernelMemory.Free(&context);
         return status;
     }
 
