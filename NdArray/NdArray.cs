@@ -98,7 +98,7 @@ public abstract partial class NdArray
     private protected abstract void Store(int position, Scalar value);
 
     /// <summary>Copies the elements of an array that broadcasts to this one, converted.</summary>
-    private protected abstract void Assign(NdArray value);
+    internal abstract void Assign(NdArray value);
 
     /// <summary>The index in the buffer of the element at a place in row-major order.</summary>
     internal int PositionAt(long position)

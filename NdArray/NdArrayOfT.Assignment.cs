@@ -31,7 +31,7 @@ public sealed partial class NdArray<T>
     /// <exception cref="InvalidOperationException">The array is read-only.</exception>
     public void Fill(T value) => Assign(Single(value));
 
-    private protected override void Assign(NdArray value) => Assign(value as NdArray<T> ?? value.Cast<T>());
+    internal override void Assign(NdArray value) => Assign(value as NdArray<T> ?? value.Cast<T>());
 
     /// <summary>Copies the elements of an array that broadcasts to this one.</summary>
     private void Assign(NdArray<T> value)

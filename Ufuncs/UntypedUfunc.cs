@@ -4,7 +4,7 @@ namespace DualJit;
 
 /// <summary>A ufunc with loops for many dtypes.</summary>
 /// <inheritdoc/>
-public sealed class UntypedUfunc : Ufunc
+public sealed partial class UntypedUfunc : Ufunc
 {
     private UntypedUfunc(ElementBody function, UfuncOptions? options, Func<JitOptions, LoopTable> makeTable) : base(function, options, makeTable) { }
 

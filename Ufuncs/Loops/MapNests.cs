@@ -1,30 +1,13 @@
-using System.Collections.Concurrent;
 using DualJit.IR;
 
 namespace DualJit.Ufuncs;
 
-/// <summary>The nests that call a function for each element, by what their code depends on. Compiled when first needed.</summary>
+/// <summary>The nests that call a function for each element of operands: the inputs, the outputs, and the mask where there is one.</summary>
 /// <param name="inputs">The dtypes that the function takes.</param>
 /// <param name="outputs">Those of its results.</param>
-internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs)
+internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs) : Nests
 {
-    private readonly ConcurrentDictionary<NestShape, Action<nint>> _compiled = [];
-
-    // Most calls are like the one before.
-    private Entry? _last;
-
-    private sealed record Entry(NestShape Shape, Action<nint> Code);
-
-    /// <summary>The code for operands: the inputs, the outputs, and the mask where there is one.</summary>
-    public Action<nint> Find(in NestShape shape)
-    {
-        if (_last is { } last && last.Shape == shape) return last.Code;
-        var code = _compiled.GetOrAdd(shape, Compile);
-        _last = new Entry(shape, code);
-        return code;
-    }
-
-    private Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
     {
         int mask = inputs.Length + outputs.Length;
         var nest = new NestEmitter(builder, frame, shape.Rank, mask + (shape.HasMask ? 1 : 0));

@@ -26,7 +26,7 @@ internal static class UfuncCall
     }
 
     /// <summary>Runs loops over arrays that are all there and fit.</summary>
-    public static void Run(MapNests nests, ReadOnlySpan<NdArray> arrays, int[] shape, bool hasMask, bool keepsOrder)
+    public static void Run(Nests nests, ReadOnlySpan<NdArray> arrays, int[] shape, bool hasMask, bool keepsOrder)
     {
         if (Shapes.Count(shape) == 0) return;
         var nest = new Nest(stackalloc long[Nest.Room], shape, arrays, keepsOrder);

@@ -10,6 +10,8 @@ internal sealed class UfuncLoop
     {
         (Function, Options, Inputs, Outputs, Facts) = (function, options, inputs, outputs, facts);
         Maps = new MapNests(function, options, inputs, outputs);
+        Folds = new FoldNests(function, options, outputs[0]);
+        Updates = new UpdateNests(function, options, inputs, outputs[0]);
     }
 
     public ElementBody Function { get; }
@@ -22,7 +24,16 @@ internal sealed class UfuncLoop
 
     public FunctionFacts Facts { get; }
 
-    public MapNests Maps { get; }
+    public Nests Maps { get; }
+
+    public Nests Folds { get; }
+
+    public Nests Updates { get; }
+
+    /// <summary>The dtype that reductions are made in.</summary>
+    /// <exception cref="InvalidOperationException">What the function gives is not what it takes twice.</exception>
+    public DType Reducible => Inputs.Length == 2 && Outputs.Length == 1 && Inputs[0] == Outputs[0] && Inputs[1] == Outputs[0] ? Outputs[0]
+        : throw new InvalidOperationException($"Ufunc '{Options.Name}' cannot reduce: its loop is ({this}), and that of a reduction takes two elements of one dtype and gives another.");
 
     /// <summary>As in <c>float64, float64 -> float64</c>.</summary>
     public override string ToString() => $"{Names(Inputs)} -> {Names(Outputs)}";

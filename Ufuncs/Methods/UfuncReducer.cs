@@ -1,0 +1,107 @@
+using DualJit.IR;
+
+namespace DualJit.Ufuncs;
+
+/// <summary>Reductions by a function. Those of an associative op are the eager ones of <see cref="NdArray"/>, in their canonical order; others take the elements from the left.</summary>
+internal static class UfuncReducer
+{
+    /// <param name="axes">Null for all.</param>
+    public static NdArray Reduce(Ufunc ufunc, UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, bool keepDims, Scalar? initial, NdArray<bool>? where, NdArray? output)
+    {
+        var dtype = loop.Reducible;
+        if (a.DType != dtype) a = a.AsType(dtype);
+        if (initial is { } given) initial = given.AsType(dtype);
+        var plan = new AxisPlan(a, axes, keepDims);
+        if (output is not null) UfuncCall.Check(ufunc, output, 0, dtype, plan.Shape, CastingRule.SameKind);
+        if (where is not null)
+        {
+            initial ??= ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Reduction '{ufunc.Name}' has no identity, so that with a mask it needs an initial value.", nameof(where));
+            if (!Shapes.Broadcast(a.Shape, where.Shape).AsSpan().SequenceEqual(a.Shape)) throw new ArgumentException($"The mask has shape {Shapes.Format(where.Shape)}, and the array {Shapes.Format(a.Shape)}.", nameof(where));
+        }
+        NdArray result;
+        if (plan.IsOfNothing)
+            result = NdArray.Full(initial ?? ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Zero-size array to reduction '{ufunc.Name}', which has no identity: give it one by its options, or an initial value."), plan.Shape);
+        else if (Canonical(loop, dtype, where is not null) is { } reduction) result = ReduceCanonically(loop, reduction, a, plan, initial, where);
+        else result = Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
+        if (output is null) return result;
+        output.Assign(result);
+        return output;
+    }
+
+    // Under a mask what is left out counts as what makes no difference, of which products of complex numbers have none.
+    private static Reduction? Canonical(UfuncLoop loop, DType dtype, bool hasMask) => dtype == DType.Bool ? null : loop.Facts.Associative switch
+    {
+        Op.Add => Reduction.Sum,
+        Op.Mul when !hasMask || dtype != DType.Complex128 => Reduction.Prod,
+        Op.Min when dtype != DType.Complex128 => Reduction.Min,
+        Op.Max when dtype != DType.Complex128 => Reduction.Max,
+        _ => null,
+    };
+
+    private static NdArray ReduceCanonically(UfuncLoop loop, Reduction reduction, NdArray a, AxisPlan plan, Scalar? initial, NdArray<bool>? where)
+    {
+        if (where is not null) a = Operators.Of(a.DType).Select(where, a, NdArray.Full(Neutral(reduction, a.DType, initial!.Value)));
+        var total = Operators.Of(a.DType).Reducer(reduction).Reduce(a, plan);
+        if (initial is not { } before) return total;
+        UfuncCall.Run(loop.Maps, [NdArray.Full(before), total, total], plan.Shape, hasMask: false, keepsOrder: true);
+        return total;
+    }
+
+    // The least and the greatest of numbers do not change by one that counts anyway.
+    private static Scalar Neutral(Reduction reduction, DType dtype, Scalar initial) => reduction switch
+    {
+        Reduction.Sum => dtype == DType.Complex128 ? new System.Numerics.Complex(-0.0, -0.0) : dtype.IsFloat ? ((Scalar)(-0.0)).AsType(dtype) : ((Scalar)0).AsType(dtype),
+        Reduction.Prod => ((Scalar)1).AsType(dtype),
+        _ => initial,
+    };
+
+    /// <returns>The totals, with axes of length 1 in place of those that are reduced.</returns>
+    private static NdArray Fold(UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, AxisPlan plan, Scalar? initial, NdArray<bool>? where)
+    {
+        var isReduced = new bool[a.Rank];
+        foreach (int axis in axes) isReduced[AxisPlan.Axis(a, axis, nameof(axes))] = true;
+        int[] reduced = [.. Enumerable.Range(0, a.Rank).Where(axis => isReduced[axis])];
+        int[] order = Order(a, isReduced, loop.Facts.MayThrow);
+        if (initial is { } start)
+        {
+            var totals = NdArray.Full(start, plan.ShapeKept);
+            Run(totals, a, where);
+            return totals;
+        }
+        // The first element of each result is where it starts; the others follow in row-major order, those of the last axis first.
+        var slices = Slices();
+        foreach (int axis in reduced) slices[axis] = ..1;
+        var first = a.View(slices).Copy();
+        foreach (int axis in reduced.Reverse())
+        {
+            slices[axis] = 1..;
+            Run(first, a.View(slices), null);
+            slices[axis] = Slice.All;
+        }
+        return first;
+
+        Slice[] Slices()
+        {
+            var all = new Slice[a.Rank];
+            Array.Fill(all, Slice.All);
+            return all;
+        }
+
+        void Run(NdArray totals, NdArray elements, NdArray<bool>? mask)
+        {
+            var shape = elements.ShapeArray;
+            NdArray[] operands = [totals.BroadcastTo(shape).Transpose(order), elements.Transpose(order), .. mask is null ? (NdArray[])[] : [mask.BroadcastTo(shape).Transpose(order)]];
+            UfuncCall.Run(loop.Folds, operands, operands[0].ShapeArray, mask is not null, keepsOrder: true);
+        }
+    }
+
+    // Those reduced stay in their order. One that is kept is the innermost where the elements lie next to each other along it.
+    private static int[] Order(NdArray a, bool[] isReduced, bool keepsOrder)
+    {
+        var kept = Enumerable.Range(0, a.Rank).Where(axis => !isReduced[axis]).ToList();
+        int run = keepsOrder ? -1 : kept.FindIndex(axis => Math.Abs(a.StrideArray[axis]) == 1 && a.ShapeArray[axis] > 1);
+        int[] last = run < 0 ? [] : [kept[run]];
+        if (run >= 0) kept.RemoveAt(run);
+        return [.. kept, .. Enumerable.Range(0, a.Rank).Where(axis => isReduced[axis]), .. last];
+    }
+}
