@@ -77,7 +77,7 @@ internal static class UfuncMethods
         var places = Places(a, indices);
         if (places.Length == 0) return;
         NdArray[] operands = values is null ? [places.Reshape(places.Length), a] : [places.Reshape(places.Length), a, values.BroadcastTo(places.Shape)];
-        if (values is not null && (ReferenceEquals(values.Storage, a.Storage) || operands[2].Layout != Layout.C)) operands[2] = operands[2].Copy();
+        if (values is not null && (ReferenceEquals(values.Buffer, a.Buffer) || operands[2].Layout != Layout.C)) operands[2] = operands[2].Copy();
         if (values is not null) operands[2] = operands[2].Reshape(places.Length);
         // The array stands still in the loop, and the places say where in it.
         operands[1] = a.View([.. Enumerable.Repeat<Slice>(..Math.Min(1, a.ShapeArray.DefaultIfEmpty(1).Min()), a.Rank)]).Reshape(1).BroadcastTo(places.Length);

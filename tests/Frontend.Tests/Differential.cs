@@ -12,21 +12,29 @@ public static class Differential
     {
         var reference = Reference.CallOf(kernel);
         var parameters = kernel.Method.GetParameters();
+        bool hasObjects = !kernel.Method.ReturnType.IsValueType || KernelTypes.ReturnedAs(kernel.Method.ReturnType) is { HasArrays: true } || Array.Exists(parameters, parameter => !parameter.ParameterType.IsValueType || parameter.ParameterType.IsByRefLike);
         foreach (var arguments in KernelArguments.For(parameters[(kernel.Method.IsStatic && kernel.Target is not null ? 1 : 0)..]))
         {
             var others = Array.ConvertAll(arguments, KernelArguments.Copy);
             var (given, givenToOther) = (WithRows(arguments), WithRows(others));
-            string call = $"({string.Join(", ", arguments.Select(Show))})";
             var (expected, thrown) = Outcome(reference, arguments);
             var (actual, error) = Outcome(compiled, others);
-            Assert.True(thrown?.GetType() == error?.GetType(), $"{call}: expected {thrown?.ToString() ?? Show(expected)}, was {error?.ToString() ?? Show(actual)}");
-            // Where an array is accessed, the kernel says more; so it does of a vector, where .NET's compiler may leave the name out.
-            if (thrown is not (null or IndexOutOfRangeException or ArgumentOutOfRangeException { ParamName: null }) && thrown.TargetSite?.Module.Assembly != typeof(NdArray).Assembly)
-                Assert.True(Details(thrown).SequenceEqual(Details(error!)), $"{call}: expected {thrown}, was {error}");
-            Assert.True(Same(expected, actual), $"{call}: expected {Show(expected)}, was {Show(actual)}");
-            Assert.True(Objects(expected, arguments, given).SequenceEqual(Objects(actual, others, givenToOther)), $"{call}: the arrays returned, or the rows, are others");
-            for (int i = 0; i < arguments.Length; i++)
-                Assert.True(Same(arguments[i], others[i]), $"{call}: argument {i} expected {Show(arguments[i])}, was {Show(others[i])}");
+            if (Difference() is { } difference) Assert.Fail($"({string.Join(", ", arguments.Select(Show))}): {difference}");
+
+            // Texts are made of what differs only: there are many arguments, and exceptions have long ones.
+            string? Difference()
+            {
+                if (thrown?.GetType() != error?.GetType()) return $"expected {thrown?.ToString() ?? Show(expected)}, was {error?.ToString() ?? Show(actual)}";
+                // Where an array is accessed, the kernel says more; so it does of a vector, where .NET's compiler may leave the name out.
+                if (thrown is not (null or IndexOutOfRangeException or ArgumentOutOfRangeException { ParamName: null }) && !Details(thrown).SequenceEqual(Details(error!))
+                    && thrown.TargetSite?.Module.Assembly != typeof(NdArray).Assembly)
+                    return $"expected {thrown}, was {error}";
+                if (!Same(expected, actual)) return $"expected {Show(expected)}, was {Show(actual)}";
+                if (hasObjects && !Objects(expected, arguments, given).SequenceEqual(Objects(actual, others, givenToOther))) return "the arrays returned, or the rows, are others";
+                for (int i = 0; i < arguments.Length; i++)
+                    if (!Same(arguments[i], others[i])) return $"argument {i} expected {Show(arguments[i])}, was {Show(others[i])}";
+                return null;
+            }
         }
     }
 
