@@ -51,6 +51,9 @@ public sealed class KernelUnit
         return new CapturedItem(array, [], array.GetType());
     }
 
+    /// <summary>The array of constants that a value is; null where it is none.</summary>
+    internal Array? ConstantOf(FunctionBuilder builder, ValueId value) => _captured.SourceOf(builder.Function, value)?.Root is Array array && _constants.ContainsValue(array) ? array : null;
+
     internal DelegateChoices Choices { get; }
 
     /// <summary>Whether closures are in memory: see <see cref="ClosureObjects"/>.</summary>

@@ -70,7 +70,7 @@ internal sealed class Solver(Module module)
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
         }
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
-        else if (instruction.Op is Op.Call or Op.Reduce or Op.Map)
+        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Map)
         {
             if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);
@@ -97,6 +97,9 @@ internal sealed class Solver(Module module)
                 break;
             case Op.Get:
                 Raise(instance, result, instance.TypeOf(operands[0]).Items[(int)instruction.Immediate], instance.Origins[operands[0].Index]);
+                break;
+            case Op.ConvertLike:
+                if (ElementOf(instance.TypeOf(operands[1])) is { IsOpen: false } like) Raise(instance, result, IrType.Scalar(like.DType), new Origin(instruction.Location));
                 break;
             case Op.ElementLoad:
                 if (instance.TypeOf(operands[0]) is { HasAnyDType: false } array) Raise(instance, result, array.Element, new Origin(instruction.Location));
@@ -142,9 +145,14 @@ internal sealed class Solver(Module module)
         var callee = Find(call.Callee, call.Op == Op.Call ? arguments : Array.ConvertAll(arguments, argument => argument.IsArray ? argument.Element : argument));
         if (!call.Type.IsOpen) return;
         callee.Calls.Add((caller, place));
-        if (call.Op != Op.Map) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
-        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, arguments.Max(argument => argument.Rank), Layout.C), new Origin(call.Location));
+        if (call.Op is Op.Call or Op.Reduce) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
+        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, RankOf(call, arguments.Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
     }
+
+    // Whether there are such axes is seen when the function is written.
+    private static int RankOf(in Instruction call, int rank) => call.Op == Op.ReduceAxes ? call.Axes.Resolve(rank).RankOf(rank) : rank;
+
+    private static IrType ElementOf(IrType type) => type.IsArray ? type.Element : type;
 
     private void RaiseReturn(Instance instance, in Instruction end)
     {

@@ -44,6 +44,16 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Reduce:
                 WriteReduction(instruction);
                 break;
+            case Op.ReduceAxes:
+                WriteReductionAlongAxes(instruction);
+                break;
+            case Op.ConvertLike:
+                StandFor(source.Result, Cast(operands[0], target.TypeOf(source.Result).DType));
+                break;
+            case Op.Select when source.Type.IsUntyped:
+                var chosen = target.TypeOf(source.Result);
+                Append(instruction with { Type = chosen, Operands = [operands[0], Promote(operands[1], source.Operands[1], chosen.DType), Promote(operands[2], source.Operands[2], chosen.DType)] });
+                break;
             case Op.Map:
                 WriteMap(instruction, source);
                 break;
@@ -191,12 +201,27 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var arrays = Array.ConvertAll(reduction.Operands, target.TypeOf);
         foreach (var array in arrays)
             if (arrays.Length > 1 && array.Rank != 1) throw inferer.Error(DiagnosticCatalog.ReductionRank, _location, array.Rank);
-        var callee = inferer.TargetOf(reduction.Callee, Array.ConvertAll(arrays, array => array.Element));
-        var type = inferer.Result(callee).ReturnType;
-        if (!IrType.HasVector(type.DType, 8) || (OpTable.Of(reduction.Combiner).Operands & type.DType.Kind) == 0)
-            throw inferer.Error(DiagnosticCatalog.OperandType, _location, reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
+        var (callee, type) = ElementFunctionOf(reduction, arrays);
         if (!reduction.Result.IsNone) target.SetType(reduction.Result, type);
         Append(reduction.WithCallee(callee) with { Type = type });
+    }
+
+    private void WriteReductionAlongAxes(in Instruction reduction)
+    {
+        var operands = Array.ConvertAll(reduction.Operands, target.TypeOf);
+        int rank = operands.Max(type => type.Rank);
+        if (reduction.Axes.Missing(rank) is { } axis) throw inferer.Error(DiagnosticCatalog.ReducedAxis, _location, axis, rank);
+        Append(reduction.WithCallee(ElementFunctionOf(reduction, operands).Callee).WithAxes(reduction.Axes.Resolve(rank)) with { Type = target.TypeOf(reduction.Result) });
+    }
+
+    /// <summary>The function of elements, and what it returns, which is to be combined.</summary>
+    private (FunctionId Callee, IrType Type) ElementFunctionOf(in Instruction reduction, IrType[] operands)
+    {
+        var callee = inferer.TargetOf(reduction.Callee, Array.ConvertAll(operands, operand => operand.IsArray ? operand.Element : operand));
+        var type = inferer.Result(callee).ReturnType;
+        if (!type.IsOf(OpTable.Of(reduction.Combiner).Operands))
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
+        return (callee, type);
     }
 
     // The function takes the elements of arrays, and weak numbers as such; but a weak integer that has to fit does so before there are elements.

@@ -107,6 +107,10 @@ public sealed class FunctionBuilder
     public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
         Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));
 
+    /// <summary>A new array of what the elements along axes are combined to.</summary>
+    public ValueId ReduceAxes(Op combiner, FunctionId function, ReducedAxes axes, IrType result, params ReadOnlySpan<ValueId> operands) =>
+        Append(Op.ReduceAxes, result, operands.ToArray(), Instruction.ImmediateOf(combiner, function, axes));
+
     /// <summary>A new array of what <paramref name="function"/> gives for the elements of arrays, which broadcast, and for scalars.</summary>
     public ValueId Map(FunctionId function, IrType result, params ReadOnlySpan<ValueId> operands) => Append(Op.Map, result, operands.ToArray(), function.Index);
 

@@ -66,6 +66,9 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
         "{0} cannot go to or from the managed code that Jit.Managed calls", "hand over numbers, bools, arrays, structs of them and objects from outside; let it give back numbers, bools, T[] or T[,] and structs of them; copy a span into a T[]");
 
+    public static readonly Diagnostic AxisValue = new("DJ1049", "axis that is no constant",
+        "{0} is not known when the kernel is compiled, or names an axis twice", "write the axes as numbers, a.Sum(axis: 0) or a.Sum(axes: [0, -1]), and keepDims as true or false");
+
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");
@@ -109,6 +112,9 @@ public static class DiagnosticCatalog
 
     public static readonly Diagnostic ReadOnly = new("DJ2008", "write to a read-only array",
         "{0} is read-only here and is written", "pass a Copy() of it, or the array that it is a view of");
+
+    public static readonly Diagnostic ReducedAxis = new("DJ2009", "axis that an array has not",
+        "axis {0} is none of an array of rank {1}, or it is named twice", "count axes from 0, or from the last, which is -1");
 
     // Runtime.
     public static readonly Diagnostic ManySpecializations = new("DJ3001", "many specialisations (a warning)",

@@ -1,38 +1,79 @@
+using System.Reflection;
 using DualJit.Reductions;
 
 namespace DualJit.IR;
 
-/// <summary>What <c>reduce</c> means: values of the function over the row-major indices, combined in the canonical order.</summary>
-internal static class ArrayReduction
+/// <summary>What <c>reduce</c> and <c>reduce.axes</c> mean: values of the function over the row-major indices, combined in the canonical order.</summary>
+internal sealed class ArrayReduction(Op op, Function function, RuntimeValue[] operands, Func<RuntimeValue[], RuntimeValue> evaluate)
 {
-    /// <param name="arrays">Arrays of one shape.</param>
-    /// <param name="evaluate">Calls the function.</param>
-    public static long Run(Op op, Function function, ArrayView[] arrays, Func<RuntimeValue[], long> evaluate)
+    private readonly DType _dtype = function.ReturnType.DType;
+    private readonly IrType[] _types = [.. function.ParameterTypes];
+    private readonly MethodInfo _meaning = Meanings.Of(op, function.ReturnType.DType, function.ReturnType.DType);
+
+    /// <summary>All elements of arrays, which have one shape.</summary>
+    public RuntimeValue All()
     {
-        var dtype = function.ReturnType.DType;
-        foreach (var array in arrays)
-            if (!array.Lengths.SequenceEqual(arrays[0].Lengths)) throw new InternalCompilerException("arrays of different shapes are reduced together");
-        long count = arrays[0].Length;
-        if (count == 0) return Neutral.Identity(op, dtype);
-        var elements = new Elements(arrays, [.. function.Parameters.Select(parameter => function.TypeOf(parameter).DType)], evaluate);
-        return CanonicalReduction.Reduce<long, Elements, Meaning>(count, ref elements, new Meaning(Evaluator.Of(op, dtype)));
+        var lengths = operands[0].Array.Lengths;
+        foreach (var operand in operands)
+            if (!operand.Array.Lengths.SequenceEqual(lengths)) throw new InternalCompilerException("arrays of different shapes are reduced together");
+        return Combine(lengths, indices => indices);
     }
 
-    private readonly struct Meaning(ScalarFunction function) : ICombination<long>
+    /// <summary>The elements along axes of arrays, which broadcast.</summary>
+    /// <param name="allocate">Makes the result of the lengths of its axes.</param>
+    public ArrayView Along(ReducedAxes axes, Func<long[], ArrayView> allocate)
     {
-        public long Combine(long a, long b) => function([a, b]);
-    }
-
-    private struct Elements(ArrayView[] arrays, DType[] dtypes, Func<RuntimeValue[], long> evaluate) : ISequence<long>
-    {
-        private readonly long[] _indices = new long[arrays[0].Lengths.Length];
-
-        public readonly long Next()
+        var lengths = operands.Where(operand => operand.View is not null).Select(operand => operand.Array.Lengths).Aggregate(ArrayMap.Broadcast);
+        axes = axes.Resolve(lengths.Length);
+        int[] all = [.. Enumerable.Range(0, lengths.Length)], reduced = [.. all.Where(axes.Contains)], kept = [.. all.Where(axis => !axes.Contains(axis))];
+        var result = allocate(axes.KeepsDims ? [.. all.Select(axis => axes.Contains(axis) ? 1 : lengths[axis])] : [.. kept.Select(axis => lengths[axis])]);
+        var position = new long[lengths.Length];
+        for (long i = 0; i < result.Length; i++)
         {
-            var values = new RuntimeValue[arrays.Length];
-            for (int i = 0; i < values.Length; i++) values[i] = RuntimeValue.Load(arrays[i].Address(_indices, dtypes[i].Size), dtypes[i]);
-            for (int axis = _indices.Length - 1; axis >= 0 && ++_indices[axis] == arrays[0].Lengths[axis]; axis--) _indices[axis] = 0;
-            return evaluate(values);
+            Combine([.. reduced.Select(axis => lengths[axis])], At).Store(result.AddressAt(i, _dtype.Size), _dtype);
+            for (int k = kept.Length - 1; k >= 0 && ++position[kept[k]] == lengths[kept[k]]; k--) position[kept[k]] = 0;
+        }
+        return result;
+
+        long[] At(long[] indices)
+        {
+            for (int k = 0; k < reduced.Length; k++) position[reduced[k]] = indices[k];
+            return position;
+        }
+    }
+
+    private RuntimeValue Combine(long[] lengths, Func<long[], long[]> indicesAt)
+    {
+        long count = lengths.Aggregate(1L, (product, length) => product * length);
+        if (count == 0) return RuntimeValue.Unbox(Neutral.IdentityOf(op, _dtype));
+        var elements = new Elements(lengths, indices => Element(indicesAt(indices)));
+        return CanonicalReduction.Reduce<RuntimeValue, Elements, Meaning>(count, ref elements, new Meaning(_meaning, _dtype));
+    }
+
+    private RuntimeValue Element(long[] indices)
+    {
+        var elements = new RuntimeValue[operands.Length];
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = operands[i].View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), _types[i].DType.Size), _types[i].DType) : operands[i];
+        return evaluate(elements);
+    }
+
+    private readonly struct Meaning(MethodInfo meaning, DType dtype) : ICombination<RuntimeValue>
+    {
+        public RuntimeValue Combine(RuntimeValue a, RuntimeValue b) => dtype == DType.Complex128
+            ? RuntimeValue.Unbox(meaning.Invoke(null, [a.Box(dtype), b.Box(dtype)])!)
+            : new RuntimeValue(Evaluator.Of(meaning)([a.Bits, b.Bits]));
+    }
+
+    private struct Elements(long[] lengths, Func<long[], RuntimeValue> at) : ISequence<RuntimeValue>
+    {
+        private readonly long[] _indices = new long[lengths.Length];
+
+        public readonly RuntimeValue Next()
+        {
+            var value = at(_indices);
+            for (int axis = _indices.Length - 1; axis >= 0 && ++_indices[axis] == lengths[axis]; axis--) _indices[axis] = 0;
+            return value;
         }
     }
 }

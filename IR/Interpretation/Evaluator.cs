@@ -27,7 +27,8 @@ public static class Evaluator
         return !instruction.Type.IsComplex;
     }
 
-    private static ScalarFunction Of(MethodInfo meaning) => Cache.GetOrAdd(meaning, Wrap);
+    /// <summary>What a method of numbers that fit in 64 bits computes.</summary>
+    public static ScalarFunction Of(MethodInfo meaning) => Cache.GetOrAdd(meaning, Wrap);
 
     private static ScalarFunction Wrap(MethodInfo meaning)
     {

@@ -145,7 +145,10 @@ public sealed unsafe class Interpreter
                 return new RuntimeValue(values[operands[0].Index].Array.Length);
             case Op.Reduce:
                 var element = _module[instruction.Callee];
-                return new RuntimeValue(ArrayReduction.Run(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index].Array), elements => Run(element, elements, call).Bits));
+                return new ArrayReduction(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index]), elements => Run(element, elements, call)).All();
+            case Op.ReduceAxes:
+                var (reduced, combined, axes) = (_module[instruction.Callee], instruction.Type, instruction.Axes);
+                return RuntimeValue.Of(new ArrayReduction(instruction.Combiner, reduced, Array.ConvertAll(operands, operand => values[operand.Index]), elements => Run(reduced, elements, call)).Along(axes, lengths => Allocate(combined, lengths, call->Context)));
             case Op.Map:
                 var (mapped, made) = (_module[instruction.Callee], instruction.Type);
                 return RuntimeValue.Of(ArrayMap.Run(mapped, Array.ConvertAll(operands, operand => values[operand.Index]), lengths => Allocate(made, lengths, call->Context), elements => Run(mapped, elements, call)));

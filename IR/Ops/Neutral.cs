@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DualJit.IR;
 
 /// <summary>The elements that associative ops leave others as they are with, as <see cref="ScalarBits"/>.</summary>
@@ -19,9 +21,13 @@ public static class Neutral
         _ => throw new InternalCompilerException($"{OpTable.Of(op).Text} has no neutral element"),
     };
 
+    /// <summary>What a reduction of nothing gives, as a number of the dtype's .NET type.</summary>
+    public static object IdentityOf(Op op, DType dtype) => dtype == DType.Complex128 ? new Complex(op == Op.Mul ? 1 : 0, 0) : ScalarBits.Box(dtype, Identity(op, dtype));
+
     private static long FloatBits(DType dtype, double value) => dtype switch
     {
         DType.Float64 => ScalarBits.Of(value),
+        DType.Float16 => ScalarBits.Of((Half)value),
         DType.Float32 => ScalarBits.Of((float)value),
         _ => throw new InternalCompilerException($"no neutral element of {dtype.IrName}"),
     };

@@ -36,6 +36,9 @@ public enum Form : byte
     /// <summary><c>%1 = reduce add @f(%a, %b)</c>; immediate: the associative op and the function.</summary>
     Reduce,
 
+    /// <summary><c>%1 = reduce.axes add 0 -1 keep @f(%a) : array&lt;f64,2,C&gt;</c>; immediate: the associative op, the <see cref="ReducedAxes"/> and the function; the result's type is written.</summary>
+    ReduceAxes,
+
     /// <summary><c>%1 = map @f(%a, %s) : array&lt;f64,2,C&gt;</c>; immediate: the <see cref="FunctionId"/>; the result's type is written.</summary>
     Map,
 

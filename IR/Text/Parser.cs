@@ -135,6 +135,9 @@ public sealed class Parser
             case Form.Reduce:
                 long combiner = Instruction.ImmediateOf(ParseCombiner());
                 return syntax with { Immediate = combiner, Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
+            case Form.ReduceAxes:
+                long combinerAndAxes = Instruction.ImmediateOf(ParseCombiner(), axes: ParseAxes());
+                return syntax with { Immediate = combinerAndAxes, Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments(), Type = ParseWrittenType() };
             case Form.Call:
                 return syntax with { Callee = Expect(TokenKind.FunctionName, "the name of a function"), Operands = ParseArguments() };
             case Form.Map:
@@ -165,6 +168,14 @@ public sealed class Parser
     {
         var name = Expect(TokenKind.Word, "an associative op");
         return OpTable.FromText(name.Text) is { } info && info.Is(Traits.Associative) ? info.Op : throw Error(name, $"{name} is no associative op");
+    }
+
+    private ReducedAxes ParseAxes()
+    {
+        var axes = new List<int>();
+        while (Current.Kind == TokenKind.Number) axes.Add(ParseInteger<sbyte>("an axis"));
+        bool keepDims = TakeWord(ReducedAxes.KeepText);
+        return ReducedAxes.Of([.. axes], keepDims) ?? throw Expected($"axes from {-ReducedAxes.MostAxes} to {ReducedAxes.MostAxes - 1}, each once");
     }
 
     private InstructionSyntax ParseBranch(InstructionSyntax syntax)

@@ -68,6 +68,7 @@ internal sealed class FunctionPrinter
             Form.Size => $"{text} {instruction.Immediate}",
             Form.OfType => $"{text} {operands} : {instruction.ElementType.IrName}",
             Form.Reduce => $"{text} {OpText(instruction.Combiner)} {Callee(instruction.Callee)}({operands})",
+            Form.ReduceAxes => $"{text} {OpText(instruction.Combiner)} {instruction.Axes}{Callee(instruction.Callee)}({operands}) : {instruction.Type}",
             Form.Call => $"{text} {Callee(instruction.Callee)}({operands})",
             Form.Map => $"{text} {Callee(instruction.Callee)}({operands}) : {instruction.Type}",
             Form.Reference => $"{text} {Callee(instruction.Callee)}",

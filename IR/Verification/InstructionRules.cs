@@ -51,6 +51,7 @@ internal static class InstructionRules
         Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
+        Op.ReduceAxes => CheckReduceAxes(instruction, types, module),
         Op.Map => CheckMap(instruction, types, module),
         Op.Assign => CheckAssignment(types),
         Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
@@ -159,21 +160,42 @@ internal static class InstructionRules
         foreach (var type in types)
             if ((CheckArray(type) ?? CheckScalarElements(type) ?? (type.Rank == types[0].Rank ? null : "the arrays are of one rank")) is { } rule) return rule;
         if (CheckCall(instruction, Array.ConvertAll(types, type => type.Element), module) is { } broken) return broken;
+        return CheckCombiner(instruction, module);
+    }
+
+    private static string? CheckCombiner(in Instruction instruction, Module module)
+    {
         var result = module[instruction.Callee].ReturnType;
-        if (!result.IsScalar || !IrType.HasVector(result.DType, 8)) return $"values of type {result} are not reduced";
+        if (!result.IsScalar) return $"values of type {result} are not reduced";
         if (!Enum.IsDefined(instruction.Combiner) || !OpTable.Of(instruction.Combiner).Is(Traits.Associative)) return "a reduction combines with an associative op";
         return OneOf(OpTable.Of(instruction.Combiner), result);
     }
 
+    private static string? CheckReduceAxes(in Instruction instruction, IrType[] types, Module module)
+    {
+        if ((CheckBroadcast(instruction, types, module) ?? CheckCombiner(instruction, module)) is { } rule) return rule;
+        var dtype = module[instruction.Callee].ReturnType.DType;
+        if (Array.Exists(types, type => type.HasAnyRank)) return Expect(instruction.Type, IrType.AnyArray(dtype), "the result");
+        int rank = types.Max(type => type.IsArray ? type.Rank : 0);
+        if (instruction.Axes.Missing(rank) is { } axis) return $"there is no axis {axis}";
+        return Expect(instruction.Type, IrType.Array(dtype, instruction.Axes.Resolve(rank).RankOf(rank), Layout.C), "the result");
+    }
+
     private static string? CheckMap(in Instruction instruction, IrType[] types, Module module)
     {
-        foreach (var type in types)
-            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return "map takes arrays of scalars, and scalars";
-        if (Array.TrueForAll(types, type => !type.IsArray)) return "map takes an array";
-        if (CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module) is { } broken) return broken;
+        if (CheckBroadcast(instruction, types, module) is { } rule) return rule;
         var element = module[instruction.Callee].ReturnType;
         if (!element.IsScalar) return $"there is no array of {element}";
         return Expect(instruction.Type, Array.Exists(types, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, types.Max(type => type.Rank), Layout.C), "the result");
+    }
+
+    // The function takes the elements of arrays, and scalars.
+    private static string? CheckBroadcast(in Instruction instruction, IrType[] types, Module module)
+    {
+        foreach (var type in types)
+            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
+        if (Array.TrueForAll(types, type => !type.IsArray)) return $"{instruction.Info.Text} takes an array";
+        return CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module);
     }
 
     private static string? CheckAssignment(IrType[] types)

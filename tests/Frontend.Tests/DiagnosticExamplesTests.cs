@@ -26,6 +26,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1032"] = () => ExpressionReader.Read(UnassignedVariable()),
         ["DJ1033"] = () => ExpressionReader.Read(Lambda(Block(Goto(Label("there")), X), X)),
         ["DJ1045"] = () => CilReader.Read((int n) => Jit.Managed(k => NdArray.Zeros<double>(k), n)[0]),
+        ["DJ1049"] = () => CilReader.Read((NdArray<double> v, int n) => v.Sum(axis: n)),
         ["DJ1050"] = () => CilReader.Read((int n) => LimitTests.Deeper<int>(n)),
         ["DJ1051"] = () => CilReader.Read((int n) => { LimitTests.Tens5(ref n); return n; }),
         ["DJ2001"] = () => Jit.Compile(RankConflict)(NdArray.Zeros<double>(3), NdArray.Zeros<double>(3, 3), 1),
@@ -35,6 +36,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ2006"] = () => Jit.Compile((Scalar x, Scalar y) => x < y)(true, false),
         ["DJ2007"] = () => Jit.Compile((Scalar x) => (double)x)(new System.Numerics.Complex(1, 2)),
         ["DJ2008"] = () => Jit.Compile((NdArray<double> v) => { v[0] = 1; })(NdArray.Zeros<double>(3).AsReadOnly()),
+        ["DJ2009"] = () => Jit.Compile((NdArray<double> v) => v.Sum(axis: 2))(NdArray.Zeros<double>(3, 3)),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
         ["DJ3001"] = CallWithManyKinds,
     };

@@ -9,8 +9,8 @@ internal sealed class Accumulators(FunctionBuilder builder, Op op, DType dtype, 
     // No array has as many elements as these would be blocks.
     private const int Levels = 48;
 
-    /// <summary>Memory for the partial results and one row more, which is behind them.</summary>
-    public static int Bytes(DType dtype) => (Levels + 1) * CanonicalReduction.Lanes * dtype.Size;
+    /// <summary>Memory for the partial results.</summary>
+    public static int Bytes(DType dtype) => Levels * CanonicalReduction.Lanes * dtype.Size;
 
     private readonly IrType _vector = IrType.Vector(dtype, lanes);
 
@@ -18,17 +18,12 @@ internal sealed class Accumulators(FunctionBuilder builder, Op op, DType dtype, 
 
     public int Vectors => CanonicalReduction.Lanes / lanes;
 
-    /// <summary>The row of memory that is not for partial results.</summary>
-    public ValueId Scratch() => Level(builder.Const((long)Levels));
-
     /// <summary>What is absent: lanes that change nothing.</summary>
     public ValueId[] Neutral()
     {
-        var lane = builder.EmitTyped(Op.Splat, _vector, NeutralScalar());
+        var lane = builder.EmitTyped(Op.Splat, _vector, builder.Const(dtype, IR.Neutral.Of(op, dtype)));
         return [.. Enumerable.Repeat(lane, Vectors)];
     }
-
-    public ValueId NeutralScalar() => builder.Const(dtype, IR.Neutral.Of(op, dtype));
 
     public ValueId[] Combine(ValueId[] older, ValueId[] newer) => [.. older.Zip(newer, (a, b) => builder.Emit(op, a, b))];
 

@@ -21,8 +21,22 @@ internal sealed class ElementFunction(Module module, FunctionId id)
 
     private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
 
-    private IEnumerable<IrType> AllTypes() =>
-        [.. _function.ParameterTypes, .. _function.Entry.Instructions.SkipLast(1).Where(instruction => instruction.Op != Op.Const).Select(instruction => instruction.Type)];
+    // What is the same for all elements stays a scalar, and becomes a vector where one is wanted.
+    private IEnumerable<IrType> AllTypes()
+    {
+        var changing = new HashSet<ValueId>(_function.Parameters);
+        foreach (var parameter in changing) yield return _function.TypeOf(parameter);
+        foreach (var instruction in _function.Entry.Instructions)
+        {
+            if (!Array.Exists(instruction.Operands, changing.Contains)) continue;
+            foreach (var operand in VectorOperands(instruction).ToArray()) yield return _function.TypeOf(operand);
+            if (instruction.Result.IsNone) continue;
+            changing.Add(instruction.Result);
+            yield return instruction.Type;
+        }
+    }
+
+    private static ReadOnlySpan<ValueId> VectorOperands(in Instruction instruction) => instruction.Op is Op.Shl or Op.Shr ? instruction.Operands.AsSpan(0, 1) : instruction.Operands;
 
     private bool IsLanewise(Instruction instruction) => instruction.Op switch
     {
@@ -46,11 +60,10 @@ internal sealed class ElementFunction(Module module, FunctionId id)
         foreach (var instruction in _function.Entry.Instructions)
         {
             if (instruction.Op == Op.Return) return Lanes(instruction.Operands[0]);
-            if (instruction.Op == Op.Const) { values[instruction.Result.Index] = builder.Copy(instruction); continue; }
-            var operands = new ValueId[instruction.Operands.Length];
-            for (int i = 0; i < operands.Length; i++)
-                operands[i] = instruction.Op is Op.Shl or Op.Shr && i == 1 ? values[instruction.Operands[i].Index] : Lanes(instruction.Operands[i]);
-            values[instruction.Result.Index] = builder.Copy(instruction with { Type = IrType.Vector(instruction.Type.DType, lanes), Operands = operands });
+            var operands = Array.ConvertAll(instruction.Operands, operand => values[operand.Index]);
+            bool isVector = Array.Exists(operands, operand => builder.TypeOf(operand).IsVector);
+            for (int i = 0; isVector && i < VectorOperands(instruction).Length; i++) operands[i] = Lanes(instruction.Operands[i]);
+            values[instruction.Result.Index] = builder.Copy(instruction with { Type = isVector ? IrType.Vector(instruction.Type.DType, lanes) : instruction.Type, Operands = operands });
         }
         throw new InternalCompilerException("a function of elements does not return");
 

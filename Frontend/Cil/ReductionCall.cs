@@ -1,0 +1,99 @@
+using System.Reflection;
+using DualJit.IR;
+using DualJit.Reductions;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>A call of a reduction: its array, and along which axes.</summary>
+/// <param name="Axes">Null for all elements, of which the result is a scalar.</param>
+/// <param name="Ddof">What is taken from the number of elements of a variance; null for nothing.</param>
+internal sealed record ReductionCall(Emitter Emitter, MethodBase Method, ValueId Array, ReducedAxes? Axes, ValueId? Ddof)
+{
+    private FunctionBuilder Builder => Emitter.Builder;
+
+    /// <summary>The type of the elements.</summary>
+    public IrType Element => Builder.TypeOf(Array).Element;
+
+    public static ReductionCall Read(Emitter emitter, MethodBase method, StackItem[] arguments)
+    {
+        var array = emitter.Array(arguments[0]);
+        int[]? axes = null;
+        bool keepsDims = false;
+        ValueId? ddof = null;
+        var parameters = method.GetParameters().AsSpan(method.IsStatic ? 1 : 0);
+        for (int i = 0; i < parameters.Length; i++)
+            switch (parameters[i].Name)
+            {
+                case "axis": axes = [(int)Known(arguments[i + 1]).Bits]; break;
+                case "axes": axes = KnownAxes(arguments[i + 1]); break;
+                case "keepDims": keepsDims = Known(arguments[i + 1]).Bits != 0; break;
+                default: ddof = emitter.As(arguments[i + 1], DType.Float64); break;
+            }
+        ReducedAxes? reduced = axes is null ? null : ReducedAxes.Of(axes, keepsDims) ?? throw DiagnosticCatalog.AxisValue.Error($"the axes {string.Join(", ", axes)} of {MethodNames.Of(method)}");
+        return new(emitter, method, array, reduced, ddof);
+
+        // C# lays out the constants of a list in the assembly, but those of an empty one, which is a span's default.
+        int[] KnownAxes(StackItem item) => item switch
+        {
+            CapturedItem { Root: int[] known, Path: [] } => known,
+            NullItem => [],
+            ValueItem { Value: var span } when emitter.Builder.IsResultOf(span, Op.Null) => [],
+            ValueItem { Value: var span } when emitter.Unit.ConstantOf(emitter.Builder, span) is int[] known => known,
+            _ => throw Unknown(),
+        };
+
+        ConstantItem Known(StackItem item) => item as ConstantItem ?? throw Unknown();
+
+        KernelCompilationException Unknown() => DiagnosticCatalog.AxisValue.Error($"an axis, or whether it is kept, of {MethodNames.Of(method)}");
+    }
+
+    public static ValueId IsNotZero(FunctionBuilder builder, ValueId value) =>
+        builder.TypeOf(value) is { IsScalar: true } type ? type.IsBool ? value : builder.Emit(Op.Ne, value, builder.Zero(type.DType)) : builder.Emit(Op.Ne, value, builder.WeakConst(DType.Int64, 0));
+
+    /// <summary>Combines the elements.</summary>
+    public ValueId Combine(Op op) => Combine(op, Element, "element", (_, x) => x);
+
+    /// <summary>Combines the elements, of which there must be some.</summary>
+    public ValueId CombineSome(Op op)
+    {
+        var result = Combine(op);
+        CheckNotOfNothing(result);
+        return result;
+    }
+
+    /// <summary>Combines what a function gives for each element.</summary>
+    public ValueId Combine(Op op, IrType returns, string name, Func<FunctionBuilder, ValueId, ValueId> body) => Combine(op, Array, Axes, returns, name, body);
+
+    public ValueId Combine(Op op, ValueId array, ReducedAxes? axes, IrType returns, string name, Func<FunctionBuilder, ValueId, ValueId> body)
+    {
+        if (returns.IsScalar && !returns.IsOf(OpTable.Of(op).Operands)) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(Method)} of {returns.DType.NumPyName}");
+        var function = Emitter.Unit.ElementFunction(name, returns, [(Builder.TypeOf(array).Element, null)], Builder.Location, (builder, x) => body(builder, x[0]));
+        return axes is { } some ? Builder.ReduceAxes(op, function, some, ArrayOf(returns), array) : Builder.Reduce(op, function, array);
+    }
+
+    /// <summary>A function of scalars, or of the elements of arrays.</summary>
+    public ValueId Apply(string name, IrType returns, Func<FunctionBuilder, ValueId[], ValueId> body, params ValueId[] operands)
+    {
+        var types = System.Array.ConvertAll(operands, Builder.TypeOf);
+        if (!System.Array.Exists(types, type => type.IsArray)) return body(Builder, operands);
+        var function = Emitter.Unit.ElementFunction(name, returns, [.. types.Select(type => (type.IsArray ? type.Element : type, (string?)null))], Builder.Location, body);
+        return Builder.Map(function, ArrayOf(returns), operands);
+    }
+
+    /// <summary>How many elements there are for each result, as an int64.</summary>
+    public ValueId CountOf(ValueId result)
+    {
+        var all = Builder.Emit(Op.Length, Array);
+        return Axes is null ? all : Builder.Emit(Op.Div, all, Builder.Emit(Op.Max, Builder.Emit(Op.Length, result), Builder.Const(1L)));
+    }
+
+    /// <summary>Throws where there is a result, but no element to make it of.</summary>
+    public void CheckNotOfNothing(ValueId result)
+    {
+        var hasSome = Builder.Emit(Op.Ne, Builder.Emit(Op.Length, Array), Builder.Const(0L));
+        if (Axes is not null) hasSome = Builder.Emit(Op.Or, hasSome, Builder.Emit(Op.Eq, Builder.Emit(Op.Length, result), Builder.Const(0L)));
+        Exceptions.ThrowUnless(Emitter, hasSome, typeof(ArgumentException), CanonicalReduction.NothingToReduce);
+    }
+
+    private static IrType ArrayOf(IrType element) => element.IsUntyped ? IrType.AnyArray() : IrType.AnyArray(element.DType);
+}

@@ -1,0 +1,116 @@
+using System.Numerics;
+
+namespace DualJit.Tests;
+
+/// <summary>Reductions along axes in kernels: the results, dtypes and exceptions of the arrays' own, for every layout.</summary>
+/// <remarks>More of them with <c>DUALJIT_ARRAY_CASES</c> in the environment.</remarks>
+public sealed class AxisReductionTests
+{
+    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_ARRAY_CASES"), out int count) ? count : 60;
+
+    private static readonly int[][] Shapes = [[4, 3], [1, 17], [33, 40], [300, 20], [20, 300], [2, 3, 4], [3, 1, 50], [18, 5, 9], [0, 3], [3, 0], [5, 0, 2], [7], [100], [4200, 9], [9, 4200]];
+
+    private static readonly Func<NdArray, NdArray>[] Functions =
+    [
+        a => a.Sum(0), a => a.Sum(-1), a => NdArray.Sum(a, axis: -1, keepDims: true), a => a.Sum([0, -1]), a => a.Sum([-2, -1], keepDims: true), a => a.Sum([]),
+        a => a.Prod(0), a => a.Min(0), a => NdArray.Max(a, 1), a => a.Max([1, 0]),
+        a => NdArray.Mean(a, 0), a => NdArray.Mean(a, -1, true), a => NdArray.Mean(a, [0, 1]), a => a - NdArray.Mean(a),
+        a => NdArray.Var(a, 0), a => NdArray.Var(a, axis: 1, ddof: 1), a => NdArray.Std(a, -1), a => NdArray.Std(a, axis: 0, keepDims: true, ddof: 1.5), a => NdArray.Var(a, [0, 1]),
+        a => NdArray.Any(a, 0), a => NdArray.All(a, -1, true), a => NdArray.CountNonZero(a, 1), a => NdArray.Any(a, [0, 1]),
+    ];
+
+    public static TheoryData<Backend> Backends => TestBackends.Compiling;
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Results_and_exceptions_are_those_of_the_arrays(Backend backend)
+    {
+        var random = new Random((int)backend + 5);
+        var kernels = Array.ConvertAll(Functions, function => Jit.Compile(function, TestBackends.Options(backend)));
+        for (int i = 0; i < Cases; i++)
+        {
+            int number = random.Next(kernels.Length);
+            var a = RandomArray(random, Shapes[random.Next(Shapes.Length)]);
+            var actual = SameArrays.Run(() => kernels[number](a));
+            var expected = SameArrays.Run(() => Functions[number](a));
+            // What an array cannot do is found when the kernel is compiled.
+            if (actual is KernelCompilationException { Code: "DJ2006" or "DJ2009" } && expected is NotSupportedException or ArgumentOutOfRangeException or ArgumentException { ParamName: "axes" }) continue;
+            SameArrays.Check(() => Functions[number](a), () => actual is Exception error ? throw error : (NdArray)actual, $"function {number} of {a.DType} {string.Join("x", a.Shape.ToArray())} {a.Layout}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Numbers_of_all_elements_are_those_of_the_arrays(Backend backend)
+    {
+        var options = TestBackends.Options(backend);
+        var random = new Random(9);
+        var mean = Jit.Compile((NdArray a) => NdArray.Mean(a), options);
+        var deviation = Jit.Compile((NdArray<double> a) => NdArray.Std(a, 1.0), options);
+        var variance = Jit.Compile((NdArray<Half> a) => NdArray.Var(a), options);
+        var count = Jit.Compile((NdArray a) => NdArray.CountNonZero(a), options);
+        var any = Jit.Compile((NdArray<bool> a) => NdArray.Any(a) ^ NdArray.All(a), options);
+        var total = Jit.Compile((NdArray<Complex> a, NdArray<Half> b) => (NdArray.Sum(a), b.Sum(), b.Min(), NdArray.Dot(a, a)), options);
+        var (doubles, halves, complexes) = (NdArray.Arange(40.0).Reshape(5, 8).Transpose(), NdArray.Arange(300.0).Cast<Half>(), NdArray.Arange(300.0).Cast<Complex>() * new Complex(1, -2));
+        foreach (var a in (NdArray[])[doubles, halves, NdArray.Arange(7), complexes, NdArray.FromArray([true, false])]) Assert.Equal(NdArray.Mean(a), mean(a));
+        Assert.Equal(NdArray.Std(doubles, 1.0), deviation(doubles));
+        Assert.Equal(NdArray.Var(halves), variance(halves));
+        Assert.Equal(NdArray.CountNonZero(halves), count(halves));
+        Assert.Equal(NdArray.CountNonZero(complexes), count(complexes));
+        Assert.True(any(NdArray.FromArray([true, false])));
+        Assert.Equal((complexes.Sum(), halves.Sum(), halves.Min(), NdArray.Dot(complexes, complexes)), total(complexes, halves));
+        Assert.Equal(Assert.Throws<ArgumentException>(() => NdArray.Mean(NdArray.Zeros<int>(0))).Message, Assert.Throws<ArgumentException>(() => mean(NdArray.Zeros<int>(0))).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void They_may_stand_among_other_operations(Backend backend)
+    {
+        var standardize = Jit.Compile((NdArray<double> a) => (a - NdArray.Mean(a, axis: 0)) / NdArray.Std(a, axis: 0), TestBackends.Options(backend));
+        var a = NdArray.Arange(200.0).Reshape(25, 8) * 0.3;
+        foreach (var view in (NdArray<double>[])[a, a.Transpose(), a[Slice.Step(null, null, -2), Slice.All]])
+            SameArrays.Check(() => (view - NdArray.Mean(view, axis: 0)) / NdArray.Std(view, axis: 0), () => standardize(view), $"{view.Layout}");
+    }
+
+    [Fact]
+    public void The_report_says_how_results_are_computed()
+    {
+        var kernel = Jit.Compile((NdArray<double> a) => a.Sum(0));
+        kernel(NdArray.Zeros<double>(20, 30));
+        Assert.Contains("on vectors of 8 results", Jit.Inspect(kernel).Explain());
+        kernel(NdArray.Zeros<double>(20, 30).Transpose());
+        Assert.Contains("on vectors of 8 elements of a result", Jit.Inspect(kernel).Explain());
+    }
+
+    private static NdArray RandomArray(Random random, int[] shape) => random.Next(10) switch
+    {
+        0 => Of(random, shape, i => i % 3 == 0),
+        1 => Of(random, shape, i => (sbyte)(i * 37)),
+        2 => Of(random, shape, i => (Half)(i % 97 * 0.37)),
+        3 => Of(random, shape, i => new Complex(i, -2 * i + 1)),
+        4 => Of(random, shape, i => i * 5L - 9),
+        5 => Of(random, shape, i => (ushort)i),
+        6 => Of(random, shape, i => i % 201 == 200 ? float.NaN : i * -0.37f),
+        _ => Of(random, shape, i => i % 1001 == 1000 ? double.NaN : i % 5 == 0 ? -0.0 : Math.ScaleB(i * 0.37 - 2, i % 31)),
+    };
+
+    private static NdArray Of<T>(Random random, int[] shape, Func<int, T> element) where T : unmanaged
+    {
+        int layout = random.Next(4), first = random.Next(5);
+        int[] stored = layout switch
+        {
+            1 => [.. shape.Reverse()],
+            2 => [.. shape[..^1], shape[^1] * 2],
+            3 => [shape[0] * 2, .. shape[1..]],
+            _ => shape,
+        };
+        var dense = NdArray.FromArray(Enumerable.Range(first, stored.Aggregate(1, (a, b) => a * b)).Select(element).ToArray()).Reshape(stored);
+        return layout switch
+        {
+            1 => dense.Transpose(),
+            2 => dense.View([.. shape[..^1].Select(_ => Slice.All), Slice.Step(null, null, -2)]),
+            3 => dense.View([Slice.Step(null, null, 2), .. shape[1..].Select(_ => Slice.All)]),
+            _ => dense,
+        };
+    }
+}
