@@ -54,11 +54,9 @@ internal sealed class ArrayReduction(Op op, Function function, RuntimeValue[] op
     {
         var elements = new RuntimeValue[operands.Length];
         for (int i = 0; i < elements.Length; i++)
-            elements[i] = operands[i].View is { } array ? RuntimeValue.Load(array.Address(IndicesIn(array, indices), _types[i].DType.Size), _types[i].DType) : operands[i];
+            elements[i] = operands[i].View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), _types[i].DType.Size), _types[i].DType) : operands[i];
         return evaluate(elements);
     }
-
-    private static long[] IndicesIn(ArrayView array, long[] indices) => [.. array.Lengths.Zip(indices[^array.Lengths.Length..], (length, index) => length == 1 ? 0 : index)];
 
     private readonly struct Meaning(MethodInfo meaning, DType dtype) : ICombination<RuntimeValue>
     {

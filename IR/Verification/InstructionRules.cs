@@ -190,6 +190,15 @@ internal static class InstructionRules
         return Expect(instruction.Type, Array.Exists(types, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, types.Max(type => type.Rank), Layout.C), "the result");
     }
 
+    // The function takes the elements of arrays, and scalars.
+    private static string? CheckBroadcast(in Instruction instruction, IrType[] types, Module module)
+    {
+        foreach (var type in types)
+            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
+        if (Array.TrueForAll(types, type => !type.IsArray)) return $"{instruction.Info.Text} takes an array";
+        return CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module);
+    }
+
     private static string? CheckAssignment(IrType[] types)
     {
         if ((Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0])) is { } rule) return rule;
