@@ -66,6 +66,12 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
         "{0} cannot go to or from the managed code that Jit.Managed calls", "hand over numbers, bools, arrays, structs of them and objects from outside; let it give back numbers, bools, T[] or T[,] and structs of them; copy a span into a T[]");
 
+    // Parallel loops, as a front end reads them.
+    public static readonly Diagnostic ParallelOptions = new("DJ1060", "options of a parallel loop",
+        "the options of a parallel loop are not made in place", "write Prange(n, new PrangeOptions { AssumeIndependent = [nameof(a)] })");
+    public static readonly Diagnostic ParallelArray = new("DJ1061", "array that a parallel loop is to assume independent",
+        "there is no variable '{0}' of an array here", "name a parameter, a local or a captured variable that is an array, with nameof");
+
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");
@@ -109,6 +115,16 @@ public static class DiagnosticCatalog
 
     public static readonly Diagnostic ReadOnly = new("DJ2008", "write to a read-only array",
         "{0} is read-only here and is written", "pass a Copy() of it, or the array that it is a view of");
+
+    // Parallel loops.
+    public static readonly Diagnostic RaceVariable = new("DJ2010", "variable that iterations of a parallel loop share",
+        "'{0}' goes from one iteration of a parallel loop to the next: {1}", "write it as a sum, product, count, Math.Min, Math.Max, &=, |=, ^= or if (x < best) best = x, declare it inside the loop, or make the loop a plain one");
+    public static readonly Diagnostic RaceArray = new("DJ2011", "array that iterations of a parallel loop share",
+        "iterations of a parallel loop may meet in an element of {0}: {1}", "index what is written by the loop's number, as in a[i] or a[i, j], write sums as a[k] += x and read them after the loop, or vouch for the array with PrangeOptions.AssumeIndependent");
+    public static readonly Diagnostic ParallelExit = new("DJ2012", "parallel loop that is left",
+        "a parallel loop is left by break, return or goto", "let all iterations run, or make the loop a plain one");
+    public static readonly Diagnostic ParallelConstruct = new("DJ2013", "construct in a parallel loop",
+        "{0} is in a parallel loop", "do it before or after the loop, or make the loop a plain one");
 
     // Runtime.
     public static readonly Diagnostic ManySpecializations = new("DJ3001", "many specialisations (a warning)",
