@@ -32,6 +32,48 @@ public static class Jit
     /// <returns>A delegate of type <see cref="Expression.Type"/>.</returns>
     public static Delegate Compile(LambdaExpression kernel, JitOptions? options = null) => KernelCompiler.Compile(kernel, options);
 
+    /// <summary>The numbers from 0 to below <paramref name="end"/> for a loop whose iterations run in parallel: <c>foreach (int i in Prange(n)) …</c>. Outside of kernels they run one after the other.</summary>
+    /// <remarks>
+    /// Iterations must not depend on each other. Variables from outside may be sums and the like (<c>total += x</c>, <c>Math.Min</c>, counts), whose order of operations is fixed, so that results have the same bits
+    /// for every number of threads; elements of arrays may be written where each iteration has its own. What could be a race is refused, with the variable and the line, when the kernel is compiled.
+    /// </remarks>
+    public static ParallelRange Prange(int end) => new(0, end, null);
+
+    /// <summary>The numbers from <paramref name="start"/> to below <paramref name="end"/> for a parallel loop.</summary>
+    /// <inheritdoc cref="Prange(int)"/>
+    public static ParallelRange Prange(int start, int end) => new(start, end, null);
+
+    /// <summary>The same with options, which are made in place.</summary>
+    public static ParallelRange Prange(int end, PrangeOptions options) => new(0, end, options);
+
+    /// <inheritdoc cref="Prange(int, PrangeOptions)"/>
+    public static ParallelRange Prange(int start, int end, PrangeOptions options) => new(start, end, options);
+
+    /// <inheritdoc cref="Prange(int)"/>
+    public static LongParallelRange Prange(long end) => new(0, end, null);
+
+    /// <inheritdoc cref="Prange(int, int)"/>
+    public static LongParallelRange Prange(long start, long end) => new(start, end, null);
+
+    /// <inheritdoc cref="Prange(int, PrangeOptions)"/>
+    public static LongParallelRange Prange(long end, PrangeOptions options) => new(0, end, options);
+
+    /// <inheritdoc cref="Prange(int, PrangeOptions)"/>
+    public static LongParallelRange Prange(long start, long end, PrangeOptions options) => new(start, end, options);
+
+    /// <summary>Calls <paramref name="body"/> for the numbers from 0 to below <paramref name="end"/>: a parallel loop for expression trees and for lambdas. Outside of kernels the calls come one after the other.</summary>
+    /// <inheritdoc cref="Prange(int)"/>
+    public static void ParallelFor(int end, Action<int> body)
+    {
+        foreach (int i in Prange(end)) body(i);
+    }
+
+    /// <inheritdoc cref="ParallelFor(int, Action{int})"/>
+    public static void ParallelFor(long end, Action<long> body)
+    {
+        foreach (long i in Prange(end)) body(i);
+    }
+
     /// <summary>Runs managed code from a kernel: what kernels cannot do themselves, such as printing, logging or reading a file. Outside of kernels it just calls the delegate.</summary>
     /// <param name="action">
     /// A lambda, a method or a delegate from outside. A lambda shares the variables of the kernel that it captures while it runs: numbers, bools,

@@ -35,6 +35,47 @@ public static class SourceLines
         }
     }
 
+    /// <summary>What names of local variables in the IR start with, before their number.</summary>
+    public const string LocalPrefix = "local";
+
+    /// <summary>The name in the source of a variable of the IR: a local's is in the PDB, and with none it is <c>local 2</c>.</summary>
+    public static string NameOf(MethodBase method, string name)
+    {
+        if (!name.StartsWith(LocalPrefix, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(LocalPrefix.Length), out int index)) return name;
+        foreach (var (slot, local) in LocalsOf(method))
+            if (slot == index) return local;
+        return $"{LocalPrefix} {index}";
+    }
+
+    /// <summary>The number of a local variable; null where no PDB has it.</summary>
+    public static int? IndexOfLocal(MethodBase method, string name)
+    {
+        foreach (var (slot, local) in LocalsOf(method))
+            if (local == name) return slot;
+        return null;
+    }
+
+    private static List<(int Slot, string Name)> LocalsOf(MethodBase method)
+    {
+        var found = new List<(int, string)>();
+        try
+        {
+            if (Opened.GetValue(method.Module.Assembly, assembly => new Pdb(Open(assembly))).Provider is not { } provider) return found;
+            var reader = provider.GetMetadataReader();
+            foreach (var scope in reader.GetLocalScopes((MethodDefinitionHandle)MetadataTokens.Handle(method.MetadataToken)))
+                foreach (var handle in reader.GetLocalScope(scope).GetLocalVariables())
+                {
+                    var variable = reader.GetLocalVariable(handle);
+                    found.Add((variable.Index, reader.GetString(variable.Name)));
+                }
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // As for lines.
+        }
+        return found;
+    }
+
     // The last point at or before the offset; the method's first where there is none.
     private static SequencePoint PointAt(MetadataReader reader, MethodBase method, int offset)
     {

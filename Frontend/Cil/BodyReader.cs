@@ -44,9 +44,10 @@ internal sealed partial class BodyReader
             sources.Add(method.Method);
         }
         _locals = new Storage[method.Locals.Length];
+        bool isNamed = Array.Exists(method.Locals, ParallelLoops.IsEnumerator);
         for (int i = 0; i < _locals.Length; i++)
         {
-            _locals[i] = StorageOf(method.Locals[i], method.Assigns(i));
+            _locals[i] = StorageOf(method.Locals[i], method.Assigns(i), isNamed ? ParallelLoops.NameOfLocal(i) : null);
             // C# gives an inline array its zeros by an instruction.
             if (_locals[i] is not InlineArrayStorage) Emitter.Zero(_locals[i]);
         }
@@ -66,11 +67,11 @@ internal sealed partial class BodyReader
         _states = StatesOf(graph);
     }
 
-    private Storage StorageOf(Type local, int assigns) =>
-        assigns <= 1 ? Storage.Create(Builder, local)
+    private Storage StorageOf(Type local, int assigns, string? name) =>
+        assigns <= 1 ? Storage.Create(Builder, local, name)
         : local.IsByRef ? new ChangingReference(local, Builder, _graph.HasLoop)
         : Delegates.Is(local) ? DelegateStorage.Create(Emitter, local, _graph.HasLoop)
-        : Storage.Create(Builder, local);
+        : Storage.Create(Builder, local, name);
 
     public Emitter Emitter { get; }
 

@@ -11,7 +11,7 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
-        if (Texts.TryEmit(emitter, method, arguments, out var result)) return result;
+        if (Texts.TryEmit(emitter, method, arguments, out var result) || ParallelLoops.TryEmit(emitter, method, arguments, out result)) return result;
         if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)
         {
             emitter.Store(arguments[0], made);

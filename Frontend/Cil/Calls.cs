@@ -40,6 +40,7 @@ internal static class Calls
         if (type.IsAssignableTo(typeof(Exception))) return new ExceptionItem(constructor, arguments);
         if (Delegates.Is(type)) return Delegates.New(type, arguments);
         RefusedMethods.Reject(constructor);
+        if (ParallelLoops.IsOptions(type)) return new ParallelOptionsItem();
         if (type == typeof(string)) throw DiagnosticCatalog.Text.Error("new string");
         if (type.IsArray) return Elements.NewArray(emitter, type, arguments);
         if (!type.IsValueType) return MethodNames.IsClosure(type) ? Delegates.NewClosure(emitter, type) : throw DiagnosticCatalog.NewObject.Error(KernelTypes.NameOf(type));

@@ -32,6 +32,8 @@ public sealed class Affine
 
     public static Affine Of(ValueId value) => new([new Term(value, ValueId.None, 1)], 0);
 
+    public static Affine OfTerm(Term term) => new([term], 0);
+
     /// <summary>Null for a constant that is too large to compute with.</summary>
     public static Affine? OfConstant(long value) => value is <= MaximumConstant and >= -MaximumConstant ? new Affine([], value) : null;
 
@@ -82,7 +84,10 @@ public sealed class Affine
         return Combine(Combine(this, 1, new Affine([term], 0), -1), 1, Multiply(replacement, other), term.Coefficient);
     }
 
-    public bool SameAs(Affine other) => Constant == other.Constant && Terms.AsSpan().SequenceEqual(other.Terms);
+    public bool SameAs(Affine other) => Constant == other.Constant && HasTermsOf(other);
+
+    /// <summary>Whether the two differ by a constant at most.</summary>
+    public bool HasTermsOf(Affine other) => Terms.AsSpan().SequenceEqual(other.Terms);
 
     public override string ToString() => string.Join(" + ", [.. Terms.Select(term => $"{term.Coefficient}{term.First}{(term.IsProduct ? term.Second : "")}"), Constant.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 

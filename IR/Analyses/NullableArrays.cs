@@ -31,7 +31,7 @@ public static class NullableArrays
     {
         bool isNullable = instruction.Op switch
         {
-            Op.Null or Op.Row => true,
+            Op.Null or Op.Row or Op.Described => true,
             Op.Call or Op.CallIndirect or Op.Get => instruction.Type.IsReference,
             Op.Select => instruction.Type.IsReference && (found.Contains(instruction.Operands[1]) || found.Contains(instruction.Operands[2])),
             _ => false,

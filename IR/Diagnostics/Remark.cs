@@ -18,6 +18,9 @@ public enum RemarkKind : byte
     /// <summary>Iterations put one after the other.</summary>
     Unroll,
 
+    /// <summary>A parallel loop: what of it was recognised.</summary>
+    Parallel,
+
     /// <summary>Memory that the kernel allocates.</summary>
     Allocation,
 }

@@ -58,6 +58,19 @@ public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
         }
     }
 
+    /// <summary>The array of which <see cref="Describe"/> wrote this.</summary>
+    public static ArrayView Described(nint source)
+    {
+        var rank = ScalarMemory.Load(source, DType.Int64);
+        var data = (nint)Word(1);
+        if (data == 0) return Null((int)rank);
+        var (lengths, strides) = (new long[rank], new long[rank]);
+        for (int axis = 0; axis < rank; axis++) (lengths[axis], strides[axis]) = (Word(2 + axis), Word(2 + (int)rank + axis));
+        return new ArrayView(data, lengths, strides);
+
+        long Word(int index) => ScalarMemory.Load(source + index * sizeof(long), DType.Int64);
+    }
+
     /// <summary>The address of an element.</summary>
     /// <exception cref="IndexOutOfRangeException">An index is out of bounds.</exception>
     public nint Address(ReadOnlySpan<long> indices, int elementSize)

@@ -167,6 +167,10 @@ public sealed unsafe class Interpreter
             case Op.Describe:
                 values[operands[0].Index].View!.Describe((nint)values[operands[1].Index].Bits);
                 return default;
+            case Op.Described:
+                return RuntimeValue.Of(ArrayView.Described((nint)values[operands[0].Index].Bits));
+            case Op.Parallel:
+                return new RuntimeValue(values[operands[0].Index].Bits < values[operands[1].Index].Bits ? 1 : 0);
             case Op.Dim:
                 var lengths = values[operands[0].Index].Array.Lengths;
                 if ((ulong)instruction.Immediate >= (ulong)lengths.Length) throw Traps.Create(TrapKind.IndexOutOfRange, instruction.Immediate, lengths.Length);

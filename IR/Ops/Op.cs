@@ -16,9 +16,9 @@ public enum Op : byte
     Tuple, Get,
     Allocate, AllocateRaw, AllocateScratch, AllocateMemory, ResultMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
     Reduce, ReduceAxes, Map, Assign,
-    View, Length, Dim, Shape, Strides, Data, Stride, Describe, ElementAt, ElementLoad, ElementStore, ElementAddress,
+    View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
-    Call, FunctionReference, CallIndirect, CallManaged, Fork, StackOk, Guard,
+    Call, FunctionReference, CallIndirect, CallManaged, Parallel, Fork, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -119,6 +119,9 @@ public sealed class LowerArrays : Rewriter, IPass
             case Op.Describe:
                 Describe(_arrays[operands[0]], Map(operands[1]));
                 break;
+            case Op.Described:
+                _arrays[instruction.Result] = Described(instruction.Type, Map(operands[0]));
+                break;
             case Op.ElementAt:
                 SetMap(instruction.Result, Builder.EmitTyped(Op.Load, instruction.Type, AddressAt(_arrays[operands[0]], Map(operands[1]))));
                 break;
@@ -209,6 +212,24 @@ public sealed class LowerArrays : Rewriter, IPass
         words.AddRange(array.Lengths);
         for (int axis = 0; axis < array.Type.Rank; axis++) words.Add(Get(array, ArrayPart.Stride, axis));
         for (int i = 0; i < words.Count; i++) Builder.Emit(Op.Store, words[i], Builder.Emit(Op.Offset, (long)DType.Int64, target, Builder.Const((long)i)));
+    }
+
+    private Parts Described(IrType type, ValueId source)
+    {
+        var array = new Parts(type);
+        foreach (var (part, axis) in PartsInside(type))
+            array.Set(part, axis, part switch
+            {
+                ArrayPart.Data => Builder.EmitTyped(Op.Load, IrType.Pointer, Word(1)),
+                // Of what is no part of the kernel's caller's: see OutlineParallelLoops.
+                ArrayPart.Owner => Builder.Const(0L),
+                // So that what looks for ranges knows a length.
+                ArrayPart.Length => Builder.Emit(Op.And, Builder.EmitTyped(Op.Load, IrType.Int64, Word(2 + axis)), Builder.Const((long)int.MaxValue)),
+                ArrayPart.Stride => Builder.EmitTyped(Op.Load, IrType.Int64, Word(2 + type.Rank + axis)),
+            });
+        return array;
+
+        ValueId Word(int index) => Builder.Emit(Op.Offset, (long)DType.Int64, source, Builder.Const((long)index));
     }
 
     private Parts NullArray(IrType type)

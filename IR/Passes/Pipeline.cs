@@ -10,6 +10,7 @@ public static class Pipeline
         new InlineCalls(),
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
+        new OutlineParallelLoops(),
         new LowerShapes(),
         new LowerMaps(),
         new LowerAssignments(),

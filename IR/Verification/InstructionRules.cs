@@ -48,7 +48,8 @@ internal static class InstructionRules
         Op.RowStore => Count(types, 3) ?? (!types[0].IsRows ? $"operand 0 is rows, not {types[0]}" : Expect(types[1], types[0].Row, "the row") ?? Expect(types[2], IrType.Int64, "an index")),
         Op.Length when types is [{ IsRows: true }] => null,
         Op.Length or Op.Dim or Op.Data => Count(types, 1) ?? CheckArray(types[0]),
-        Op.Describe => Count(types, 2) ?? CheckArray(types[0]) ?? Expect(types[1], IrType.Pointer, "the address"),
+        Op.Describe => Count(types, 2) ?? (types[0].IsRows ? null : CheckArray(types[0])) ?? Expect(types[1], IrType.Pointer, "the address"),
+        Op.Described => Count(types, 1) ?? Expect(types[0], IrType.Pointer, "the address") ?? (instruction.Type.IsReference && !instruction.Type.IsOpen ? null : "an array of known rank, or rows, is described"),
         Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
@@ -76,6 +77,7 @@ internal static class InstructionRules
         Op.Fork => CheckFork(instruction, types, module),
         Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
         Op.CallIndirect => CheckIndirectCall(types),
+        Op.Parallel => CheckParallel(types),
         Op.Guard => (types.Length == 0 ? "guard takes a condition" : Expect(types[0], IrType.Bool, "the condition")) ?? CheckTrap(instruction.Trap, types.AsSpan(1)),
         Op.Trap => CheckTrap(instruction.Trap, types),
         Op.Branch => Count(types, 1) ?? Expect(types[0], IrType.Bool, "the condition"),
@@ -206,15 +208,6 @@ internal static class InstructionRules
         return CheckScalarElements(types[1]) ?? (types[1].DType == DType.Complex128 && types[0].DType != DType.Complex128 ? "complex numbers do not become real ones" : null);
     }
 
-    // The function takes the elements of arrays, and scalars.
-    private static string? CheckBroadcast(in Instruction instruction, IrType[] types, Module module)
-    {
-        foreach (var type in types)
-            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
-        if (Array.TrueForAll(types, type => !type.IsArray)) return $"{instruction.Info.Text} takes an array";
-        return CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module);
-    }
-
     private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)
     {
         if (instruction.Callee.Index < 0 || instruction.Callee.Index >= module.Functions.Count) return $"there is no function {instruction.Callee}";
@@ -234,6 +227,10 @@ internal static class InstructionRules
         if (CheckCall(instruction, parameters, module) is { } broken) return broken;
         return Expect(module[instruction.Callee].ReturnType, IrType.Void, "what the chunk returns");
     }
+
+    private static string? CheckParallel(IrType[] types) =>
+        types.Length < 2 || types[0] != IrType.Int32 && types[0] != IrType.Int64 ? "parallel takes a number, i32 or i64, and the end"
+        : Expect(types[1], types[0], "the end") ?? (types.Skip(2).All(type => type.IsReference) ? null : "what iterations have to themselves are arrays");
 
     private static string? CheckView(IrType type, IrType[] types) =>
         type is not { IsArray: true, HasAnyRank: false, Layout: Layout.C } ? "a view is an array in C order"

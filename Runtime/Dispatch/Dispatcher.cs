@@ -195,7 +195,7 @@ internal sealed class Dispatcher : IKernelCode
         var types = TypesFor(keys);
         var typed = Typed();
         times.EndOf(ref times.Inference);
-        var machine = Pipeline.Lower(typed);
+        var machine = Lowered(typed);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(machine);
         times.EndOf(ref times.Lowering);
         var call = new KernelCall(this, backend.Compile(machine), machine, _source.Parameters);
@@ -209,6 +209,18 @@ internal sealed class Dispatcher : IKernelCode
             var typed = new TypeInferer(_source.Module, LineOf).Infer(types);
             if (Verification.IsOn) Verifier.ThrowIfInvalid(typed);
             return typed;
+        }
+    }
+
+    private Module Lowered(Module typed)
+    {
+        try
+        {
+            return Pipeline.Lower(typed);
+        }
+        catch (UnplacedError error)
+        {
+            throw error.At(LineOf, (location, name) => location.IsNone ? name : SourceLines.NameOf(_source.Module.Sources[location.Source], name));
         }
     }
 

@@ -118,6 +118,7 @@ internal sealed class ReportBuilder
         RemarkKind.Order => new Fact("order", remark.Done ? remark.Text : $"as written: {remark.Text}"),
         RemarkKind.Unswitch => new Fact("test", remark.Text),
         RemarkKind.Unroll => new Fact("unrolled", remark.Text),
+        RemarkKind.Parallel => new Fact("parallel", remark.Text),
         RemarkKind.Allocation => new Fact("memory", remark.Text),
     };
 

@@ -14,6 +14,7 @@ public sealed class DiagnosticExamplesTests
     private static readonly ParameterExpression A = Parameter(typeof(int[]), "a");
     private static readonly string[] Names = ["a", "b"];
     private static readonly object Some = new();
+    private static readonly PrangeOptions Assumed = new();
 
     private static readonly Dictionary<string, Action> Others = new()
     {
@@ -37,6 +38,12 @@ public sealed class DiagnosticExamplesTests
         ["DJ2007"] = () => Jit.Compile((Scalar x) => (double)x)(new System.Numerics.Complex(1, 2)),
         ["DJ2008"] = () => Jit.Compile((NdArray<double> v) => { v[0] = 1; })(NdArray.Zeros<double>(3).AsReadOnly()),
         ["DJ2009"] = () => Jit.Compile((NdArray<double> v) => v.Sum(axis: 2))(NdArray.Zeros<double>(3, 3)),
+        ["DJ1060"] = () => CilReader.Read((int[] a) => { foreach (int i in Jit.Prange(a.Length, Assumed)) a[i] = i; }),
+        ["DJ1061"] = () => CilReader.Read((int[] a) => { foreach (int i in Jit.Prange(a.Length, new PrangeOptions { AssumeIndependent = ["b"] })) a[i] = i; }),
+        ["DJ2010"] = () => Jit.Compile((int[] a) => { int last = 0; foreach (int i in Jit.Prange(a.Length)) { a[i] = last; last = i; } })([1]),
+        ["DJ2011"] = () => Jit.Compile((int[] a) => { foreach (int i in Jit.Prange(a.Length - 1)) a[i] = a[i + 1]; })([1]),
+        ["DJ2012"] = () => Jit.Compile((int[] a) => { foreach (int i in Jit.Prange(a.Length)) { if (a[i] == 0) break; a[i] = 0; } })([1]),
+        ["DJ2013"] = () => Jit.Compile((int[] a) => { foreach (int i in Jit.Prange(a.Length)) Jit.Managed(Console.WriteLine, i); })([1]),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
         ["DJ3001"] = CallWithManyKinds,
     };

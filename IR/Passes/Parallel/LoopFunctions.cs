@@ -1,0 +1,340 @@
+using DualJit.Reductions;
+
+namespace DualJit.IR;
+
+/// <summary>What a parallel loop becomes: a function of one iteration, one that combines states, one that runs a range of the work, and one that is the whole loop.</summary>
+/// <remarks>
+/// Iterations form blocks as <see cref="CanonicalReduction"/> has them. As many neighbouring blocks as are a power of two form a group, so that there are at most 64 groups: a group is an item of the fork, and leaves a row of
+/// lanes. The tree of blocks is the tree of groups then, whoever ran them. Arrays that are reduced have copies, one for each of at most eight runs of neighbouring groups; a run is an item then.
+/// </remarks>
+internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopState state, ArrayFindings arrays, List<ValueId> outside, string name)
+{
+    private const int MostGroups = 64;
+    private const int MostRuns = 8;
+    // More blocks than there are numbers.
+    private const int Levels = 48;
+
+    // Words of the frame.
+    private const int Start = 0, Count = 1, BlockLength = 2, GroupBlocks = 3, Groups = 4, Runs = 5, IsInPlace = 6, FirstFree = 7;
+
+    private readonly Function _function = region.Function;
+    private readonly IrType _counter = region.Function.TypeOf(region.Counter);
+    private FunctionId _iteration;
+    private FunctionId _combine;
+
+    private bool Reduces => state.Count > 0 || arrays.Accumulators.Count > 0;
+
+    private int WordOfRows(int part) => FirstFree + part;
+
+    private int WordOfCopies(int accumulator) => FirstFree + state.Count + accumulator;
+
+    private int WordOf(int value)
+    {
+        int word = FirstFree + state.Count + arrays.Accumulators.Count;
+        for (int i = 0; i < value; i++) word += Frame.WordsOf(TypeOf(outside[i]));
+        return word;
+    }
+
+    private IrType TypeOf(ValueId value) => _function.TypeOf(value);
+
+    /// <summary>Emits all of them.</summary>
+    /// <returns>The whole loop: a function of start and end, the variables it reduces, and the values from outside; it returns the variables.</returns>
+    public FunctionId Emit()
+    {
+        _iteration = IterationFunction.Emit(module, region, state, $"{name}.iteration", outside);
+        if (state.Count > 0) _combine = state.EmitCombine(module, $"{name}.combine");
+        return EmitLoop(EmitChunk());
+    }
+
+    private FunctionId EmitChunk()
+    {
+        var builder = new FunctionBuilder(module, $"{name}.chunk", IrType.Void, (IrType.Int64, "first"), (IrType.Int64, "last"), (IrType.Pointer, "frame")) { Location = region.Location };
+        var (first, last) = (builder.Function.Parameters[0], builder.Function.Parameters[1]);
+        var frame = new Frame(builder, builder.Function.Parameters[2]);
+        ValueId[] values = [.. outside.Select((value, i) => frame.Take(TypeOf(value), WordOf(i)))];
+        var start = frame.TakeInt64(Start);
+        if (!Reduces)
+        {
+            Each(builder, Number(builder, start, first), Number(builder, start, last), i => Iterate(builder, i, [], values));
+            builder.Return();
+            builder.Finish();
+            return builder.Id;
+        }
+        var (groups, runs) = (frame.TakeInt64(Groups), frame.TakeInt64(Runs));
+        Each(builder, first, last, item =>
+        {
+            var own = WithCopies(builder, frame, values, item);
+            Each(builder, FirstGroup(builder, item, groups, runs), FirstGroup(builder, builder.Add(item, 1), groups, runs), group => RunGroup(builder, frame, own, group));
+        });
+        builder.Return();
+        builder.Finish();
+        return builder.Id;
+    }
+
+    // Runs are of equal length, up to a group.
+    private static ValueId FirstGroup(FunctionBuilder builder, ValueId run, ValueId groups, ValueId runs) => builder.Emit(Op.Div, builder.Emit(Op.Mul, run, groups), runs);
+
+    private ValueId Number(FunctionBuilder builder, ValueId start, ValueId iteration) => builder.Convert(builder.Add(start, iteration), _counter.DType);
+
+    private ValueId[] Iterate(FunctionBuilder builder, ValueId number, ValueId[] before, ValueId[] values) =>
+        state.Parts(builder, builder.Call(_iteration, [number, .. before, .. values]));
+
+    private static void Each(FunctionBuilder builder, ValueId first, ValueId last, Action<ValueId> body) => builder.While([first], now => builder.Emit(Op.Lt, now[0], last), now =>
+    {
+        body(now[0]);
+        return [builder.Emit(Op.Add, now[0], builder.Const(builder.TypeOf(now[0]).DType, 1))];
+    });
+
+    private void RunGroup(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId group)
+    {
+        var (start, count, length, blocks) = (frame.TakeInt64(Start), frame.TakeInt64(Count), frame.TakeInt64(BlockLength), frame.TakeInt64(GroupBlocks));
+        var first = builder.Emit(Op.Mul, builder.Emit(Op.Mul, group, blocks), length);
+        var end = builder.Emit(Op.Min, builder.Emit(Op.Add, first, builder.Emit(Op.Mul, blocks, length)), count);
+        if (state.Count == 0)
+        {
+            Each(builder, Number(builder, start, first), Number(builder, start, end), i => Iterate(builder, i, [], values));
+            return;
+        }
+        var rows = new StateRows(builder, state, [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, Levels)))], _combine);
+        var zero = builder.Const(0L);
+        var now = builder.While([first, zero, zero], now => builder.Emit(Op.Lt, now[0], end), now =>
+        {
+            rows.Clear(now[1]);
+            var next = builder.Emit(Op.Add, now[0], length);
+            var (from, to) = (Number(builder, start, now[0]), Number(builder, start, builder.Emit(Op.Min, next, end)));
+            Each(builder, from, to, i =>
+            {
+                var lane = builder.And(builder.Emit(Op.Sub, builder.Convert(i, DType.Int64), start), CanonicalReduction.Lanes - 1);
+                rows.Store(Iterate(builder, i, rows.Load(now[1], lane), values), now[1], lane);
+            });
+            return [next, rows.Carry(now[1], now[2]), builder.Add(now[2], 1)];
+        });
+        rows.MergeAll(now[1]);
+        rows.Copy(zero, RowsOfGroups(builder, [.. state.Types.Select((_, part) => frame.Take(IrType.Pointer, WordOfRows(part)))]), group);
+    }
+
+    private StateRows RowsOfGroups(FunctionBuilder builder, ValueId[] memory) => new(builder, state, memory, _combine);
+
+    private FunctionId EmitLoop(FunctionId chunk)
+    {
+        var variables = state.Accumulators.Select(accumulator => region.HeaderBlock.Parameters[accumulator.Index]).ToList();
+        IrType[] results = [.. variables.Select(TypeOf)];
+        var returns = results.Length == 0 ? IrType.Void : results.Length == 1 ? results[0] : IrType.Tuple(results);
+        (IrType, string?)[] parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
+        var builder = new FunctionBuilder(module, name, returns, parameters) { Location = region.Location };
+        ValueId[] given = [.. builder.Function.Parameters];
+        var before = given[2..(2 + variables.Count)];
+        var values = given[(2 + variables.Count)..];
+        var (start, end) = (builder.Convert(given[0], DType.Int64), builder.Convert(given[1], DType.Int64));
+        var total = builder.If(builder.Emit(Op.Lt, start, end), () => Run(builder, chunk, start, end, before, values), () => before);
+        builder.Return(total);
+        builder.Finish();
+        return builder.Id;
+    }
+
+    private ValueId[] Run(FunctionBuilder builder, FunctionId chunk, ValueId start, ValueId end, ValueId[] before, ValueId[] values)
+    {
+        var count = builder.Emit(Op.Sub, end, start);
+        var frame = new Frame(builder, builder.StackSlot(sizeof(long) * (long)WordOf(outside.Count)));
+        frame.Put(start, Start);
+        frame.Put(count, Count);
+        for (int i = 0; i < values.Length; i++) frame.Put(values[i], WordOf(i));
+        var isIndependent = IsIndependent(builder, start, end, values);
+        if (!Reduces)
+        {
+            Fork(builder, chunk, count, count, frame, isIndependent);
+            return [];
+        }
+        var length = EmitBlockLength(builder, count);
+        var blocks = CeilingOfQuotient(builder, count, length);
+        var groupBlocks = builder.While([builder.Const(1L)], now => builder.Emit(Op.Lt, builder.Emit(Op.Mul, now[0], builder.Const((long)MostGroups)), blocks), now => [builder.Add(now[0], now[0])])[0];
+        var groups = CeilingOfQuotient(builder, blocks, groupBlocks);
+        var isInPlace = CopiesOverlap(builder, values);
+        var runs = groups;
+        if (arrays.Accumulators.Count > 0)
+        {
+            runs = builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
+            runs = builder.Emit(Op.Select, isInPlace, builder.Const(1L), runs);
+            isIndependent = builder.Emit(Op.And, isIndependent, builder.Emit(Op.Not, isInPlace));
+        }
+        frame.Put(length, BlockLength);
+        frame.Put(groupBlocks, GroupBlocks);
+        frame.Put(groups, Groups);
+        frame.Put(runs, Runs);
+        frame.Put(builder.Convert(isInPlace, DType.Int64), IsInPlace);
+        ValueId[] memory = [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, MostGroups)))];
+        for (int part = 0; part < memory.Length; part++) frame.Put(memory[part], WordOfRows(part));
+        ValueId[] copies = [.. arrays.Accumulators.Select((accumulator, i) => MakeCopies(builder, frame, ValueOf(values, accumulator.Array), runs, i))];
+        Fork(builder, chunk, runs, count, frame, isIndependent);
+        for (int i = 0; i < copies.Length; i++) AddCopies(builder, ValueOf(values, arrays.Accumulators[i].Array), copies[i], runs, isInPlace, arrays.Accumulators[i].Op);
+        return state.Count == 0 ? [] : Total(builder, RowsOfGroups(builder, memory), groups, before);
+    }
+
+    private ValueId[] Total(FunctionBuilder builder, StateRows rows, ValueId groups, ValueId[] before)
+    {
+        var zero = builder.Const(0L);
+        var used = builder.While([zero, zero], now => builder.Emit(Op.Lt, now[1], groups), now =>
+        {
+            rows.Copy(now[1], rows, now[0]);
+            return [rows.Carry(now[0], now[1]), builder.Add(now[1], 1)];
+        })[0];
+        rows.MergeAll(used);
+        return rows.Combine(state.Before(builder, before), rows.Fold())[..before.Length];
+    }
+
+    /// <summary>Runs the chunks: one after the other where iterations may meet.</summary>
+    private void Fork(FunctionBuilder builder, FunctionId chunk, ValueId items, ValueId count, Frame frame, ValueId isIndependent)
+    {
+        var work = builder.Emit(Op.Mul, count, builder.Const(WorkOfIteration()));
+        builder.If(isIndependent, () =>
+        {
+            builder.Fork(chunk, items, work, frame.AddressOf(0));
+            return [];
+        }, () =>
+        {
+            builder.Call(chunk, builder.Const(0L), items, frame.AddressOf(0));
+            return [];
+        });
+    }
+
+    /// <summary>Nanoseconds, very roughly: how often inner loops run is not known.</summary>
+    private long WorkOfIteration()
+    {
+        const int RoundsOfLoop = 10;
+        var iteration = module[_iteration];
+        long[] weights = new long[iteration.Blocks.Count];
+        Array.Fill(weights, 1);
+        foreach (var loop in Loops.Find(iteration))
+            foreach (var block in loop.Blocks) weights[block.Index] = Math.Min(1_000_000, weights[block.Index] * RoundsOfLoop);
+        return 1 + iteration.Blocks.Select((block, i) => weights[i] * block.Instructions.Count(instruction => instruction.Op is not (Op.Const or Op.Jump))).Sum() / 4;
+    }
+
+    private static ValueId CeilingOfQuotient(FunctionBuilder builder, ValueId a, ValueId b) => builder.Emit(Op.Div, builder.Emit(Op.Add, a, builder.Add(b, -1)), b);
+
+    /// <summary>What <see cref="CanonicalReduction.BlockLength"/> gives.</summary>
+    private static ValueId EmitBlockLength(FunctionBuilder builder, ValueId count)
+    {
+        var length = builder.Const((long)CanonicalReduction.Lanes);
+        for (long rows = 1; rows < CanonicalReduction.MostRows; rows *= 2)
+            length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * CanonicalReduction.Lanes), length);
+        return length;
+    }
+
+    private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
+
+    /// <summary>Whether the arrays lie so that no iteration meets what another one writes, and indices are what they seem to be.</summary>
+    private ValueId IsIndependent(FunctionBuilder builder, ValueId start, ValueId end, ValueId[] values)
+    {
+        var holds = builder.Const(true);
+        if (arrays.LargestCounter != long.MaxValue)
+            holds = builder.Emit(Op.And, builder.Emit(Op.Ge, start, builder.Const(-arrays.LargestCounter)), builder.Emit(Op.Le, end, builder.Const(arrays.LargestCounter)));
+        foreach (var pair in arrays.Overlaps)
+        {
+            if (IsCopied(pair.A) || IsCopied(pair.B)) continue;
+            holds = builder.Emit(Op.And, holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
+        }
+        return holds;
+    }
+
+    private bool IsCopied(ValueId array) => arrays.Accumulators.Any(accumulator => accumulator.Array == array);
+
+    /// <summary>Whether an array that is reduced is also read or written as another one: there must be one copy of it then, itself.</summary>
+    private ValueId CopiesOverlap(FunctionBuilder builder, ValueId[] values)
+    {
+        var overlap = builder.Const(false);
+        foreach (var pair in arrays.Overlaps)
+            if (IsCopied(pair.A) || IsCopied(pair.B))
+                overlap = builder.Emit(Op.Or, overlap, builder.Emit(Op.Not, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), mayBeOne: false)));
+        return overlap;
+    }
+
+    private ValueId MakeCopies(FunctionBuilder builder, Frame frame, ValueId array, ValueId runs, int accumulator)
+    {
+        var elements = builder.Emit(Op.Mul, builder.Emit(Op.Length, array), runs);
+        var copies = builder.EmitTyped(Op.Allocate, IrType.Array(builder.TypeOf(array).DType, 1, Layout.C), elements);
+        frame.Put(builder.Emit(Op.Data, copies), WordOfCopies(accumulator));
+        return copies;
+    }
+
+    /// <summary>The values for a run: where an array is reduced, its copy, in which there is nothing yet.</summary>
+    private ValueId[] WithCopies(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId run)
+    {
+        if (arrays.Accumulators.Count == 0) return values;
+        ValueId[] own = [.. values];
+        var isInPlace = builder.IsNotZero(frame.TakeInt64(IsInPlace));
+        for (int i = 0; i < arrays.Accumulators.Count; i++)
+        {
+            var (array, op) = arrays.Accumulators[i];
+            var value = ValueOf(values, array);
+            var type = builder.TypeOf(value);
+            var elements = builder.Emit(Op.Length, value);
+            var data = builder.Emit(Op.Offset, (long)type.DType, frame.Take(IrType.Pointer, WordOfCopies(i)), builder.Emit(Op.Mul, elements, run));
+            builder.If(isInPlace, () => [], () =>
+            {
+                Each(builder, builder.Const(0L), elements, e => builder.Emit(Op.Store, Neutral(builder, op, type.DType), builder.Emit(Op.Offset, (long)type.DType, data, e)));
+                return [];
+            });
+            own[outside.IndexOf(array)] = CopyAt(builder, value, builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Data, value), data), isInPlace);
+        }
+        return own;
+    }
+
+    private static ValueId Neutral(FunctionBuilder builder, Op op, DType dtype) => dtype == DType.Complex128
+        ? builder.Emit(Op.Complex, builder.Const(-0.0), builder.Const(-0.0))
+        : builder.Const(dtype, IR.Neutral.Of(op, dtype));
+
+    /// <summary>An array of the shape of another one, without gaps, at an address; or where that one lies.</summary>
+    private static ValueId CopyAt(FunctionBuilder builder, ValueId array, ValueId data, ValueId isInPlace)
+    {
+        var type = builder.TypeOf(array);
+        var description = new Frame(builder, builder.StackSlot(sizeof(long) * (long)Frame.WordsOf(type)));
+        description.Put(array, 0);
+        description.Put(data, 1);
+        var stride = builder.Const(1L);
+        for (int next = 0; next < type.Rank; next++)
+        {
+            int axis = type.Layout == Layout.F ? next : type.Rank - 1 - next;
+            description.Put(builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Stride, axis, array), stride), 2 + type.Rank + axis);
+            stride = builder.Emit(Op.Mul, stride, builder.Emit(Op.Dim, axis, array));
+        }
+        return description.Take(type, 0);
+    }
+
+    /// <summary>Combines the copies, neighbours first, and the array with what they come to.</summary>
+    private static void AddCopies(FunctionBuilder builder, ValueId array, ValueId copies, ValueId runs, ValueId isInPlace, Op op)
+    {
+        var type = builder.TypeOf(array);
+        var element = IrType.Scalar(type.DType);
+        var elements = builder.Emit(Op.Length, array);
+        var data = builder.Emit(Op.Data, copies);
+        builder.If(isInPlace, () => [], () =>
+        {
+            builder.While([builder.Const(1L)], step => builder.Emit(Op.Lt, step[0], runs), step =>
+            {
+                builder.While([builder.Const(0L)], run => builder.Emit(Op.Lt, builder.Add(run[0], step[0]), runs), run =>
+                {
+                    Each(builder, builder.Const(0L), elements, e =>
+                    {
+                        var older = At(builder.Add(builder.Emit(Op.Mul, run[0], elements), e));
+                        var newer = At(builder.Add(builder.Emit(Op.Mul, builder.Add(run[0], step[0]), elements), e));
+                        builder.Emit(Op.Store, builder.Emit(op, builder.EmitTyped(Op.Load, element, older), builder.EmitTyped(Op.Load, element, newer)), older);
+                    });
+                    return [builder.Add(run[0], builder.Add(step[0], step[0]))];
+                });
+                return [builder.Add(step[0], step[0])];
+            });
+            AddAxis(0, [], CopyAt(builder, array, data, builder.Const(false)));
+            return [];
+        });
+
+        ValueId At(ValueId index) => builder.Emit(Op.Offset, (long)type.DType, data, index);
+
+        void AddAxis(int axis, ValueId[] indices, ValueId total)
+        {
+            if (axis == type.Rank)
+                builder.Emit(Op.ElementStore, [array, builder.Emit(op, builder.Emit(Op.ElementLoad, [array, .. indices]), builder.Emit(Op.ElementLoad, [total, .. indices])), .. indices]);
+            else
+                Each(builder, builder.Const(0L), builder.Emit(Op.Dim, axis, array), i => AddAxis(axis + 1, [.. indices, i], total));
+        }
+    }
+}
