@@ -18,8 +18,15 @@ sealed record PreparedExpression(Action DualJit, Action Operators, long ResultBy
 
     public Action? Tensors { get; init; }
 
+    /// <summary>What only C has the addresses of.</summary>
+    public object? Kept { get; init; }
+
     // The arrays of one case would stand beside those of the next.
-    public void Dispose() => GC.Collect();
+    public void Dispose()
+    {
+        GC.KeepAlive(this);
+        GC.Collect();
+    }
 }
 
 /// <summary>The expressions of <see cref="ArrayTimes"/>.</summary>
@@ -75,7 +82,7 @@ static unsafe class ArrayCases
 
     static PreparedExpression StandardizeBy(int n, int m)
     {
-        var (a, mean, deviation) = (Filled(n * m, 8).Reshape(n, m), Filled(m, 9), Filled(m, 10) + 1);
+        var (a, mean, deviation) = (Filled(n * m, 8).Reshape(n, m), Filled(m, 9), Filled(m, 10));
         double* pa = Pointer(a), pm = Pointer(mean), pd = Pointer(deviation);
         var c = (delegate* unmanaged<double*, double*, double*, double*, long, long, void>)Native("standardize_by");
         Func<NdArray<double>, NdArray<double>, NdArray<double>, NdArray<double>> expression = (v, w, s) => (v - w) / s;
@@ -104,7 +111,7 @@ static unsafe class ArrayCases
         var c = (delegate* unmanaged<double, double*, double*, double*, long, long, void>)Native(layout == "mixed" ? "triad_mixed" : "triad_transposed");
         Func<double, NdArray<double>, NdArray<double>, NdArray<double>> expression = (f, v, w) => f * v + w;
         var kernel = Jit.Compile(expression);
-        return new(() => kernel(Factor, x, y), () => expression(Factor, x, y), 8L * side * side) { C = () => Fresh(8L * side * side, r => c(Factor, px, py, (double*)r, side, side)) };
+        return new(() => kernel(Factor, x, y), () => expression(Factor, x, y), 8L * side * side) { C = () => Fresh(8L * side * side, r => c(Factor, px, py, (double*)r, side, side)), Kept = (storageX, storageY) };
     }
 
     static nint Native(string function) => Peers.Function(Contestant.ClangStrict, function);

@@ -19,6 +19,7 @@ public sealed class LowerMaps : Rewriter, IPass
     // Of the results of maps.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
+    private TileMemory _memory = null!;
     private HashSet<ValueId> _partsOfOthers = [];
     private HashSet<ValueId> _nullable = [];
     private bool _hasNulls;
@@ -37,6 +38,7 @@ public sealed class LowerMaps : Rewriter, IPass
 
     protected override void BeginFunction()
     {
+        _memory = new TileMemory(Builder);
         _fused.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(_module, Old);
@@ -57,8 +59,15 @@ public sealed class LowerMaps : Rewriter, IPass
             _fused.Add(instruction.Result, map);
             return;
         }
-        SetMap(instruction.Result, new MapLoops(Builder, map).Emit());
+        SetMap(instruction.Result, Make(map));
         Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, map.Count == 1 ? "an array made in one loop" : $"an array made in one loop, of {map.Count} operations"));
+    }
+
+    private ValueId Make(FusedMap map)
+    {
+        var result = Builder.EmitTyped(Op.AllocateRaw, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
+        new MapLoops(Builder, _memory, map.Shape, makeShape: true, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
+        return result;
     }
 
     private FusedMap Read(Instruction map)

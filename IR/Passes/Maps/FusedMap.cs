@@ -5,26 +5,34 @@ namespace DualJit.IR;
 internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands, ArrayShape Shape)
 {
     /// <summary>How many maps there are in it.</summary>
-    public int Count => AllMaps(this).Distinct().Count();
+    public int Count => AllMaps.Distinct().Count();
 
     /// <summary>The operands that are no results of maps in it: arrays and scalars, each once.</summary>
-    public IEnumerable<MapOperand> Leaves => AllMaps(this).SelectMany(map => map.Operands).Where(operand => operand.Map is null).DistinctBy(operand => operand.Value);
+    public IEnumerable<MapOperand> Leaves => AllMaps.SelectMany(map => map.Operands).Where(operand => operand.Map is null).DistinctBy(operand => operand.Value);
 
-    private static IEnumerable<FusedMap> AllMaps(FusedMap map) => [map, .. map.Operands.Where(operand => operand.Map is not null).SelectMany(operand => AllMaps(operand.Map!))];
+    private IEnumerable<FusedMap> AllMaps => [this, .. Operands.Where(operand => operand.Map is not null).SelectMany(operand => operand.Map!.AllMaps)];
 
     /// <summary>Emits what it gives for one element.</summary>
     /// <param name="elementOf">The element of an array, or a scalar.</param>
-    public ValueId EmitElement(FunctionBuilder builder, Func<ValueId, ValueId> elementOf)
+    /// <param name="known">What parts of it give, to which this adds.</param>
+    public ValueId EmitElement(FunctionBuilder builder, Func<ValueId, ValueId> elementOf, Dictionary<FusedMap, ValueId>? known = null)
     {
-        var known = new Dictionary<FusedMap, ValueId>(ReferenceEqualityComparer.Instance);
-        return Element(this);
-
-        ValueId Element(FusedMap map)
-        {
-            if (known.TryGetValue(map, out var value)) return value;
-            return known[map] = map.Function.EmitScalar(builder, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? Element(inner) : elementOf(operand.Value)));
-        }
+        known ??= NothingKnown();
+        if (known.TryGetValue(this, out var value)) return value;
+        return known[this] = Function.EmitScalar(builder, Array.ConvertAll(Operands, operand => operand.Map?.EmitElement(builder, elementOf, known) ?? elementOf(operand.Value)));
     }
+
+    /// <summary>Emits the parts that take nothing but values which are there already: before a loop in which those do not change.</summary>
+    /// <returns>What they give.</returns>
+    public Dictionary<FusedMap, ValueId> EmitParts(FunctionBuilder builder, IReadOnlyDictionary<ValueId, ValueId> values)
+    {
+        var known = NothingKnown();
+        foreach (var part in AllMaps.Skip(1))
+            if (part.Leaves.All(leaf => values.ContainsKey(leaf.Value))) part.EmitElement(builder, leaf => values[leaf], known);
+        return known;
+    }
+
+    private static Dictionary<FusedMap, ValueId> NothingKnown() => new(ReferenceEqualityComparer.Instance);
 }
 
 /// <summary>What a map takes: an array or a scalar, or what another map gives.</summary>

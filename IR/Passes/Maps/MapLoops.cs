@@ -1,47 +1,41 @@
 namespace DualJit.IR;
 
-/// <summary>The memory of a map's result and the loops that fill it.</summary>
-internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
+/// <summary>The loops that compute elements of one shape, of one or more trees of maps, and write them to arrays.</summary>
+/// <param name="makeShape">Whether the shape is the one that the arrays read broadcast to, or they only broadcast to it.</param>
+/// <remarks>
+/// One loop over all elements where every array lies in C order and has the shape of the result, else one over each row, with stride 1 or with an element that is the same for all of the row. What
+/// lies otherwise, or is repeated in more ways, goes in tiles.
+/// </remarks>
+internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, ArrayShape shape, bool makeShape, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
 {
-    private readonly int _rank = map.Shape.Rank;
-    private readonly ValueId[] _lengths = map.Shape.Lengths;
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
-    private readonly List<Source> _sources = [];
+    private readonly List<MappedArray> _sources = [];
 
-    /// <returns>The array.</returns>
-    public ValueId Emit()
+    public void Emit()
     {
-        var element = map.Function.ReturnType.DType;
-        foreach (var leaf in map.Leaves) Prepare(leaf);
-        var result = builder.EmitTyped(Op.AllocateRaw, IrType.Array(element, _rank, Layout.C), _lengths);
-        var target = new Target(element, builder.Emit(Op.Data, result), builder.Emit(Op.Length, result));
-        if (!_sources.TrueForAll(source => source.Type.Layout == Layout.C && source.Type.Rank == _rank)) EmitNest(target);
-        else if (_sources.Count <= 1) EmitFlat(target);
-        else Choose(AllHaveLengths(_sources, firstAxis: 0), () => EmitFlat(target), () => EmitNest(target));
-        return result;
+        foreach (var leaf in results.SelectMany(result => result.Map.Leaves).DistinctBy(leaf => leaf.Value)) Prepare(leaf);
+        List<MappedArray> all = [.. _sources, .. results.Select(result => result.Target)];
+        if (shape.Rank > 0 && all.TrueForAll(array => array.Type.Layout == Layout.C && array.Type.Rank == shape.Rank)) Choose(AllHaveLengths(0), EmitFlat, () => EmitAxes(all, triedRows: shape.Rank == 1));
+        else EmitAxes(all, triedRows: false);
     }
 
     // The one element of an array without axes is read once.
     private void Prepare(MapOperand leaf)
     {
-        var (value, type) = (leaf.Value, builder.TypeOf(leaf.Value));
-        if (leaf.Shape is not { } shape) _scalars.Add(value, value);
-        else if (shape.Rank == 0) _scalars.Add(value, builder.EmitTyped(Op.Load, type.Element, builder.Emit(Op.Data, value)));
-        else _sources.Add(new Source(value, type, builder.Emit(Op.Data, value), shape.Lengths));
+        var value = leaf.Value;
+        if (leaf.Shape is not { } own) _scalars.Add(value, value);
+        else if (own.Rank == 0) _scalars.Add(value, MappedArray.Of(builder, value, []).Load(builder, builder.Emit(Op.Data, value), null));
+        else _sources.Add(MappedArray.Of(builder, value, own.Lengths));
     }
 
-    /// <summary>Whether arrays have the lengths of the result, so that nothing of them is repeated along the axes from the first on.</summary>
-    private ValueId AllHaveLengths(List<Source> sources, int firstAxis)
+    private ValueId AllHaveLengths(int firstAxis)
     {
         ValueId? all = null;
-        foreach (var source in sources)
-            for (int axis = firstAxis; axis < _rank; axis++)
-            {
-                var (length, wanted) = (source.Lengths[axis - _rank + source.Type.Rank], _lengths[axis]);
-                if (length == wanted) continue;
-                var equal = builder.Emit(Op.Eq, length, wanted);
-                all = all is { } others ? builder.Emit(Op.And, others, equal) : equal;
-            }
+        foreach (var source in _sources)
+        {
+            var has = source.HasLengths(builder, shape, firstAxis);
+            all = all is { } others ? builder.AndOf(others, has) : has;
+        }
         return all ?? builder.Const(true);
     }
 
@@ -61,72 +55,89 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
         }
     }
 
-    private void EmitFlat(Target target) => Loop(target.Count, i =>
+    private void EmitFlat()
     {
-        var value = map.EmitElement(builder, leaf => _scalars.TryGetValue(leaf, out var scalar) ? scalar : LoadAt(SourceOf(leaf).Type, SourceOf(leaf).Data, i));
-        StoreAt(target, target.Data, i, value);
-    });
+        var count = shape.Lengths[0];
+        for (int axis = 1; axis < shape.Rank; axis++) count = builder.Emit(Op.Mul, count, shape.Lengths[axis]);
+        builder.For(count, i => EmitElement(_scalars, NothingKnown(), array => (array.Data, i)));
+    }
 
-    private void EmitNest(Target target)
+    private void EmitAxes(List<MappedArray> all, bool triedRows)
     {
-        var strides = _sources.ToDictionary(source => source.Array, StridesOf);
-        var inOrder = _sources.FindAll(source => source.Type.Layout is Layout.C or Layout.Inner);
-        bool areAllInOrder = inOrder.Count == _sources.Count;
-        if (inOrder.Count == 0) EmitAxis(target, 0, [], strides);
-        else if (_sources.Count == 1) EmitRows();
-        // Where they are all there is, rows of one length have been tried.
-        else if (_rank == 1 && areAllInOrder) EmitRepeating();
-        else Choose(AllHaveLengths(inOrder, _rank - 1), () => EmitRows(), EmitRepeating);
+        var strides = all.ToDictionary(array => array.Array, array => array.StridesIn(builder, shape));
+        if (shape.Rank == 0) EmitElement(_scalars, NothingKnown(), array => (array.Data, null));
+        else if (!all.TrueForAll(array => array.IsInOrder)) EmitTiles();
+        else if (triedRows) EmitRepeating();
+        else Choose(AllHaveLengths(shape.Rank - 1), () => EmitRows(null), EmitRepeating);
 
-        // An element of one of two arrays is repeated along the row: the other one has its length.
+        // Of two arrays whose shapes make that of the result, one has the length of the row where an element of the other is repeated.
         void EmitRepeating()
         {
-            if (inOrder.Count == 1) EmitRows(inOrder[0]);
-            else if (inOrder.Count == 2 && areAllInOrder) Choose(builder.Emit(Op.Eq, inOrder[0].Lengths[^1], builder.Const(1L)), () => EmitRows(inOrder[0]), () => EmitRows(inOrder[1]));
-            else EmitAxis(target, 0, [], strides);
+            if (_sources.Count == 2 && makeShape) Choose(IsRepeated(_sources[0]), () => EmitRows(_sources[0]), () => EmitRows(_sources[1]));
+            else if (_sources.Count == 1) EmitRows(_sources[0]);
+            else EmitTiles();
         }
 
-        void EmitRows(Source? repeated = null)
+        void EmitRows(MappedArray? repeated)
         {
-            var ofRows = new Dictionary<ValueId, ValueId[]>(strides);
-            foreach (var source in inOrder) ofRows[source.Array] = [.. strides[source.Array][..^1], builder.Const(source == repeated ? 0L : 1L)];
-            EmitAxis(target, 0, [], ofRows);
+            var ofRows = all.ToDictionary(array => array.Array, array => (ValueId[])[.. strides[array.Array][..^1], builder.Const(array == repeated ? 0L : 1L)]);
+            EmitAxis(0, [], ofRows);
         }
+
+        void EmitTiles() => new TiledLoops(builder, shape, _sources, [.. results.Select(result => result.Target)], strides, memory).Emit(EmitRowOfTile);
     }
 
-    /// <summary>By axis of the result: 0 where the array is repeated.</summary>
-    private ValueId[] StridesOf(Source source)
-    {
-        var zero = builder.Const(0L);
-        var strides = new ValueId[_rank];
-        Array.Fill(strides, zero);
-        int missing = _rank - source.Type.Rank;
-        for (int axis = 0; axis < source.Type.Rank; axis++)
-        {
-            var stride = builder.Emit(Op.Stride, axis, source.Array);
-            // A single array has the shape of the result.
-            strides[missing + axis] = _sources.Count == 1 ? stride : builder.Emit(Op.Select, builder.Emit(Op.Eq, source.Lengths[axis], builder.Const(1L)), zero, stride);
-        }
-        return strides;
-    }
+    private ValueId IsRepeated(MappedArray source) => builder.Emit(Op.Ne, source.Lengths[^1], shape.Lengths[^1]);
 
-    private void EmitAxis(Target target, int axis, ValueId[] indices, Dictionary<ValueId, ValueId[]> strides)
+    private void EmitAxis(int axis, ValueId[] indices, Dictionary<ValueId, ValueId[]> strides)
     {
-        if (axis < _rank - 1)
+        if (axis < shape.Rank - 1)
         {
-            Loop(_lengths[axis], i => EmitAxis(target, axis + 1, [.. indices, i], strides));
+            builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, [.. indices, i], strides));
             return;
         }
-        var rows = _sources.ToDictionary(source => source.Array, source => Offset(source.Type.DType, source.Data, OffsetOf(indices, strides[source.Array])));
-        var row = Offset(target.DType, target.Data, RowOf(indices));
-        var scalars = new Dictionary<ValueId, ValueId>(_scalars);
+        var rows = new Dictionary<ValueId, ValueId>();
+        var values = new Dictionary<ValueId, ValueId>(_scalars);
         foreach (var source in _sources)
-            if (builder.ConstantOf(strides[source.Array][^1]) == 0) scalars.Add(source.Array, builder.EmitTyped(Op.Load, source.Type.Element, rows[source.Array]));
-        Loop(_lengths[axis], i =>
         {
-            var value = map.EmitElement(builder, leaf => scalars.TryGetValue(leaf, out var scalar) ? scalar : LoadAt(SourceOf(leaf).Type, rows[leaf], Scale(i, strides[leaf][^1])));
-            StoreAt(target, row, i, value);
-        });
+            rows.Add(source.Array, source.Offset(builder, source.Data, OffsetOf(indices, strides[source.Array])));
+            if (builder.ConstantOf(strides[source.Array][^1]) == 0) values.Add(source.Array, source.Load(builder, rows[source.Array], null));
+        }
+        foreach (var (_, target) in results) rows.Add(target.Array, target.Offset(builder, target.Data, OffsetOf(indices, strides[target.Array])));
+        EmitRow(shape.Lengths[axis], values, rows);
+    }
+
+    private void EmitRowOfTile(ValueId length, Dictionary<ValueId, ValueId> rows) => EmitRow(length, _scalars, rows);
+
+    /// <summary>One row: elements that lie one after the other, and values that are the same for all of them.</summary>
+    private void EmitRow(ValueId length, Dictionary<ValueId, ValueId> values, Dictionary<ValueId, ValueId> rows)
+    {
+        // What such values alone give is computed once.
+        var parts = NothingKnown();
+        foreach (var (map, _) in results)
+            foreach (var (part, value) in map.EmitParts(builder, values)) parts[part] = value;
+        builder.For(length, i => EmitElement(values, new(parts, ReferenceEqualityComparer.Instance), array => (rows[array.Array], i)));
+    }
+
+    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, (ValueId Data, ValueId? Index)> placeOf)
+    {
+        var loaded = new Dictionary<ValueId, ValueId>();
+        // All are computed before one is written, as one of them may be read by another.
+        var computed = results.Select(result => result.Map.EmitElement(builder, ElementOf, parts)).ToArray();
+        for (int i = 0; i < computed.Length; i++)
+        {
+            var target = results[i].Target;
+            var (data, index) = placeOf(target);
+            target.Store(builder, data, index, computed[i]);
+        }
+
+        ValueId ElementOf(ValueId leaf)
+        {
+            if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
+            var source = _sources.Find(source => source.Array == leaf)!;
+            var (data, index) = placeOf(source);
+            return loaded[leaf] = source.Load(builder, data, index);
+        }
     }
 
     private ValueId? OffsetOf(ValueId[] indices, ValueId[] strides)
@@ -135,37 +146,11 @@ internal sealed class MapLoops(FunctionBuilder builder, FusedMap map)
         for (int axis = 0; axis < indices.Length; axis++)
         {
             if (builder.ConstantOf(strides[axis]) == 0) continue;
-            var term = Scale(indices[axis], strides[axis]);
+            var term = builder.Times(indices[axis], strides[axis]);
             offset = offset is { } sum ? builder.Add(sum, term) : term;
         }
         return offset;
     }
 
-    private ValueId? RowOf(ValueId[] indices)
-    {
-        if (indices.Length == 0) return null;
-        var row = indices[0];
-        for (int axis = 1; axis < indices.Length; axis++) row = builder.Add(builder.Emit(Op.Mul, row, _lengths[axis]), indices[axis]);
-        return builder.Emit(Op.Mul, row, _lengths[^1]);
-    }
-
-    private ValueId Scale(ValueId index, ValueId stride) => builder.ConstantOf(stride) == 1 ? index : builder.Emit(Op.Mul, index, stride);
-
-    private void Loop(ValueId count, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
-    {
-        body(now[0]);
-        return [builder.Add(now[0], 1)];
-    });
-
-    private Source SourceOf(ValueId array) => _sources.Find(source => source.Array == array)!;
-
-    private ValueId LoadAt(IrType array, ValueId data, ValueId index) => builder.EmitTyped(Op.Load, array.Element, Offset(array.DType, data, index));
-
-    private void StoreAt(Target target, ValueId data, ValueId index, ValueId value) => builder.Emit(Op.Store, value, Offset(target.DType, data, index));
-
-    private ValueId Offset(DType dtype, ValueId data, ValueId? index) => index is { } elements ? builder.Emit(Op.Offset, (long)dtype, data, elements) : data;
-
-    private sealed record Source(ValueId Array, IrType Type, ValueId Data, ValueId[] Lengths);
-
-    private sealed record Target(DType DType, ValueId Data, ValueId Count);
+    private static Dictionary<FusedMap, ValueId> NothingKnown() => new(ReferenceEqualityComparer.Instance);
 }

@@ -13,6 +13,21 @@ public static class StructuredCode
 
         public ValueId IsNotZero(ValueId a) => builder.Emit(Op.Ne, a, builder.Const(0L));
 
+        /// <summary>Whether both hold.</summary>
+        public ValueId AndOf(ValueId a, ValueId b) => builder.ConstantOf(a) == 1 ? b : builder.ConstantOf(b) == 1 ? a : builder.Emit(Op.And, a, b);
+
+        public ValueId Times(ValueId a, ValueId b) => builder.ConstantOf(a) == 1 || builder.ConstantOf(b) == 0 ? b : builder.ConstantOf(b) == 1 || builder.ConstantOf(a) == 0 ? a : builder.Emit(Op.Mul, a, b);
+
+        /// <summary>A loop over the numbers from 0 on.</summary>
+        public void For(ValueId count, Action<ValueId> body) => builder.For(count, builder.Const(1L), body);
+
+        /// <summary>A loop over every so-manieth number from 0 on.</summary>
+        public void For(ValueId count, ValueId step, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
+        {
+            body(now[0]);
+            return [builder.Add(now[0], step)];
+        });
+
         /// <summary>A loop that changes values: as long as the condition holds for them, the body gives the next ones.</summary>
         /// <returns>The values for which the condition does not hold.</returns>
         public ValueId[] While(ValueId[] start, Func<ValueId[], ValueId> condition, Func<ValueId[], ValueId[]> body)
