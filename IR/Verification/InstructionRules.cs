@@ -223,7 +223,7 @@ internal static class InstructionRules
         if (callee == module.Entry && LowerArrays.TracksOwners(module)) return "an entry that returns arrays or replaces rows is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
-            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
+            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && (parameter.Takes(types[i]) || IsOpenFor(parameter, types[i]))) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
         return null;
     }
 
@@ -234,6 +234,9 @@ internal static class InstructionRules
         if (CheckCall(instruction, parameters, module) is { } broken) return broken;
         return Expect(module[instruction.Callee].ReturnType, IrType.Void, "what the chunk returns");
     }
+
+    // Inference makes a copy of the callee for arrays of that rank.
+    private static bool IsOpenFor(IrType parameter, IrType argument) => parameter.HasAnyRank && argument.IsArray && argument.DType == parameter.DType && !argument.IsArrayOfStructs;
 
     private static string? CheckView(IrType type, IrType[] types) =>
         type is not { IsArray: true, HasAnyRank: false, Layout: Layout.C } ? "a view is an array in C order"
