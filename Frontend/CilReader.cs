@@ -20,18 +20,19 @@ public static class CilReader
     /// <summary>Reads the kernel that all delegates of a method share: what one of them is bound to is an object of the call, the one after the arguments.</summary>
     /// <param name="isBound">Whether the delegates are bound to an object.</param>
     /// <inheritdoc cref="Read(Delegate, IReadOnlyList{object?}?)"/>
-    public static KernelSource Read(MethodInfo method, bool isBound, IReadOnlyList<object?>? arguments = null)
+    /// <param name="windows">Where the kernel is a stencil's: how far its windows reach.</param>
+    public static KernelSource Read(MethodInfo method, bool isBound, IReadOnlyList<object?>? arguments = null, WindowReach? windows = null)
     {
         int count = method.GetParameters().Length + (method.IsStatic ? 0 : 1) - (isBound ? 1 : 0);
-        return Read(method, isBound ? new ArgumentSource("target", typeof(object), count) : null, arguments);
+        return Read(method, isBound ? new ArgumentSource("target", typeof(object), count) : null, arguments, windows);
     }
 
     /// <param name="target">What <see cref="CaptureSource.Root"/> is of what the method captures; null where its delegates are not bound.</param>
-    private static KernelSource Read(MethodInfo method, object? target, IReadOnlyList<object?>? arguments)
+    private static KernelSource Read(MethodInfo method, object? target, IReadOnlyList<object?>? arguments, WindowReach? windows = null)
     {
         try
         {
-            return KernelUnit.Read(arguments, unit => Read(unit, method, target, CilMethod.Of(method)));
+            return KernelUnit.Read(arguments, unit => Read(unit, method, target, CilMethod.Of(method)), windows);
         }
         catch (KernelCompilationException error) when (error is { Line: 0, Errors.Count: 1 })
         {

@@ -31,6 +31,7 @@ public static class KernelTypes
             var element = type.GenericTypeArguments[0];
             return ScalarOf(element) is { } dtype ? IrType.AnyArray(dtype) : StructLayouts.Of(element) is { } layout ? IrType.AnyArrayOfStructs(layout.Size) : null;
         }
+        if (definition == typeof(Window<>)) return ScalarOf(type.GenericTypeArguments[0]) is { } inWindow ? IrType.AnyArray(inWindow) : null;
         return definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>) ? ArrayOf(type.GenericTypeArguments[0], 1) : null;
     }
 

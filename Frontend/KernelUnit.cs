@@ -32,9 +32,11 @@ public sealed class KernelUnit
     private int _instructions;
 
     /// <param name="arguments">Those of the call that the kernel is read for, where its delegate takes other delegates.</param>
-    public KernelUnit(IReadOnlyList<object?>? arguments = null)
+    /// <param name="windows">Where the kernel is a stencil's: how far its windows reach.</param>
+    public KernelUnit(IReadOnlyList<object?>? arguments = null, WindowReach? windows = null)
     {
         _arguments = arguments ?? [];
+        Windows = windows;
         _captured = new CapturedVariables(Module);
         Functions = new MethodFunctions(this);
         Choices = new DelegateChoices(this);
@@ -43,6 +45,9 @@ public sealed class KernelUnit
     public Module Module { get; } = new();
 
     internal MethodFunctions Functions { get; }
+
+    /// <summary>How far the windows of a stencil reach; null in other kernels, which have none.</summary>
+    internal WindowReach? Windows { get; }
 
     /// <summary>An array of constants: a captured one, made once for <paramref name="key"/>.</summary>
     internal StackItem Constant(object key, Func<Array> make)
@@ -76,16 +81,16 @@ public sealed class KernelUnit
     /// <summary>Reads a kernel. One that needs closures in memory is read anew: in variables they are faster, and nearly always will do.</summary>
     /// <param name="arguments">Those of the call that the kernel is read for, where its delegate takes other delegates.</param>
     /// <exception cref="KernelCompilationException">Everything that was found.</exception>
-    internal static KernelSource Read(IReadOnlyList<object?>? arguments, Func<KernelUnit, KernelSource> read)
+    internal static KernelSource Read(IReadOnlyList<object?>? arguments, Func<KernelUnit, KernelSource> read, WindowReach? windows = null)
     {
-        var unit = new KernelUnit(arguments);
+        var unit = new KernelUnit(arguments, windows);
         try
         {
             return unit.Read(() => read(unit));
         }
         catch (KernelCompilationException) when (unit.NeedsMemory)
         {
-            var second = new KernelUnit(arguments) { ClosuresInMemory = true };
+            var second = new KernelUnit(arguments, windows) { ClosuresInMemory = true };
             return second.Read(() => read(second));
         }
     }
@@ -210,6 +215,7 @@ public sealed class KernelUnit
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>
     public KernelSource Finish(string name, IReadOnlyList<ArgumentSource> arguments, Type returnType)
     {
+        if (Windows is null && arguments.FirstOrDefault(argument => Cil.Windows.Is(argument.Type)) is { } window) Report(DiagnosticCatalog.ParameterType.Error(window.Name, KernelTypes.NameOf(window.Type)));
         if (Module.Functions.Exists(function => function.IsUntyped)) Module.Stage = Stage.Untyped;
         if (HasErrors) return new(name, Module, arguments, returnType) { Delegates = _delegates };
         Choices.Finish();

@@ -93,6 +93,9 @@ public abstract partial class NdArray
     /// <summary>The memory of the element whose indices are all 0.</summary>
     internal abstract ref byte First { get; }
 
+    /// <summary>A view from the same first element on, all of whose indices are inside the buffer.</summary>
+    internal abstract NdArray Restrided(int[] shape, int[] strides);
+
     private protected abstract Scalar Load(int position);
 
     private protected abstract void Store(int position, Scalar value);

@@ -51,6 +51,8 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);
 
+    internal override NdArray Restrided(int[] shape, int[] strides) => new NdArray<T>(Buffer, Offset, shape, strides, IsReadOnly);
+
     internal override ref byte First => ref Unsafe.As<T, byte>(ref At(Offset));
 
     private protected override Scalar Load(int position) => IsOfStructs ? throw OfStructs() : Scalar.Of(At(position));

@@ -8,13 +8,13 @@ namespace DualJit;
 /// </remarks>
 public abstract class Ufunc
 {
-    private protected Ufunc(ElementBody function, UfuncOptions? options, Func<JitOptions, LoopTable>? makeTable = null)
+    private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
     {
         Options = options ?? new UfuncOptions();
         Function = function;
         Name = Options.Name ?? function.Name;
-        var forJit = Options.ForJit(Name);
-        Table = makeTable?.Invoke(forJit) ?? new SingleLoop(UfuncLoop.Of(function, forJit));
+        var forLoops = new LoopOptions(Name, Options.Target, Options.ForJit(Name));
+        Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));
         if (InputCount is < 1 or > 8 || OutputCount > 8) throw new ArgumentException($"'{Name}' has {InputCount} parameters and {OutputCount} results; a ufunc has 1 to 8 of each.", nameof(function));
     }
 

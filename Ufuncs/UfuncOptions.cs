@@ -15,5 +15,8 @@ public sealed record UfuncOptions
     /// <summary>What no elements reduce to. Functions whose body is one associative operator, such as <c>p + q</c>, have the operator's.</summary>
     public Scalar? Identity { get; init; }
 
-    internal JitOptions ForJit(string name) => new() { Backend = Backend, Name = Name ?? name };
+    /// <summary>On how many threads it runs at most under <see cref="Target.Parallel"/>; if nothing is said, as many as there are processors.</summary>
+    public int? MaxThreads { get; init; }
+
+    internal JitOptions ForJit(string name) => new() { Backend = Backend, Name = name, MaxThreads = MaxThreads };
 }

@@ -6,11 +6,11 @@ namespace DualJit;
 /// <inheritdoc/>
 public sealed partial class UntypedUfunc : Ufunc
 {
-    private UntypedUfunc(ElementBody function, UfuncOptions? options, Func<JitOptions, LoopTable> makeTable) : base(function, options, makeTable) { }
+    private UntypedUfunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable> makeTable) : base(function, options, makeTable) { }
 
-    internal static UntypedUfunc Of(ElementBody function, UfuncOptions? options) => new(function, options, forJit => new UntypedLoops(function, forJit));
+    internal static UntypedUfunc Of(ElementBody function, UfuncOptions? options) => new(function, options, forLoops => new UntypedLoops(function, forLoops));
 
-    internal static UntypedUfunc OfGeneric(MethodElement function, UfuncOptions? options) => new(function, options, forJit => new GenericLoops(function, forJit));
+    internal static UntypedUfunc OfGeneric(MethodElement function, UfuncOptions? options) => new(function, options, forLoops => new GenericLoops(function, forLoops));
 
     /// <summary>Calls the function for each element of operands that broadcast.</summary>
     /// <param name="operands">Arrays and numbers, one for each input. Numbers made from an int or a double take the dtype of what they meet.</param>

@@ -18,6 +18,7 @@ internal static class ArrayMembers
     {
         result = null;
         var declaring = method.DeclaringType;
+        if (Windows.TryEmit(emitter, method, arguments, out result)) return true;
         if (IsWrapping(method, arguments))
         {
             result = method.GetParameters()[0].ParameterType.IsArray ? new ValueItem(emitter.Span(emitter.Array(arguments[0]))) : arguments[0];

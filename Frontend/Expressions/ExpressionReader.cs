@@ -15,7 +15,8 @@ public static class ExpressionReader
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
     /// <exception cref="KernelCompilationException">The tree has a construct or a type that kernels cannot have.</exception>
     /// <param name="arguments">Those of a call, of which the delegates count: the kernel is read for their methods. Without delegates among the parameters there need be none.</param>
-    public static KernelSource Read(LambdaExpression kernel, IReadOnlyList<object?>? arguments = null)
+    /// <param name="windows">Where the kernel is a stencil's: how far its windows reach.</param>
+    public static KernelSource Read(LambdaExpression kernel, IReadOnlyList<object?>? arguments = null, WindowReach? windows = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         return KernelUnit.Read(arguments, unit =>
@@ -23,6 +24,6 @@ public static class ExpressionReader
             var entry = new LambdaFunctions(unit).Of(kernel);
             var parameters = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i)).Where(parameter => !Delegates.Is(parameter.Type));
             return unit.Finish(entry.Function.Name, [.. parameters], kernel.ReturnType);
-        });
+        }, windows);
     }
 }

@@ -216,7 +216,7 @@ internal static class InstructionRules
         if (callee == module.Entry && LowerArrays.TracksOwners(module)) return "an entry that returns arrays or replaces rows is called from outside only";
         if (Count(types, callee.Parameters.Count) is { } rule) return rule;
         for (int i = 0; i < types.Length; i++)
-            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && parameter.Takes(types[i])) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
+            if (callee.TypeOf(callee.Parameters[i]) is var parameter && !(module.Stage == Stage.Untyped && (parameter.Takes(types[i]) || IsOpenFor(parameter, types[i]))) && ExpectNumbered("argument", i, types[i], parameter) is { } broken) return broken;
         return null;
     }
 
@@ -231,6 +231,9 @@ internal static class InstructionRules
     private static string? CheckParallel(IrType[] types) =>
         types.Length < 2 || types[0] != IrType.Int32 && types[0] != IrType.Int64 ? "parallel takes a number, i32 or i64, and the end"
         : Expect(types[1], types[0], "the end") ?? (types.Skip(2).All(type => type.IsReference) ? null : "what iterations have to themselves are arrays");
+
+    // Inference makes a copy of the callee for arrays of that rank.
+    private static bool IsOpenFor(IrType parameter, IrType argument) => parameter.HasAnyRank && argument.IsArray && argument.DType == parameter.DType && !argument.IsArrayOfStructs;
 
     private static string? CheckView(IrType type, IrType[] types) =>
         type is not { IsArray: true, HasAnyRank: false, Layout: Layout.C } ? "a view is an array in C order"

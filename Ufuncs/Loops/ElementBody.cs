@@ -14,6 +14,9 @@ internal abstract class ElementBody
     /// <summary>What its delegate is bound to, where that holds captured variables.</summary>
     public abstract object? Target { get; }
 
+    /// <summary>Where it is a stencil's: how far its windows reach.</summary>
+    public WindowReach? Windows { get; init; }
+
     public abstract Type[] Parameters { get; }
 
     public abstract Type Returns { get; }
@@ -50,7 +53,7 @@ internal sealed class MethodElement : ElementBody
 
     public MethodInfo Method => _function.Method;
 
-    public override KernelSource Read(object? target) => CilReader.Read(_function.Method, _function.Target is not null, [.. new object?[Parameters.Length], target]);
+    public override KernelSource Read(object? target) => CilReader.Read(_function.Method, _function.Target is not null, [.. new object?[Parameters.Length], target], Windows);
 
     public override Delegate Compile(JitOptions options) => KernelCompiler.Compile(_function, options);
 
@@ -92,7 +95,7 @@ internal sealed class TreeElement : ElementBody
 
     public override Type Returns => _tree.ReturnType;
 
-    public override KernelSource Read(object? target) => ExpressionReader.Read(_tree, [.. new object?[_tree.Parameters.Count], target]);
+    public override KernelSource Read(object? target) => ExpressionReader.Read(_tree, [.. new object?[_tree.Parameters.Count], target], Windows);
 
     public override Delegate Compile(JitOptions options) => KernelCompiler.Compile(_tree, options);
 }

@@ -7,18 +7,18 @@ internal sealed class FoldNests(ElementBody function, JitOptions options, DType 
 {
     private const int Totals = 0, Elements = 1, Mask = 2;
 
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, shape.Rank, shape.HasMask ? 3 : 2, 0, (builder, frame, range, call) =>
     {
-        var nest = new NestEmitter(builder, frame, shape.Rank, shape.HasMask ? 3 : 2);
-        nest.Emit(shape.StrideOf, shape.DTypeOf, (count, addresses, strides) =>
+        var nest = new NestEmitter(builder, frame, range, shape.Rank, shape.HasMask ? 3 : 2);
+        nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) =>
         {
             if (shape.StrideOf(Totals) != InnerStride.Zero)
             {
-                nest.Loop(count, i => builder.Emit(Op.Store, Next(i, () => nest.Load(Place(Totals, i), dtype, dtype)), Place(Totals, i)));
+                nest.Loop(iterations, i => builder.Emit(Op.Store, Next(i, () => nest.Load(Place(Totals, i), dtype, dtype)), Place(Totals, i)));
                 return;
             }
             // In a variable for the length of the loop.
-            var last = builder.While([builder.Const(0L), nest.Load(addresses[Totals], dtype, dtype)], now => builder.Emit(Op.Lt, now[0], count),
+            var last = builder.While([iterations.First, nest.Load(addresses[Totals], dtype, dtype)], now => builder.Emit(Op.Lt, now[0], iterations.End),
                 now => [builder.Add(now[0], 1), Next(now[0], () => now[1])]);
             builder.Emit(Op.Store, last[1], addresses[Totals]);
 

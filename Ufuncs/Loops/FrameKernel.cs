@@ -4,75 +4,118 @@ using Module = DualJit.IR.Module;
 
 namespace DualJit.Ufuncs;
 
+/// <summary>What emits the loops of a kernel.</summary>
+/// <param name="builder">The function they are in.</param>
+/// <param name="frame">The address of the lengths, addresses and strides.</param>
+/// <param name="range">The first iteration of the outermost loop, and one more than the last.</param>
+/// <param name="call">Emits a call of the user's function; gives its results, the items of a tuple each.</param>
+internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueId First, ValueId End) range, Func<ValueId[], ValueId[]> call);
+
 /// <summary>Compiles loops around a function: kernels whose only argument is the address of a frame, which holds lengths, addresses and strides as 64-bit numbers.</summary>
 /// <remarks>So one type of delegate does for every number of operands and axes. What the function captures is read at each call, as by any kernel.</remarks>
 internal static class FrameKernel
 {
     /// <param name="function">What the loops call.</param>
-    /// <param name="emit">Emits the loops, given the frame and what emits a call of the function.</param>
-    public static Action<nint> Compile(ElementBody function, JitOptions options, Action<FunctionBuilder, ValueId, Func<ValueId[], ValueId[]>> emit)
+    /// <param name="rank">The number of loops.</param>
+    /// <param name="operands">The number of addresses in the frame.</param>
+    /// <param name="nanoseconds">About how long one iteration of all loops takes, where several threads may run them; 0 where they must not.</param>
+    public static Action<nint> Compile(ElementBody function, JitOptions options, int rank, int operands, int nanoseconds, EmitLoops emit)
     {
-        var code = Create();
-        return (Action<nint>)code.Bind(function.Target);
-
-        IKernelCode Create()
-        {
-            var source = Read(function.Target);
-            Backends.Choose(options.Backend);
-            if (source.Delegates.Count == 0) return new Dispatcher(source, options, typeof(Action<nint>));
-            var dispatcher = new FunctionDispatcher(source.Name, options, typeof(Action<nint>), objects => Read(objects[^1]));
-            dispatcher.Add(source);
-            return dispatcher;
-        }
+        var source = Read(function.Target);
+        Backends.Choose(options.Backend);
+        if (source.Delegates.Count == 0) return (Action<nint>)new Dispatcher(source, options, typeof(Action<nint>)).Bind(function.Target);
+        var dispatcher = new FunctionDispatcher(source.Name, options, typeof(Action<nint>), objects => Read(objects[^1]));
+        dispatcher.Add(source);
+        return (Action<nint>)dispatcher.Bind(function.Target);
 
         KernelSource Read(object? target)
         {
-            var source = Wrap(function.Read(target), options.Name!, function.Parameters.Length, emit);
-            if (Verification.IsOn) Verifier.ThrowIfInvalid(source.Module);
-            return source;
+            var wrapped = new Wrapper(function.Read(target), function.Parameters.Length, options.Name!, rank, operands).Wrap(nanoseconds, emit);
+            if (Verification.IsOn) Verifier.ThrowIfInvalid(wrapped.Module);
+            return wrapped;
         }
     }
 
     /// <summary>Makes a function the callee of an entry around it.</summary>
-    private static KernelSource Wrap(KernelSource source, string name, int arguments, Action<FunctionBuilder, ValueId, Func<ValueId[], ValueId[]>> emit)
+    private sealed class Wrapper
     {
-        var module = source.Module;
-        var function = module.Entry;
-        CaptureSource[] captured = [.. source.Parameters.OfType<CaptureSource>()];
-        var types = function.ParameterTypes;
-        var builder = new FunctionBuilder(module, $"{name}.loop", IrType.Void, [(IrType.Pointer, "frame"), .. captured.Select((variable, i) => (types[types.Count - captured.Length + i], (string?)variable.Name))]);
-        var parameters = builder.Function.Parameters;
-        ValueId[] variables = [.. parameters.Skip(1)];
-        emit(builder, parameters[0], Call);
-        builder.Return();
-        builder.Finish();
-        MakeEntry(module, builder.Id);
+        private readonly KernelSource _source;
+        private readonly Module _module;
+        private readonly int _arguments, _rank, _operands;
+        private readonly string _name;
+        private readonly (CaptureSource Source, IrType Type)[] _captured;
 
-        // What the function is bound to came after its arguments; now it comes after the frame.
-        var target = new ArgumentSource("target", typeof(object), 1);
-        var delegates = source.Delegates.Select(known => known with { Variable = Moved(known.Variable) });
-        return new KernelSource(name, module, [new ArgumentSource("frame", typeof(nint), 0), .. captured.Select(Moved)], typeof(void)) { Delegates = [.. delegates] };
-
-        ValueId[] Call(ValueId[] values)
+        public Wrapper(KernelSource source, int arguments, string name, int rank, int operands)
         {
-            var result = builder.Call(new FunctionId(0), [.. values, .. variables]);
-            return builder.TypeOf(result) is { IsTuple: true } tuple ? [.. Enumerable.Range(0, tuple.Items.Count).Select(item => builder.Emit(Op.Get, item, result))] : [result];
+            (_source, _module, _arguments, _name, _rank, _operands) = (source, source.Module, arguments, name, rank, operands);
+            var types = _module.Entry.ParameterTypes;
+            _captured = [.. source.Parameters.Select((parameter, i) => (parameter as CaptureSource, types[i])).Where(pair => pair.Item1 is not null).Select(pair => (pair.Item1!, pair.Item2))];
         }
 
-        CaptureSource Moved(CaptureSource variable) => variable.Root is ArgumentSource { Position: var position } && position == arguments ? variable with { Root = target } : variable;
-    }
-
-    private static void MakeEntry(Module module, FunctionId made)
-    {
-        var entry = new FunctionId(0);
-        (module.Functions[0], module.Functions[made.Index]) = (module.Functions[made.Index], module.Functions[0]);
-        foreach (var block in module.Functions.SelectMany(function => function.Blocks))
-            for (int i = 0; i < block.Instructions.Count; i++)
+        public KernelSource Wrap(int nanoseconds, EmitLoops emit)
+        {
+            // A chunk has only the frame, in which there is no place for arrays.
+            bool isForked = nanoseconds > 0 && Array.TrueForAll(_captured, captured => captured.Type.IsScalar && !captured.Type.IsComplex);
+            // Whether ranks are known, inference finds for each callee.
+            if (_module.Entry.ParameterTypes.Exists(type => type.IsOpen)) _module.Stage = Stage.Untyped;
+            var chunk = isForked ? EmitChunk(emit) : null;
+            var entry = new FunctionBuilder(_module, $"{_name}.loop", IrType.Void, [(IrType.Pointer, "frame"), .. _captured.Select(captured => (captured.Type, (string?)captured.Source.Name))]);
+            var parameters = entry.Function.Parameters;
+            ValueId[] variables = [.. parameters.Skip(1)];
+            var length = Long(entry, parameters[0], 0);
+            if (chunk is null) emit(entry, parameters[0], (entry.Const(0L), length), values => Call(entry, values, variables));
+            else
             {
-                var instruction = block.Instructions[i];
-                if (!instruction.NamesFunction) continue;
-                if (instruction.Callee == entry) block.Instructions[i] = instruction.WithCallee(made);
-                else if (instruction.Callee == made) block.Instructions[i] = instruction.WithCallee(entry);
+                for (int i = 0; i < variables.Length; i++) entry.Emit(Op.Store, variables[i], Captured(entry, parameters[0], i));
+                var work = length;
+                for (int axis = 1; axis < _rank; axis++) work = entry.Emit(Op.Mul, work, Long(entry, parameters[0], axis));
+                entry.Fork(chunk.Id, length, entry.Emit(Op.Mul, work, entry.Const((long)nanoseconds)), parameters[0]);
             }
+            entry.Return();
+            entry.Finish();
+            MakeEntry(entry.Id);
+
+            // What the function is bound to came after its arguments; now it comes after the frame.
+            var target = new ArgumentSource("target", typeof(object), 1);
+            var delegates = _source.Delegates.Select(known => known with { Variable = Moved(known.Variable) });
+            return new KernelSource(_name, _module, [new ArgumentSource("frame", typeof(nint), 0), .. _captured.Select(captured => Moved(captured.Source))], typeof(void)) { Delegates = [.. delegates] };
+
+            CaptureSource Moved(CaptureSource variable) => variable.Root is ArgumentSource { Position: var position } && position == _arguments ? variable with { Root = target } : variable;
+        }
+
+        private FunctionBuilder EmitChunk(EmitLoops emit)
+        {
+            var chunk = new FunctionBuilder(_module, $"{_name}.chunk", IrType.Void, (IrType.Int64, "first"), (IrType.Int64, "end"), (IrType.Pointer, "frame"));
+            var parameters = chunk.Function.Parameters;
+            ValueId[] variables = [.. _captured.Select((captured, i) => chunk.EmitTyped(Op.Load, captured.Type, Captured(chunk, parameters[2], i)))];
+            emit(chunk, parameters[2], (parameters[0], parameters[1]), values => Call(chunk, values, variables));
+            chunk.Return();
+            chunk.Finish();
+            return chunk;
+        }
+
+        private static ValueId[] Call(FunctionBuilder builder, ValueId[] values, ValueId[] variables)
+        {
+            var result = builder.Call(new FunctionId(0), [.. values, .. variables]);
+            return result.IsNone ? [] : builder.TypeOf(result) is { IsTuple: true } tuple ? [.. Enumerable.Range(0, tuple.Items.Count).Select(item => builder.Emit(Op.Get, item, result))] : [result];
+        }
+
+        private ValueId Captured(FunctionBuilder builder, ValueId frame, int index) => FrameLayout.Place(builder, frame, FrameLayout.AfterOperands(_operands, _rank) + FrameLayout.MostSizes + index);
+
+        private static ValueId Long(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Int64, FrameLayout.Place(builder, frame, index));
+
+        private void MakeEntry(FunctionId made)
+        {
+            var entry = new FunctionId(0);
+            (_module.Functions[0], _module.Functions[made.Index]) = (_module.Functions[made.Index], _module.Functions[0]);
+            foreach (var block in _module.Functions.SelectMany(function => function.Blocks))
+                for (int i = 0; i < block.Instructions.Count; i++)
+                {
+                    var instruction = block.Instructions[i];
+                    if (!instruction.NamesFunction) continue;
+                    if (instruction.Callee == entry) block.Instructions[i] = instruction.WithCallee(made);
+                    else if (instruction.Callee == made) block.Instructions[i] = instruction.WithCallee(entry);
+                }
+        }
     }
 }

@@ -49,19 +49,19 @@ internal sealed class SingleLoop(UfuncLoop loop) : LoopTable
 
     public override UfuncLoop Find(ReadOnlySpan<DType> inputs, DType? dtype, CastingRule casting) =>
         dtype is { } wanted && wanted != loop.Outputs[0] || !Fits(inputs, loop.Inputs, dtype is null ? CastingRule.Safe : casting)
-            ? throw NoLoop(loop.Options.Name!, inputs, dtype, [loop.ToString()]) : loop;
+            ? throw NoLoop(loop.Name, inputs, dtype, [loop.ToString()]) : loop;
 }
 
 /// <summary>A loop for each dtype that a generic method's type arguments may be, made when first needed.</summary>
 internal sealed class GenericLoops : LoopTable
 {
     private readonly MethodElement _function;
-    private readonly JitOptions _options;
+    private readonly LoopOptions _options;
     private readonly UfuncLoop _first;
     private readonly ConcurrentDictionary<DType, UfuncLoop?> _loops = [];
 
     /// <exception cref="ArgumentException">The method is not generic.</exception>
-    public GenericLoops(MethodElement function, JitOptions options)
+    public GenericLoops(MethodElement function, LoopOptions options)
     {
         if (!function.Method.IsGenericMethod) throw new ArgumentException($"{function.Name} is no generic method. A method that is not has one loop: give it to Compile.", nameof(function));
         (_function, _options) = (function, options);
@@ -84,7 +84,7 @@ internal sealed class GenericLoops : LoopTable
         foreach (var candidate in dtype is { } wanted ? [wanted] : (IEnumerable<DType>)[promoted, .. DTypes.All.Where(other => other != promoted)])
             if (CastingRule.Safe.Allows(promoted, candidate) || dtype is not null)
                 if (_loops.GetOrAdd(candidate, Make) is { } loop && Fits(inputs, loop.Inputs, dtype is null ? CastingRule.Safe : casting)) return loop;
-        throw NoLoop(_options.Name!, inputs, dtype, [$"its type parameters take no dtype that holds {promoted.NumPyName}"]);
+        throw NoLoop(_options.Name, inputs, dtype, [$"its type parameters take no dtype that holds {promoted.NumPyName}"]);
     }
 
     private UfuncLoop? Make(DType dtype) => _function.WithTypeArgument(dtype.ClrType) is { } function ? UfuncLoop.Of(function, _options) : null;
@@ -94,13 +94,13 @@ internal sealed class GenericLoops : LoopTable
 internal sealed class UntypedLoops : LoopTable
 {
     private readonly ElementBody _function;
-    private readonly JitOptions _options;
+    private readonly LoopOptions _options;
     private readonly ConcurrentDictionary<TypeList, UfuncLoop> _loops = [];
 
     // Captured arrays and numbers of any dtype, which have a part in the dtypes of the results, and what the IR knows of their types.
     private readonly (CaptureSource Variable, IrType Type)[] _captured;
 
-    public UntypedLoops(ElementBody function, JitOptions options)
+    public UntypedLoops(ElementBody function, LoopOptions options)
     {
         (_function, _options) = (function, options);
         InputCount = function.Parameters.Length;
@@ -127,7 +127,7 @@ internal sealed class UntypedLoops : LoopTable
             if (DTypes.FromClrType(_function.Parameters[i]) is { } known) wanted[i] = known;
             else if (dtype is { } asked) wanted[i] = asked;
         }
-        if (!Fits(inputs, wanted, dtype is null ? CastingRule.Safe : casting)) throw NoLoop(_options.Name!, inputs, dtype, ["one for each list of dtypes"]);
+        if (!Fits(inputs, wanted, dtype is null ? CastingRule.Safe : casting)) throw NoLoop(_options.Name, inputs, dtype, ["one for each list of dtypes"]);
         object?[] arguments = [.. new object?[InputCount], _function.Target];
         var types = new TypeList([.. wanted.Select(IrType.Scalar), .. _captured.Select(captured => TypeOf(captured.Variable, captured.Type, arguments))]);
         return _loops.TryGetValue(types, out var loop) ? loop : _loops.GetOrAdd(types, new UfuncLoop(_function, _options, wanted, Infer(types), Facts));

@@ -5,20 +5,21 @@ namespace DualJit.Ufuncs;
 /// <summary>The nests that call a function for each element of operands: the inputs, the outputs, and the mask where there is one.</summary>
 /// <param name="inputs">The dtypes that the function takes.</param>
 /// <param name="outputs">Those of its results.</param>
-internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs) : Nests
+/// <param name="nanoseconds">About how long a call takes, where several threads may make them; else 0.</param>
+internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs, int nanoseconds) : Nests
 {
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, shape.Rank, inputs.Length + outputs.Length + (shape.HasMask ? 1 : 0), nanoseconds, (builder, frame, range, call) =>
     {
         int mask = inputs.Length + outputs.Length;
-        var nest = new NestEmitter(builder, frame, shape.Rank, mask + (shape.HasMask ? 1 : 0));
-        nest.Emit(shape.StrideOf, shape.DTypeOf, (count, addresses, strides) =>
+        var nest = new NestEmitter(builder, frame, range, shape.Rank, mask + (shape.HasMask ? 1 : 0));
+        nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) =>
         {
             // What does not move is read once, but where something may be written in between: under a mask, only where that lets it.
             var fixedInputs = new ValueId?[inputs.Length];
             if (!shape.HasMask)
                 for (int i = 0; i < inputs.Length; i++)
                     if (shape.StrideOf(i) == InnerStride.Zero) fixedInputs[i] = nest.Load(addresses[i], shape.DTypeOf(i), inputs[i]);
-            nest.Loop(count, index =>
+            nest.Loop(iterations, index =>
             {
                 if (!shape.HasMask) Element(index);
                 else builder.If(builder.EmitTyped(Op.Load, IrType.Bool, Place(mask)), () => { Element(index); return []; }, () => []);

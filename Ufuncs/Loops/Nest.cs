@@ -42,6 +42,20 @@ internal unsafe ref struct Nest
         if (Rank == 0) SetFlat();
     }
 
+    /// <summary>A loop for each axis of operands that all have the shape, whatever its lengths: the code is one for all parts of an array.</summary>
+    public Nest(Span<long> room, ReadOnlySpan<int> shape, ReadOnlySpan<NdArray> operands)
+    {
+        _operands = operands;
+        _lengths = room[..Shapes.MaxRank];
+        _strides = room[Shapes.MaxRank..];
+        Rank = shape.Length;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            _lengths[axis] = shape[axis];
+            for (int operand = 0; operand < operands.Length; operand++) Stride(operand, axis) = operands[operand].StrideArray[axis];
+        }
+    }
+
     /// <summary>The number of loops.</summary>
     public int Rank { get; private set; }
 
@@ -66,9 +80,13 @@ internal unsafe ref struct Nest
     }
 
     /// <summary>Runs the code of the loops, with the memory of all operands pinned.</summary>
-    public readonly void Run(Action<nint> code)
+    /// <param name="sizes">What else the loops take.</param>
+    public readonly void Run(Action<nint> code, ReadOnlySpan<long> sizes = default)
     {
-        long* frame = stackalloc long[FrameLayout.MostLongs];
+        // Captured numbers go at the end.
+        const int Captured = 64;
+        long* frame = stackalloc long[FrameLayout.MostLongs + Captured];
+        sizes.CopyTo(new Span<long>(frame + FrameLayout.AfterOperands(_operands.Length, Rank), FrameLayout.MostSizes));
         for (int axis = 0; axis < Rank; axis++) frame[axis] = _lengths[axis];
         for (int operand = 0; operand < _operands.Length; operand++)
             for (int axis = 0; axis < Rank; axis++) frame[FrameLayout.StrideOf(operand, axis, Rank)] = _strides[operand * Shapes.MaxRank + axis];

@@ -11,7 +11,7 @@ namespace DualJit.Ufuncs;
 /// b2(%j): %0 = load %row[%j] ; %1 = conv %0 : f64 ; %2 = call @f(%1) ; store %2, %out[%j] ; …
 /// </code>
 /// </remarks>
-internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, int rank, int operands)
+internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, (ValueId First, ValueId End) range, int rank, int operands)
 {
     private readonly ValueId[] _lengths = [.. Enumerable.Range(0, rank).Select(axis => LoadLong(builder, frame, axis))];
     private readonly ValueId[] _addresses = [.. Enumerable.Range(0, operands).Select(operand => LoadAddress(builder, frame, FrameLayout.AddressOf(operand, rank)))];
@@ -19,8 +19,8 @@ internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, int ra
     /// <summary>Emits the loops.</summary>
     /// <param name="strideOf">How an operand moves in the innermost loop.</param>
     /// <param name="dtypeOf">The elements of an operand.</param>
-    /// <param name="innermost">Emits the innermost loop, given its length and the addresses and strides of the operands in it.</param>
-    public void Emit(Func<int, InnerStride> strideOf, Func<int, DType> dtypeOf, Action<ValueId, ValueId[], ValueId[]> innermost)
+    /// <param name="innermost">Emits the innermost loop, given its range and the addresses and strides of the operands in it.</param>
+    public void Emit(Func<int, InnerStride> strideOf, Func<int, DType> dtypeOf, Action<(ValueId First, ValueId End), ValueId[], ValueId[]> innermost)
     {
         var strides = new ValueId[operands][];
         for (int operand = 0; operand < operands; operand++)
@@ -31,16 +31,17 @@ internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, int ra
 
         void Axis(int axis, ValueId[] addresses)
         {
+            var iterations = axis == 0 ? range : (builder.Const(0L), _lengths[axis]);
             if (axis == rank - 1)
             {
-                innermost(_lengths[axis], addresses, Array.ConvertAll(strides, ofOperand => ofOperand[axis]));
+                innermost(iterations, addresses, Array.ConvertAll(strides, ofOperand => ofOperand[axis]));
                 return;
             }
-            Loop(_lengths[axis], i => Axis(axis + 1, [.. addresses.Select((address, operand) => Moved(address, dtypeOf(operand), i, strides[operand][axis]))]));
+            Loop(iterations, i => Axis(axis + 1, [.. addresses.Select((address, operand) => Moved(address, dtypeOf(operand), i, strides[operand][axis]))]));
         }
     }
 
-    public void Loop(ValueId count, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
+    public void Loop((ValueId First, ValueId End) iterations, Action<ValueId> body) => builder.While([iterations.First], now => builder.Emit(Op.Lt, now[0], iterations.End), now =>
     {
         body(now[0]);
         return [builder.Add(now[0], 1)];
@@ -62,20 +63,25 @@ internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, int ra
         ? builder.Emit(Op.Complex, builder.Convert(value, DType.Float64), builder.Const(0.0))
         : builder.Convert(value, to);
 
-    private static ValueId LoadLong(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Int64, Place(builder, frame, index));
+    private static ValueId LoadLong(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Int64, FrameLayout.Place(builder, frame, index));
 
-    private static ValueId LoadAddress(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Pointer, Place(builder, frame, index));
-
-    private static ValueId Place(FunctionBuilder builder, ValueId frame, int index) => builder.Emit(Op.Offset, (long)DType.Int64, frame, builder.Const((long)index));
+    private static ValueId LoadAddress(FunctionBuilder builder, ValueId frame, int index) => builder.EmitTyped(Op.Load, IrType.Pointer, FrameLayout.Place(builder, frame, index));
 }
 
-/// <summary>Where a frame has what.</summary>
+/// <summary>Where a frame has what: lengths of loops, addresses and strides of operands, sizes, captured numbers.</summary>
 internal static class FrameLayout
 {
-    /// <summary>Longs enough for any frame: that of 17 operands in 8 loops.</summary>
-    public const int MostLongs = 8 + 17 * 9;
+    /// <summary>The most sizes of core dimensions, or other numbers that the loops take.</summary>
+    public const int MostSizes = 64;
+
+    /// <summary>Longs enough for any frame but for the captured numbers.</summary>
+    public const int MostLongs = Shapes.MaxRank + Nest.MostOperands * (Shapes.MaxRank + 1) + MostSizes;
 
     public static int AddressOf(int operand, int rank) => rank + operand * (rank + 1);
 
     public static int StrideOf(int operand, int axis, int rank) => AddressOf(operand, rank) + 1 + axis;
+
+    public static int AfterOperands(int operands, int rank) => AddressOf(operands, rank);
+
+    public static ValueId Place(FunctionBuilder builder, ValueId frame, int index) => builder.Emit(Op.Offset, (long)DType.Int64, frame, builder.Const((long)index));
 }

@@ -12,15 +12,22 @@ internal static class Overlaps
         {
             if (i >= inputs && i < inputs + outputs) continue;
             for (int output = inputs; output < inputs + outputs; output++)
-                if (ReferenceEquals(arrays[i].Buffer, arrays[output].Buffer) && Meet(arrays[i], arrays[output])) arrays[i] = arrays[i].Copy();
+                if (Meet(arrays[i], arrays[output])) arrays[i] = arrays[i].Copy();
         }
     }
 
     /// <summary>Whether an element of one may be another element of the other. Of the same view each element is only itself.</summary>
     public static bool Meet(NdArray a, NdArray b)
     {
+        if (!ReferenceEquals(a.Buffer, b.Buffer)) return false;
+        if (Unsafe.AreSame(ref a.First, ref b.First) && a.DType == b.DType && a.Shape.SequenceEqual(b.Shape) && AreSame(a, b)) return false;
+        return ShareMemory(a, b);
+    }
+
+    /// <summary>Whether both reach into the same part of memory.</summary>
+    public static bool ShareMemory(NdArray a, NdArray b)
+    {
         if (!ReferenceEquals(a.Buffer, b.Buffer) || a.Length == 0 || b.Length == 0) return false;
-        if (Unsafe.AreSame(ref a.First, ref b.First) && a.Shape.SequenceEqual(b.Shape) && AreSame(a, b)) return false;
         var (firstOfA, lastOfA) = Extent(a);
         var (firstOfB, lastOfB) = Extent(b);
         return firstOfA <= lastOfB && firstOfB <= lastOfA;
@@ -34,6 +41,7 @@ internal static class Overlaps
         return true;
     }
 
+    // In bytes: fields of structs are arrays of other elements in the same memory.
     private static (long First, long Last) Extent(NdArray array)
     {
         long first = array.Offset, last = array.Offset;
@@ -43,6 +51,6 @@ internal static class Overlaps
             if (reach < 0) first += reach;
             else last += reach;
         }
-        return (first, last);
+        return (first * array.DType.Size, (last + 1) * array.DType.Size - 1);
     }
 }

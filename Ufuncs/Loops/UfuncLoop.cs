@@ -3,20 +3,22 @@ using DualJit.IR;
 
 namespace DualJit.Ufuncs;
 
+/// <summary>How loops are compiled.</summary>
+internal sealed record LoopOptions(string Name, Target Target, JitOptions ForJit);
+
 /// <summary>A ufunc for one list of dtypes.</summary>
 internal sealed class UfuncLoop
 {
-    public UfuncLoop(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs, FunctionFacts facts)
+    public UfuncLoop(ElementBody function, LoopOptions options, DType[] inputs, DType[] outputs, FunctionFacts facts)
     {
-        (Function, Options, Inputs, Outputs, Facts) = (function, options, inputs, outputs, facts);
-        Maps = new MapNests(function, options, inputs, outputs);
-        Folds = new FoldNests(function, options, outputs[0]);
-        Updates = new UpdateNests(function, options, inputs, outputs[0]);
+        (Name, Inputs, Outputs, Facts) = (options.Name, inputs, outputs, facts);
+        Maps = new MapNests(function, options.ForJit, inputs, outputs, options.Target == Target.Parallel ? facts.Nanoseconds : 0);
+        Folds = new FoldNests(function, options.ForJit, outputs[0]);
+        Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
     }
 
-    public ElementBody Function { get; }
-
-    public JitOptions Options { get; }
+    /// <summary>The name of the ufunc.</summary>
+    public string Name { get; }
 
     public DType[] Inputs { get; }
 
@@ -33,7 +35,7 @@ internal sealed class UfuncLoop
     /// <summary>The dtype that reductions are made in.</summary>
     /// <exception cref="InvalidOperationException">What the function gives is not what it takes twice.</exception>
     public DType Reducible => Inputs.Length == 2 && Outputs.Length == 1 && Inputs[0] == Outputs[0] && Inputs[1] == Outputs[0] ? Outputs[0]
-        : throw new InvalidOperationException($"Ufunc '{Options.Name}' cannot reduce: its loop is ({this}), and that of a reduction takes two elements of one dtype and gives another.");
+        : throw new InvalidOperationException($"Ufunc '{Name}' cannot reduce: its loop is ({this}), and that of a reduction takes two elements of one dtype and gives another.");
 
     /// <summary>As in <c>float64, float64 -> float64</c>.</summary>
     public override string ToString() => $"{Names(Inputs)} -> {Names(Outputs)}";
@@ -42,7 +44,7 @@ internal sealed class UfuncLoop
 
     /// <summary>The loop of a function whose .NET types say everything.</summary>
     /// <exception cref="NotSupportedException">Its parameters and results are no dtypes.</exception>
-    public static UfuncLoop Of(ElementBody function, JitOptions options) =>
+    public static UfuncLoop Of(ElementBody function, LoopOptions options) =>
         new(function, options, Array.ConvertAll(function.Parameters, DTypeOf), OutputsOf(function.Returns), FunctionFacts.Of(function.Read(function.Target).Module));
 
     private static DType DTypeOf(Type type) =>

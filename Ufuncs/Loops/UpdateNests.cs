@@ -7,10 +7,10 @@ internal sealed class UpdateNests(ElementBody function, JitOptions options, DTyp
 {
     private const int Places = 0, Target = 1, Values = 2;
 
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, (builder, frame, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, shape.Rank, inputs.Length + 1, 0, (builder, frame, range, call) =>
     {
-        var nest = new NestEmitter(builder, frame, shape.Rank, inputs.Length + 1);
-        nest.Emit(shape.StrideOf, shape.DTypeOf, (count, addresses, strides) => nest.Loop(count, i =>
+        var nest = new NestEmitter(builder, frame, range, shape.Rank, inputs.Length + 1);
+        nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) => nest.Loop(iterations, i =>
         {
             var dtype = shape.DTypeOf(Target);
             var place = nest.Moved(addresses[Target], dtype, nest.Load(nest.Moved(addresses[Places], DType.Int64, i, strides[Places]), DType.Int64, DType.Int64), builder.Const(1L));
