@@ -11,6 +11,7 @@ public static class Pipeline
         new ResolveFunctionReferences(),
         new ReplaceAggregates(),
         new LowerShapes(),
+        new LowerViews(),
         new LowerMaps(),
         new LowerAssignments(),
         new LowerReductions(),

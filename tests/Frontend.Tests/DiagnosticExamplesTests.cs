@@ -38,6 +38,9 @@ public sealed class DiagnosticExamplesTests
         ["DJ2008"] = () => Jit.Compile((NdArray<double> v) => { v[0] = 1; })(NdArray.Zeros<double>(3).AsReadOnly()),
         ["DJ2009"] = () => Jit.Compile((NdArray<double> v) => v.Sum(axis: 2))(NdArray.Zeros<double>(3, 3)),
         ["DJ2003"] = () => Jit.Compile((NdArray<double> v) => NdArray.Dot(v, v))(NdArray.Zeros<double>(3, 3)),
+        ["DJ2012"] = () => Jit.Compile((NdArray<double> v) => v.Reshape(6))(NdArray.Zeros<double>(2, 3).Transpose()),
+        ["DJ1047"] = () => CilReader.Read((NdArray<double> v, Slice rows) => v[rows, 0..1]),
+        ["DJ1048"] = () => CilReader.Read((NdArray<double> v, int[] shape) => v.BroadcastTo(shape)),
         ["DJ3001"] = CallWithManyKinds,
     };
 
