@@ -109,10 +109,30 @@ internal sealed class Solver(Module module)
                 break;
             case Op.Null:
                 break;
+            case Op.Slice or Op.Transpose or Op.Broadcast or Op.Reshape or Op.ReadOnly:
+                if (ViewOf(instance, instruction) is { } view) Raise(instance, result, view, new Origin(instruction.Location));
+                break;
             default:
                 VisitNumbers(instance, instruction);
                 break;
         }
+    }
+
+    // As far as the array is known, and what has the shape that it gets.
+    private static IrType? ViewOf(Instance instance, in Instruction view)
+    {
+        foreach (var operand in view.Operands)
+            if (instance.TypeOf(operand).IsOpen) return null;
+        var array = instance.TypeOf(view.Operands[0]);
+        int rank = view.Operands.Length == 2 && instance.TypeOf(view.Operands[1]) is { IsArray: true } other ? other.Rank : view.Operands.Length - 1;
+        return view.Op switch
+        {
+            Op.Slice => ViewTypes.Sliced(array, new SliceKinds(view.Immediate)),
+            Op.Transpose => ViewTypes.Transposed(array, isReversed: rank == 0),
+            Op.Broadcast => ViewTypes.Broadcast(array, rank),
+            Op.Reshape => ViewTypes.Reshaped(array, rank),
+            _ => array with { IsReadOnly = true },
+        };
     }
 
     private void VisitNumbers(Instance instance, in Instruction instruction)

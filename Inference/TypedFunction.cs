@@ -57,6 +57,14 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Map:
                 WriteMap(instruction, source);
                 break;
+            // One that is so already is itself.
+            case Op.ReadOnly when instance.TypeOf(source.Operands[0]).IsReadOnly:
+                StandFor(source.Result, operands[0]);
+                break;
+            case Op.Slice or Op.Transpose or Op.Broadcast or Op.Reshape or Op.ReadOnly:
+                CheckView(instruction);
+                Append(instruction with { Type = target.TypeOf(instruction.Result) });
+                break;
             case Op.Assign:
                 WriteAssignment(instruction, source);
                 break;
@@ -236,6 +244,13 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             elements[i] = met;
         }
         Append(map.WithCallee(inferer.TargetOf(map.Callee, elements)) with { Type = target.TypeOf(map.Result), Operands = operands });
+    }
+
+    private void CheckView(in Instruction view)
+    {
+        var array = target.TypeOf(view.Operands[0]);
+        if (view.Op == Op.Slice && new SliceKinds(view.Immediate).Count is var count && count > array.Rank) throw inferer.Error(DiagnosticCatalog.IndexCount, _location, NameOf(view.Operands[0]), array.Rank, count == 1 ? "1 slice" : $"{count} slices");
+        if (view.Op == Op.Reshape && array.Layout != Layout.C) throw inferer.Error(DiagnosticCatalog.ReshapeLayout, _location, NameOf(view.Operands[0]), array.Layout);
     }
 
     // A scalar is converted once, elements when they are read.

@@ -60,7 +60,7 @@ public sealed partial class NdArray<T>
             strides[i] = StrideArray[axes[i]];
         }
         if (seen != (1 << Rank) - 1 || axes.Length != Rank)
-            throw new ArgumentException($"The axes {Shapes.Format(axes)} are not the {Rank} axes of the array, each once.", nameof(axes));
+            throw new ArgumentException(Shapes.Fill(ShapeRules.AreNoAxes(axes.Length), [.. axes, Rank]), nameof(axes));
         return new(Buffer, Offset, shape, strides, IsReadOnly);
     }
 

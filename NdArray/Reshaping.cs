@@ -68,5 +68,5 @@ internal static class Reshaping
     }
 
     private static ArgumentException Mismatch(ReadOnlySpan<int> from, ReadOnlySpan<int> shape)
-        => new($"An array of shape {Shapes.Format(from)} has {Shapes.Count(from)} elements and cannot take the shape {Shapes.Format(shape)}.", nameof(shape));
+        => new(Shapes.Fill(ShapeRules.DoesNotReshape(from.Length, shape.Length), [.. from, Shapes.Count(from), .. shape]), nameof(shape));
 }

@@ -13,7 +13,7 @@ internal static class Shapes
         if (shape.Length > MaxRank)
             throw new ArgumentException($"An array has at most {MaxRank} axes; the shape {Format(shape)} has {shape.Length}.", nameof(shape));
         foreach (int length in shape)
-            if (length < 0) throw new ArgumentException($"The shape {Format(shape)} has a negative length.", nameof(shape));
+            if (length < 0) throw new ArgumentException(Fill(ShapeRules.NegativeLength(shape.Length), shape.ToArray()), nameof(shape));
         CheckSize(shape);
         return shape.ToArray();
     }
@@ -116,7 +116,8 @@ internal static class Shapes
     /// <summary>A shape as NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string Format(ReadOnlySpan<int> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
 
-    private static string Fill(string format, int[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
+    /// <summary>A text over lengths.</summary>
+    internal static string Fill(string format, int[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
 
     // Lengths of 0 count as 1, as in RowMajorStrides, whose product must not overflow either.
     private static void CheckSize(ReadOnlySpan<int> shape)

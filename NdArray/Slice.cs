@@ -7,8 +7,9 @@ namespace DualJit;
 [SuppressMessage("Usage", "CA2225", Justification = "A slice is written as its index or range, never converted by name.")]
 public readonly record struct Slice
 {
-    private enum Form : byte { All, Integer, Index, Range, Step }
+    internal enum Form : byte { All, Integer, Index, Range, Step }
 
+    // Kernels know the fields by their names.
     private readonly Form form;
     private readonly int index;
     private readonly Range range;

@@ -19,6 +19,15 @@ public static class ShapeRules
     /// <summary>An array of the first shape does not broadcast to the second; the lengths of both are the arguments.</summary>
     public static string DoesNotBroadcastTo(int from, int to) => $"An array of shape {Shape(from)} does not broadcast to {Shape(to, from)}.";
 
+    /// <summary>An array does not have as many elements as a shape asks for; the arguments are its lengths, how many elements it has, and the lengths of the shape.</summary>
+    public static string DoesNotReshape(int from, int to) => $"An array of shape {Shape(from)} has {{{from}}} elements and cannot take the shape {Shape(to, from + 1)}.";
+
+    /// <summary>Axes, the first arguments, are not each of those of an array; the last argument is its rank.</summary>
+    public static string AreNoAxes(int count) => $"The axes {Shape(count)} are not the {{{count}}} axes of the array, each once.";
+
+    /// <summary>A shape, of which the lengths are the arguments, has one that is negative.</summary>
+    public static string NegativeLength(int rank) => $"The shape {Shape(rank)} has a negative length.";
+
     /// <summary>A shape, of which the lengths are the arguments, has too many elements.</summary>
     public static string TooLarge(int rank) => $"The shape {Shape(rank)} has more than {MaxLength} elements, the most an array can hold.";
 

@@ -24,6 +24,7 @@ internal static class ArrayMembers
             result = method.GetParameters()[0].ParameterType.IsArray ? new ValueItem(emitter.Span(emitter.Array(arguments[0]))) : arguments[0];
             return true;
         }
+        if (Views.TryEmit(emitter, method, arguments, out result)) return true;
         if (!IsOfStructs(method) && (Elementwise.TryEmit(emitter, method, arguments, out result) || Reductions.TryEmit(emitter, method, arguments, out result))) return true;
         if (Factories.TryEmit(emitter, method, arguments, out result)) return true;
         if (!IsArray(declaring)) return false;

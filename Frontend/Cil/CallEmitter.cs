@@ -58,7 +58,7 @@ internal static class CallEmitter
     // Functions take and return scalars, structs of them and arrays; captured objects are known where they are called. Anything else needs the caller's variables.
     private static bool IsFunction(Emitter emitter, MethodBase method, StackItem[] arguments)
     {
-        if (method is not MethodInfo info || KernelTypes.PassedAs(info.ReturnType) is null || IsThrowHelper(info) || Vectors.IsHome(info.DeclaringType!)) return false;
+        if (method is not MethodInfo info || KernelTypes.PassedAs(info.ReturnType) is null || IsThrowHelper(info) || Vectors.IsHome(info.DeclaringType!) || Slices.IsHome(info.DeclaringType!)) return false;
         int first = method.IsStatic ? 0 : 1;
         if (first == 1 && (arguments[0] is not CapturedItem || method.DeclaringType!.IsValueType)) return false;
         var parameters = method.GetParameters();

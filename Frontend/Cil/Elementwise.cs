@@ -48,6 +48,19 @@ internal static class Elementwise
         }
     }
 
+    /// <summary>A new array of the elements, converted as C# casts.</summary>
+    /// <param name="type">Of the new array; of any dtype, that of the array.</param>
+    public static ValueId Convert(Emitter emitter, ValueId array, IrType type)
+    {
+        var (from, to) = (emitter.Builder.TypeOf(array).Element, type.Element);
+        if (from == IrType.Complex128 && to != from && to.IsScalar) throw DiagnosticCatalog.NumberConversion.Error(from.DType.NumPyName, to.DType.NumPyName);
+        var function = emitter.Unit.ElementFunction(from == to ? "element" : $"to.{to}", to, [(from, null)], emitter.Builder.Location, (builder, x) =>
+            from == to ? x[0]
+            : to == IrType.Complex128 && from.IsScalar ? builder.Emit(Op.Complex, builder.Convert(x[0], DType.Float64), builder.Const(0.0))
+            : builder.Convert(x[0], to.DType));
+        return emitter.Builder.Map(function, type, array);
+    }
+
     private static Func<FunctionBuilder, ValueId[], ValueId>? FindBody(MethodInfo method)
     {
         if (Functions.TryGetValue(method.Name, out var known)) return known;

@@ -14,17 +14,24 @@ internal static class Exceptions
     }
 
     /// <summary>Goes on where a condition holds; else throws an exception that takes a message.</summary>
-    public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string message)
+    public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string message) =>
+        ThrowUnless(emitter, condition, new ExceptionSite(exception.GetConstructor([typeof(string)])!, [message]), []);
+
+    private static void ThrowUnless(Emitter emitter, ValueId condition, ExceptionSite exception, ValueId[] operands)
     {
         var builder = emitter.Builder;
         var (holds, fails) = (builder.NewBlock(), builder.NewBlock());
         builder.Branch(condition, holds, fails);
         builder.Seal(fails);
         builder.SwitchTo(fails);
-        builder.Throw(new ExceptionSite(exception.GetConstructor([typeof(string)])!, [message]));
+        builder.Throw(exception, operands);
         builder.Seal(holds);
         builder.SwitchTo(holds);
     }
+
+    /// <summary>The same for a message over integers, and the name of a parameter.</summary>
+    public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string format, ValueId[] values, string parameter) =>
+        ThrowUnless(emitter, condition, new ExceptionSite(exception.GetConstructor([typeof(string), typeof(string)])!, [new ExceptionText(format, true, [.. values.Select(_ => new ExceptionOperand(typeof(long)))]), parameter]), values);
 
     public static void Throw(Emitter emitter, ExceptionItem exception)
     {

@@ -10,6 +10,14 @@ internal static partial class SubstitutedMethods
     /// <summary>The method that copies elements from one address to another, forwards.</summary>
     internal static MethodInfo Copy(Type element) => typeof(SubstitutedMethods).GetMethod(nameof(CopyElements), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(element);
 
+    /// <summary>The method that sets elements from an address on.</summary>
+    internal static MethodInfo Fill(Type element) => typeof(SubstitutedMethods).GetMethod(nameof(FillElements), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(element);
+
+    private static void FillElements<T>(ref T to, T value, int count)
+    {
+        for (int i = 0; i < count; i++) Unsafe.Add(ref to, i) = value;
+    }
+
     private static void CopyElements<T>(ref T to, ref T from, int count)
     {
         for (int i = 0; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);

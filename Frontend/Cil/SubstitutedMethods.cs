@@ -184,49 +184,33 @@ internal static partial class SubstitutedMethods
         public static readonly T[] Instance = Array.Empty<T>();
     }
 
-    // Nothing but what makes the array: that is an op.
     [SubstituteFor(typeof(NdArray))]
     public static class OfNdArray
     {
-        public static NdArray<T> Ones<T>(int length) where T : unmanaged, INumberBase<T> => Full(T.One, length);
-
-        public static NdArray<T> Ones<T>(int length0, int length1) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1);
-
-        public static NdArray<T> Ones<T>(int length0, int length1, int length2) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1, length2);
-
-        public static NdArray<T> Ones<T>(int length0, int length1, int length2, int length3) where T : unmanaged, INumberBase<T> => Full(T.One, length0, length1, length2, length3);
-
-        public static NdArray<T> Full<T>(T value, int length) where T : unmanaged
+        public static NdArray<T> FromArray<T>(T[] array) where T : unmanaged
         {
-            var result = NdArray.Empty<T>(length);
-            for (int i = 0; i < length; i++) result[i] = value;
+            ArgumentNullException.ThrowIfNull(array);
+            var result = NdArray.Empty<T>(array.Length);
+            for (int i = 0; i < array.Length; i++) result[i] = array[i];
             return result;
         }
 
-        public static NdArray<T> Full<T>(T value, int length0, int length1) where T : unmanaged
+        public static NdArray<T> FromArray<T>(T[,] array) where T : unmanaged
         {
-            var result = NdArray.Empty<T>(length0, length1);
-            for (int i = 0; i < length0; i++)
-                for (int j = 0; j < length1; j++) result[i, j] = value;
+            ArgumentNullException.ThrowIfNull(array);
+            var result = NdArray.Empty<T>(array.GetLength(0), array.GetLength(1));
+            for (int i = 0; i < array.GetLength(0); i++)
+                for (int j = 0; j < array.GetLength(1); j++) result[i, j] = array[i, j];
             return result;
         }
 
-        public static NdArray<T> Full<T>(T value, int length0, int length1, int length2) where T : unmanaged
+        public static NdArray<T> FromArray<T>(T[,,] array) where T : unmanaged
         {
-            var result = NdArray.Empty<T>(length0, length1, length2);
-            for (int i = 0; i < length0; i++)
-                for (int j = 0; j < length1; j++)
-                    for (int k = 0; k < length2; k++) result[i, j, k] = value;
-            return result;
-        }
-
-        public static NdArray<T> Full<T>(T value, int length0, int length1, int length2, int length3) where T : unmanaged
-        {
-            var result = NdArray.Empty<T>(length0, length1, length2, length3);
-            for (int i = 0; i < length0; i++)
-                for (int j = 0; j < length1; j++)
-                    for (int k = 0; k < length2; k++)
-                        for (int l = 0; l < length3; l++) result[i, j, k, l] = value;
+            ArgumentNullException.ThrowIfNull(array);
+            var result = NdArray.Empty<T>(array.GetLength(0), array.GetLength(1), array.GetLength(2));
+            for (int i = 0; i < array.GetLength(0); i++)
+                for (int j = 0; j < array.GetLength(1); j++)
+                    for (int k = 0; k < array.GetLength(2); k++) result[i, j, k] = array[i, j, k];
             return result;
         }
     }

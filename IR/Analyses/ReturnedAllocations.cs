@@ -32,7 +32,8 @@ internal static class ReturnedAllocations
             foreach (var block in function.Blocks)
                 foreach (var instruction in block.Instructions)
                 {
-                    if (instruction.Op == Op.Return || (instruction.Op == Op.Select && returned[instruction.Result.Index]))
+                    // A view is in the memory of its array.
+                    if (instruction.Op == Op.Return || (instruction.Op is Op.Select or Op.View or Op.ReadOnly && returned[instruction.Result.Index]))
                         foreach (var operand in instruction.Operands) Add(operand);
                     foreach (var edge in instruction.Edges)
                         for (int i = 0; i < edge.Arguments.Length; i++)

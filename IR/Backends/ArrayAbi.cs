@@ -14,7 +14,8 @@ public enum ArrayPart : byte
 
     /// <summary>
     /// Which array a result is, as <c>i64</c>: the number of the entry's parameter that it came in as, counted from 1; for a row, one more than
-    /// its index in the upper 32 bits too; 0 where the kernel made it, or it is null.
+    /// its index in the upper 32 bits too; 0 where the kernel made it, or it is null. Of a view of such an array also <see cref="ArrayAbi.View"/>, and
+    /// of one that must not be written <see cref="ArrayAbi.ReadOnly"/>.
     /// </summary>
     Owner,
 }
@@ -29,11 +30,20 @@ public static class ArrayAbi
     /// <summary>Where the row's number starts in an owner.</summary>
     public const int RowShift = 32;
 
+    /// <summary>The bit of an owner that says that it is a view, or part, of that array.</summary>
+    public const long View = 1 << 30;
+
+    /// <summary>The bit of the owner of a view that says that it must not be written.</summary>
+    public const long ReadOnly = 1 << 29;
+
+    // The bit of an owner that is a variable of the caller's.
+    private const long Result = 1 << 28;
+
     /// <summary>The owner of an array that lies in one of the caller's variables for results.</summary>
-    public static long OwnerOfResult(int result) => -1 - result;
+    public static long OwnerOfResult(int result) => Result | (long)result;
 
     /// <summary>The variable, or null where the owner is none.</summary>
-    public static int? ResultOf(long owner) => owner < 0 ? (int)(-1 - owner) : null;
+    public static int? ResultOf(long owner) => (owner & Result) != 0 ? (int)(owner & (Result - 1)) : null;
 
     /// <summary>In what the entry returns; and everywhere but in the parameters of the entry, where that returns arrays or rows are replaced.</summary>
     public static IEnumerable<(ArrayPart Part, int Axis)> ResultParts(IrType array) => [.. Parts(array), (ArrayPart.Owner, 0)];

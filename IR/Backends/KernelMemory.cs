@@ -18,6 +18,7 @@ public static unsafe class KernelMemory
     {
         public Header* Next;
         public void* Start;
+        public long Bytes;
     }
 
     /// <summary>A place of the code that uses its memory again.</summary>
@@ -47,7 +48,7 @@ public static unsafe class KernelMemory
         if (start is null) return 0;
         var block = (byte*)(((nint)start + sizeof(Header) + Alignment - 1) & -Alignment);
         var header = (Header*)block - 1;
-        *header = new Header { Next = (Header*)context->Memory, Start = start };
+        *header = new Header { Next = (Header*)context->Memory, Start = start, Bytes = bytes };
         context->Memory = (nint)header;
         return (nint)block;
     }
@@ -79,6 +80,14 @@ public static unsafe class KernelMemory
         }
         else NativeMemory.Clear(Aligned(place->Start), (nuint)bytes);
         return place->Start is null ? 0 : (nint)Aligned(place->Start);
+    }
+
+    /// <summary>The block that an address is in; 0 where it is in none.</summary>
+    public static (nint Start, long Bytes) BlockAt(KernelContext* context, nint address)
+    {
+        for (var header = (Header*)context->Memory; header is not null; header = header->Next)
+            if (address >= (nint)(header + 1) && address - (nint)(header + 1) < Math.Max(header->Bytes, 1)) return ((nint)(header + 1), header->Bytes);
+        return default;
     }
 
     /// <summary>Frees what is used again by places.</summary>

@@ -114,6 +114,10 @@ public sealed class FunctionBuilder
     /// <summary>A new array of what <paramref name="function"/> gives for the elements of arrays, which broadcast, and for scalars.</summary>
     public ValueId Map(FunctionId function, IrType result, params ReadOnlySpan<ValueId> operands) => Append(Op.Map, result, operands.ToArray(), function.Index);
 
+    /// <summary>Part of an array.</summary>
+    /// <param name="operands">The array, and what the kinds ask for.</param>
+    public ValueId Slice(SliceKinds kinds, IrType result, params ReadOnlySpan<ValueId> operands) => Append(Op.Slice, result, operands.ToArray(), kinds.Immediate);
+
     /// <summary>Memory of the function's frame: made in its entry, wherever it is used.</summary>
     public ValueId StackSlot(long bytes)
     {
@@ -148,6 +152,9 @@ public sealed class FunctionBuilder
 
     /// <summary>The bits of a constant scalar emitted here, else null.</summary>
     public long? ConstantOf(ValueId value) => TryGetDefinition(value, Op.Const, out var constant) && constant.Type.IsScalar ? constant.Immediate : null;
+
+    /// <summary>The instruction emitted here whose result it is, else null.</summary>
+    public Instruction? DefinitionOf(ValueId value) => value.Index < _definitions.Count && _definitions[value.Index] is { Operands: not null } definition ? definition : null;
 
     /// <summary>Whether the value is the result of such an instruction emitted here.</summary>
     public bool IsResultOf(ValueId value, Op op) => TryGetDefinition(value, op, out _);

@@ -67,6 +67,10 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic RowReference = new("DJ1028", "reference to a row of a T[][]",
         "a row of a T[][] is referred to by ref", "assign the row by its index, or write into its elements");
 
+    public static readonly Diagnostic SliceForm = new("DJ1047", "slice whose form is not known",
+        "how many axes this slice keeps is known only as the kernel runs", "pass an int, an Index, a Range or the bounds of the slice, and make the Slice where it is used");
+    public static readonly Diagnostic ShapeList = new("DJ1048", "shape whose rank is not known",
+        "how many lengths there are is known only as the kernel runs", "write the lengths one by one, up to 8, or pass the Shape of an array");
     public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
         "a delegate variable gets lambdas in turn, and '{0}', which one of them uses, cannot be kept for it", "use a T[] in place of an NdArray<T> that the kernel makes, or assign the delegate once, with a condition ?:");
     public static readonly Diagnostic ManagedCode = new("DJ1045", "managed code",
@@ -127,6 +131,8 @@ public static class DiagnosticCatalog
 
     public static readonly Diagnostic ReducedAxis = new("DJ2009", "axis that an array has not",
         "axis {0} is none of an array of rank {1}, or it is named twice", "count axes from 0, or from the last, which is -1");
+    public static readonly Diagnostic ReshapeLayout = new("DJ2012", "reshape of an array that is not in C order",
+        "{0} has layout {1} here, so that its elements may or may not be copied for another shape", "reshape a Copy() of it");
 
     // Parallel loops.
     public static readonly Diagnostic RaceVariable = new("DJ2010", "variable that iterations of a parallel loop share",

@@ -30,7 +30,7 @@ public static class Traps
     public const int ManagedStatus = FirstUserStatus - 1;
 
     /// <summary>The most operands that a trap or an exception records in the context.</summary>
-    public const int MaximumOperands = 16;
+    public const int MaximumOperands = 17;
 
     /// <param name="first">The first recorded operand (the index).</param>
     /// <param name="second">The second recorded operand (the bound).</param>

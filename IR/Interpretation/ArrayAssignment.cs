@@ -7,7 +7,7 @@ internal static class ArrayAssignment
     public static void Run(ArrayView target, DType to, RuntimeValue value, DType from)
     {
         if (value.View is { IsNull: true }) throw new ArgumentNullException("value");
-        if (value.View is { } source) CheckBroadcast(source.Lengths, target.Lengths);
+        if (value.View is { } source) ArrayMap.CheckBroadcast(source.Lengths, target.Lengths);
         var elements = new RuntimeValue[target.Length];
         ForEach((element, indices) => elements[element] = Convert(value.View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), from.Size), from) : value, from, to));
         ForEach((element, indices) => elements[element].Store(target.Address(indices, to.Size), to));
@@ -21,12 +21,6 @@ internal static class ArrayAssignment
                 for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == target.Lengths[axis]; axis--) indices[axis] = 0;
             }
         }
-    }
-
-    private static void CheckBroadcast(long[] from, long[] to)
-    {
-        if (from.Length > to.Length || !ArrayMap.Broadcast(from, to).SequenceEqual(to))
-            throw new ArgumentException(ArrayMap.Fill(ShapeRules.DoesNotBroadcastTo(from.Length, to.Length), [.. from, .. to]), "shape");
     }
 
     private static RuntimeValue Convert(RuntimeValue value, DType from, DType to) =>

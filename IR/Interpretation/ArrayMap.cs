@@ -36,14 +36,32 @@ internal static class ArrayMap
             if (a != b && a != 1 && b != 1) throw new ArgumentException(Fill(ShapeRules.DoNotBroadcast(left.Length, right.Length, axis), [.. left, .. right]));
             result[^axis] = a == 1 ? b : a;
         }
-        long size = 1;
-        foreach (long length in result)
-        {
-            size *= Math.Max(1, length);
-            if (size > ShapeRules.MaxLength) throw new ArgumentException(Fill(ShapeRules.TooLarge(result.Length), result), "shape");
-        }
+        CheckSize(result);
         return result;
     }
 
+    /// <summary>Throws where an array of a shape does not broadcast to another.</summary>
+    internal static void CheckBroadcast(long[] from, long[] to)
+    {
+        if (from.Length > to.Length || !Broadcast(from, to).SequenceEqual(to)) throw new ArgumentException(Fill(ShapeRules.DoesNotBroadcastTo(from.Length, to.Length), [.. from, .. to]), "shape");
+    }
+
+    /// <summary>Throws where no array has a shape.</summary>
+    internal static void CheckShape(long[] shape)
+    {
+        if (shape.Any(length => length < 0)) throw new ArgumentException(Fill(ShapeRules.NegativeLength(shape.Length), shape), "shape");
+        CheckSize(shape);
+    }
+
     internal static string Fill(string format, long[] lengths) => string.Format(CultureInfo.InvariantCulture, format, [.. lengths]);
+
+    private static void CheckSize(long[] shape)
+    {
+        long size = 1;
+        foreach (long length in shape)
+        {
+            size *= Math.Max(1, length);
+            if (size > ShapeRules.MaxLength) throw new ArgumentException(Fill(ShapeRules.TooLarge(shape.Length), shape), "shape");
+        }
+    }
 }

@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>An array in memory as the interpreter sees it. Who owns the memory keeps it in place.</summary>
 /// <param name="Data">Address of the element whose indices are all 0.</param>
 /// <param name="Strides">Distances in elements, one per axis.</param>
-public sealed record ArrayView(nint Data, long[] Lengths, long[] Strides)
+public sealed partial record ArrayView(nint Data, long[] Lengths, long[] Strides)
 {
     /// <summary>True for the null that an array variable may hold instead of an array.</summary>
     public bool IsNull { get; private init; }

@@ -133,6 +133,22 @@ public sealed unsafe class Interpreter
             case Op.ScratchMemory:
                 long bytes = values[operands[0].Index].Bits * instruction.ElementType.Size;
                 return new RuntimeValue(KernelMemory.Scratch(call->Context, bytes, values[operands[1].Index].Bits) is not 0 and var scratch ? scratch : throw Traps.Create(TrapKind.OutOfMemory, 0, 0));
+            case Op.Slice:
+                return RuntimeValue.Of(values[operands[0].Index].Array.Slice(new SliceKinds(instruction.Immediate), Bits(operands.AsSpan(1), values), function.TypeOf(operands[0]).ElementSize));
+            case Op.Transpose:
+                return RuntimeValue.Of(values[operands[0].Index].Array.Transpose(operands.Length == 1 ? null : Bits(operands.AsSpan(1), values)));
+            case Op.Broadcast:
+                return RuntimeValue.Of(values[operands[0].Index].Array.BroadcastTo(ShapeIn(operands, values)));
+            case Op.Reshape:
+                return RuntimeValue.Of(values[operands[0].Index].Array.Reshape(ShapeIn(operands, values)));
+            case Op.ReadOnly:
+                return RuntimeValue.Of(values[operands[0].Index].Array with { });
+            case Op.View when values[operands[0].Index].View is not null:
+                int rank = instruction.Type.Rank;
+                var parts = Bits(operands.AsSpan(1), values);
+                return RuntimeValue.Of(
+                    parts.Length > rank + 1 ? new ArrayView((nint)parts[0], parts[1..(rank + 1)], parts[(rank + 1)..])
+                    : instruction.Type.Layout == Layout.F ? ArrayView.FirstAxisFastest((nint)parts[0], parts.AsSpan(1)) : ArrayView.Contiguous((nint)parts[0], parts.AsSpan(1)));
             case Op.View:
                 return RuntimeValue.Of(ArrayView.Contiguous((nint)values[operands[0].Index].Bits, Bits(operands.AsSpan(1), values)));
             case Op.Null:
@@ -298,6 +314,10 @@ public sealed unsafe class Interpreter
         for (int i = 0; i < arguments.Length; i++) values[parameters[i].Index] = arguments[i];
         return edge.Target;
     }
+
+    // Given by its lengths, or as that of an array.
+    private static long[] ShapeIn(ValueId[] operands, RuntimeValue[] values) =>
+        operands.Length == 2 && values[operands[1].Index].View is not null ? values[operands[1].Index].Array.Lengths : Bits(operands.AsSpan(1), values);
 
     private static Exception CreateTrap(in Instruction instruction, ReadOnlySpan<ValueId> operands, RuntimeValue[] values)
     {

@@ -16,6 +16,7 @@ public enum Op : byte
     Tuple, Get,
     Allocate, AllocateRaw, AllocateScratch, AllocateMemory, ResultMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
     Reduce, ReduceAxes, Map, Assign,
+    Slice, Transpose, Broadcast, Reshape, ReadOnly,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,

@@ -42,6 +42,9 @@ public enum Form : byte
     /// <summary><c>%1 = map @f(%a, %s) : array&lt;f64,2,C&gt;</c>; immediate: the <see cref="FunctionId"/>; the result's type is written.</summary>
     Map,
 
+    /// <summary><c>%v = slice %a, at %i, all, range %first %count, step %first %count %step : array&lt;f64,?&gt;</c>; immediate: <see cref="SliceKinds"/>; the result's type is written.</summary>
+    Slice,
+
     /// <summary><c>%2 = vload %p, %mask : f64x8</c>, <c>%0 = iota : i64x8</c>: operands as many as it takes, the result's type is written.</summary>
     TypedList,
 

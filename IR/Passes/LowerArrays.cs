@@ -84,7 +84,7 @@ public sealed class LowerArrays : Rewriter, IPass
     protected override void Rewrite(Instruction instruction)
     {
         var operands = instruction.Operands;
-        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.ElementAddress or Op.Row or Op.RowStore && _nullable.Contains(operands[0]))
+        if (instruction.Op is Op.Length or Op.Data or Op.Stride or Op.Dim or Op.ReadOnly or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.ElementAddress or Op.Row or Op.RowStore && _nullable.Contains(operands[0]))
             Builder.Guard(Builder.Emit(Op.Not, IsNull(_arrays[operands[0]])), TrapKind.NullReference);
         switch (instruction.Op)
         {
@@ -110,11 +110,10 @@ public sealed class LowerArrays : Rewriter, IPass
                 _arrays[instruction.Result] = Allocate(instruction, Array.ConvertAll(operands, Map));
                 break;
             case Op.View:
-                var view = new Parts(instruction.Type);
-                view.Set(ArrayPart.Data, 0, Map(operands[0]));
-                for (int axis = 0; axis < instruction.Type.Rank; axis++) view.Set(ArrayPart.Length, axis, Map(operands[axis + 1]));
-                if (_tracksOwners) view.Set(ArrayPart.Owner, 0, Builder.Const(0L));
-                _arrays[instruction.Result] = view;
+                _arrays[instruction.Result] = View(instruction.Type, operands);
+                break;
+            case Op.ReadOnly:
+                _arrays[instruction.Result] = WithOwner(_arrays[operands[0]], ArrayAbi.View | ArrayAbi.ReadOnly);
                 break;
             case Op.Describe:
                 Describe(_arrays[operands[0]], Map(operands[1]));
@@ -203,6 +202,29 @@ public sealed class LowerArrays : Rewriter, IPass
             : Builder.Emit(Op.AllocateMemory, (long)unit, elements));
         for (int axis = 0; axis < lengths.Length; axis++) parts.Set(ArrayPart.Length, axis, lengths[axis]);
         if (_tracksOwners) parts.Set(ArrayPart.Owner, 0, Builder.Const(result is { } made ? ArrayAbi.OwnerOfResult(made) : 0L));
+        return parts;
+    }
+
+    // Of an address, or of part of an array.
+    private Parts View(IrType type, ValueId[] operands)
+    {
+        var (view, whole) = (new Parts(type), Old.TypeOf(operands[0]).IsArray ? _arrays[operands[0]] : null);
+        int next = whole is null ? 0 : 1;
+        view.Set(ArrayPart.Data, 0, Map(operands[next++]));
+        for (int axis = 0; axis < type.Rank; axis++) view.Set(ArrayPart.Length, axis, Map(operands[next++]));
+        for (int axis = 0; next < operands.Length; axis++) view.Set(ArrayPart.Stride, axis, Map(operands[next++]));
+        if (!_tracksOwners) return view;
+        if (whole is null) view.Set(ArrayPart.Owner, 0, Builder.Const(0L));
+        else view.Set(ArrayPart.Owner, 0, Builder.Emit(Op.Or, whole.Owner, Builder.Const(ArrayAbi.View)));
+        return view;
+    }
+
+    private Parts WithOwner(Parts array, long flags)
+    {
+        if (!_tracksOwners) return array;
+        var parts = new Parts(array.Type);
+        foreach (var (part, axis) in ArrayAbi.Parts(array.Type)) parts.Set(part, axis, Get(array, part, axis));
+        parts.Set(ArrayPart.Owner, 0, Builder.Emit(Op.Or, array.Owner, Builder.Const(flags)));
         return parts;
     }
 

@@ -42,7 +42,7 @@ public sealed class LowerAssignments : Rewriter, IPass
         var source = Elements.Of(Builder, value);
         source.Shape.CheckBroadcast(Builder, target.Shape);
         if (source.Shape.Rank > target.Shape.Rank) return;
-        if (Builder.IsResultOf(value, Op.Allocate)) Assign(target, source);
+        if (Builder.IsResultOf(value, Op.Allocate) || Builder.IsResultOf(value, Op.AllocateRaw)) Assign(target, source);
         else Builder.If(Overlap(target, source), () => Nothing(() => Assign(target, CopyOf(source))), () => Nothing(() => Assign(target, source)));
     }
 

@@ -12,6 +12,7 @@ public static class Pipeline
         new ReplaceAggregates(),
         new OutlineParallelLoops(),
         new LowerShapes(),
+        new LowerViews(),
         new LowerMaps(),
         new LowerAssignments(),
         new LowerReductions(),

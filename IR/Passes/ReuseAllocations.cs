@@ -87,5 +87,5 @@ public sealed class ReuseAllocations : IPass
     }
 
     // A slice is the view of an address in the array: as long as it is not kept, the array is not.
-    private static bool IsPartOf(Op op) => op is Op.Data or Op.ElementAddress or Op.Offset or Op.View;
+    private static bool IsPartOf(Op op) => op is Op.Data or Op.ElementAddress or Op.Offset or Op.View or Op.ReadOnly;
 }

@@ -22,6 +22,7 @@ namespace DualJit.IR;
 /// </remarks>
 public sealed class Parser
 {
+    private static readonly Dictionary<string, SliceKind> SliceKindNames = Enum.GetValues<SliceKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
     private readonly List<Token> _tokens;
     private readonly Module _module = new();
     private int _next;
@@ -120,6 +121,9 @@ public sealed class Parser
                 return syntax with { Operands = ParseOperands(), Immediate = ParseWrittenType() is { IsScalar: true } named ? (long)named.DType : throw Error(start, "expected a scalar type at the end") };
             case Form.TypedList:
                 return syntax with { Operands = Current.Kind == TokenKind.Value ? ParseOperands() : [], Type = ParseWrittenType() };
+            case Form.Slice:
+                var (sliced, kinds) = ParseSlices();
+                return syntax with { Operands = sliced, Immediate = kinds.Immediate, Type = ParseWrittenType() };
             case Form.Lane:
                 var vector = Expect(TokenKind.Value, "a value");
                 ExpectSymbol(",");
@@ -162,6 +166,18 @@ public sealed class Parser
             default:
                 throw new InternalCompilerException($"no syntax for {info.Form}");
         }
+    }
+
+    private (List<Token> Operands, SliceKinds Kinds) ParseSlices()
+    {
+        List<Token> operands = [Expect(TokenKind.Value, "an array")];
+        var kinds = new List<SliceKind>();
+        while (TakeSymbol(","))
+        {
+            kinds.Add(SliceKindNames.TryGetValue(Expect(TokenKind.Word, "all, at, range or step").Text, out var kind) ? kind : throw Expected("all, at, range or step"));
+            for (int i = 0; i < (int)kind; i++) operands.Add(Expect(TokenKind.Value, "a value"));
+        }
+        return (operands, SliceKinds.Of([.. kinds]));
     }
 
     private Op ParseCombiner()

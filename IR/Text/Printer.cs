@@ -62,6 +62,7 @@ internal sealed class FunctionPrinter
             Form.Constant => $"{text} {Literals.Print(instruction.Type.DType, instruction.Immediate)} : {instruction.Type}",
             Form.Unary or Form.Binary or Form.Ternary or Form.Element => $"{text} {operands}",
             Form.Typed or Form.TypedList => $"{text} {operands}".TrimEnd() + $" : {instruction.Type}",
+            Form.Slice => $"{text} {Value(instruction.Operands[0])}{Slices(instruction)} : {instruction.Type}",
             Form.Nullary => text,
             Form.Axis or Form.Lane => $"{text} {operands}, {instruction.Immediate}",
             Form.Fold => $"{text} {OpText(instruction.Combiner)} {operands}",
@@ -79,6 +80,17 @@ internal sealed class FunctionPrinter
             Form.Trap => $"{text} {instruction.Trap}{Arguments(instruction.Operands)}",
             Form.Throw => $"{text} {Exception(instruction)}",
         };
+    }
+
+    private string Slices(in Instruction slice)
+    {
+        var (text, kinds, next) = (new StringBuilder(), new SliceKinds(slice.Immediate), 1);
+        for (int axis = 0; axis < kinds.Count; axis++)
+        {
+            text.Append(", ").Append(kinds[axis].ToString().ToLowerInvariant());
+            for (int end = next + (int)kinds[axis]; next < end && next < slice.Operands.Length; next++) text.Append(' ').Append(Value(slice.Operands[next]));
+        }
+        return text.ToString();
     }
 
     private static string OpText(Op op) => Enum.IsDefined(op) ? OpTable.Of(op).Text : op.ToString();

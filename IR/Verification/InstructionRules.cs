@@ -55,6 +55,11 @@ internal static class InstructionRules
         Op.Reduce => CheckReduce(instruction, types, module),
         Op.ReduceAxes => CheckReduceAxes(instruction, types, module),
         Op.Map => CheckMap(instruction, types, module),
+        Op.Slice => CheckSlice(instruction, types),
+        Op.Transpose => CheckViewOf(types) ?? types.Skip(1).Select(axis => Expect(axis, IrType.Int64, "an axis")).FirstOrDefault(rule => rule is not null) ?? CheckViewType(instruction.Type, ViewTypes.Transposed(types[0], types.Length == 1), types[0]),
+        Op.Broadcast => CheckShaped(instruction.Type, types) ?? CheckViewType(instruction.Type, ViewTypes.Broadcast(types[0], ShapedRank(types)) with { IsReadOnly = false }, types[0]),
+        Op.Reshape => CheckShaped(instruction.Type, types) ?? (types[0].HasAnyRank || types[0].Layout == Layout.C ? null : "what is reshaped lies in C order") ?? CheckViewType(instruction.Type, ViewTypes.Reshaped(types[0], ShapedRank(types)), types[0]),
+        Op.ReadOnly => Count(types, 1) ?? CheckViewOf(types) ?? Expect(instruction.Type, types[0], "the result"),
         Op.Assign => CheckAssignment(types),
         Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
         Op.ElementAddress => CheckElement(types, 1),
@@ -235,9 +240,42 @@ internal static class InstructionRules
     // Inference makes a copy of the callee for arrays of that rank.
     private static bool IsOpenFor(IrType parameter, IrType argument) => parameter.HasAnyRank && argument.IsArray && argument.DType == parameter.DType && !argument.IsArrayOfStructs;
 
-    private static string? CheckView(IrType type, IrType[] types) =>
-        type is not { IsArray: true, HasAnyRank: false, Layout: Layout.C } ? "a view is an array in C order"
-        : Count(types, type.Rank + 1) ?? Expect(types[0], IrType.Pointer, "the address") ?? types.Skip(1).Select(length => Expect(length, IrType.Int64, "a length")).FirstOrDefault(rule => rule is not null);
+    // Of an address, in C order; or part of an array, of any layout.
+    private static string? CheckView(IrType type, IrType[] types)
+    {
+        if (type is not { IsArray: true, HasAnyRank: false }) return "a view is an array of known rank";
+        bool hasStrides = type.Layout is Layout.Strided or Layout.Inner;
+        int first = types.Length > 0 && types[0].IsArray ? 1 : 0;
+        if (first == 0 && type.Layout != Layout.C) return "a view of an address is an array in C order";
+        return Count(types, first + 1 + type.Rank * (hasStrides ? 2 : 1)) ?? Expect(types[first], IrType.Pointer, "the address")
+            ?? types.Skip(first + 1).Select(length => Expect(length, IrType.Int64, "a length or stride")).FirstOrDefault(rule => rule is not null);
+    }
+
+    private static string? CheckSlice(in Instruction instruction, IrType[] types)
+    {
+        var kinds = new SliceKinds(instruction.Immediate);
+        if ((CheckViewOf(types) ?? Count(types, 1 + kinds.OperandCount)) is { } rule) return rule;
+        foreach (var type in types.AsSpan(1))
+            if (Expect(type, IrType.Int64, "an index, a count or a distance") is { } broken) return broken;
+        if (types[0].HasAnyRank) return CheckViewType(instruction.Type, types[0], types[0]);
+        return ViewTypes.Sliced(types[0], kinds) is { } sliced ? CheckViewType(instruction.Type, sliced, types[0]) : $"{types[0]} has no {kinds.Count} axes";
+    }
+
+    private static string? CheckViewOf(IrType[] types) => types.Length == 0 ? "a view is one of an array" : CheckArray(types[0]);
+
+    // As many lengths as the result has axes, or an array whose shape it gets.
+    private static string? CheckShaped(IrType result, IrType[] types)
+    {
+        if (CheckViewOf(types) is { } rule) return rule;
+        if (types.Length == 2 && types[1].IsArray) return null;
+        return types.Skip(1).Select(length => Expect(length, IrType.Int64, "a length")).FirstOrDefault(broken => broken is not null) ?? (result.HasAnyRank ? null : Count(types, result.Rank + 1));
+    }
+
+    private static int ShapedRank(IrType[] types) => types.Length == 2 && types[1].IsArray ? types[1].Rank : types.Length - 1;
+
+    // Until ranks are known, the type of the array. A pass may find out more of the array than was known when the view got its type.
+    private static string? CheckViewType(IrType type, IrType expected, IrType array) =>
+        type.HasAnyRank ? Expect(type, array, "the result") : type.Takes(expected) ? null : Expect(type, expected, "the result");
 
     private static string? CheckAllocation(IrType type, IrType[] lengths)
     {

@@ -19,6 +19,7 @@ internal sealed class ResultBuilder
     private readonly ILGenerator _il;
     private readonly LocalBuilder _result;
     private readonly Leaf[] _leaves;
+    private LocalBuilder? _memory;
 
     /// <summary>A scalar or an array of the result: where it lies in it, what the kernel writes where that is not the result itself, and for an array the object made of it.</summary>
     private sealed record Leaf(FieldInfo[] Path, IrType Type, LocalBuilder? Parts, LocalBuilder? Made);
@@ -110,11 +111,26 @@ internal sealed class ResultBuilder
             _il.Emit(OpCodes.Ldc_I8, (long)owner);
             UseWhereEqual(value);
         }
+        bool isNdArray = typeof(NdArray).IsAssignableFrom(made.LocalType);
+        foreach (var (value, owner) in arguments)
+            if (isNdArray && (value.LocalType == typeof(NdArray) || value.LocalType == typeof(NdArray<>).MakeGenericType(ElementOf(leaf.Type, made.LocalType)))) UseView(value, owner);
         foreach (var other in before)
         {
             if (other.Made?.LocalType != made.LocalType) continue;
-            LoadField(parts, nameof(ReturnedArray.Data));
-            LoadField(other.Parts!, nameof(ReturnedArray.Data));
+            if (isNdArray && other.Type == leaf.Type)
+            {
+                LoadParts(parts);
+                LoadParts(other.Parts!);
+                LoadTypeOf(leaf.Type);
+                _il.Emit(OpCodes.Call, typeof(ReturnedArray).GetMethod(nameof(ReturnedArray.AreSame), BindingFlags.Static | BindingFlags.NonPublic)!);
+                _il.Emit(OpCodes.Ldc_I4_1);
+            }
+            else if (isNdArray) continue;
+            else
+            {
+                LoadField(parts, nameof(ReturnedArray.Data));
+                LoadField(other.Parts!, nameof(ReturnedArray.Data));
+            }
             UseWhereEqual(other.Made);
         }
         LoadMade(leaf.Type, parts, made.LocalType, loadContext);
@@ -137,6 +153,23 @@ internal sealed class ResultBuilder
             _il.Emit(OpCodes.Ldc_I4_1);
             _il.Emit(OpCodes.Sub);
             _il.Emit(OpCodes.Ldelem_Ref);
+            _il.Emit(OpCodes.Stloc, made);
+            _il.Emit(OpCodes.Br, done);
+            _il.MarkLabel(next);
+        }
+
+        void UseView(LocalBuilder value, int owner)
+        {
+            var next = _il.DefineLabel();
+            LoadField(parts, nameof(ReturnedArray.Owner));
+            _il.Emit(OpCodes.Ldc_I8, ~ArrayAbi.ReadOnly);
+            _il.Emit(OpCodes.And);
+            _il.Emit(OpCodes.Ldc_I8, owner | ArrayAbi.View);
+            _il.Emit(OpCodes.Bne_Un, next);
+            LoadParts(parts);
+            LoadTypeOf(leaf.Type);
+            _il.Emit(OpCodes.Ldloc, value);
+            _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToView), ElementOf(leaf.Type, made.LocalType)));
             _il.Emit(OpCodes.Stloc, made);
             _il.Emit(OpCodes.Br, done);
             _il.MarkLabel(next);
@@ -189,18 +222,39 @@ internal sealed class ResultBuilder
 
     private void LoadMade(IrType array, LocalBuilder parts, Type type, Action loadContext)
     {
-        _il.Emit(OpCodes.Ldloca, parts);
-        _il.Emit(OpCodes.Conv_U);
-        if (!type.IsArray || type.IsSZArray) loadContext();
+        LoadParts(parts);
+        if (type.IsSZArray) loadContext();
         if (type.IsSZArray)
         {
             _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToVector), type.GetElementType()!));
             return;
         }
+        if (type.IsArray)
+        {
+            _il.Emit(OpCodes.Ldc_I4, (int)array.Rank);
+            _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToArray), type, type.GetElementType()!));
+            return;
+        }
+        LoadTypeOf(array);
+        loadContext();
+        bool isOneOfSeveral = _leaves.Count(leaf => leaf.Made is { } made && typeof(NdArray).IsAssignableFrom(made.LocalType)) > 1;
+        _il.Emit(isOneOfSeveral ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Ldloca, _memory ??= _il.DeclareLocal(typeof(SharedMemory)));
+        _il.Emit(OpCodes.Call, Method(nameof(ReturnedArray.ToNdArray), ElementOf(array, type)));
+    }
+
+    private static Type ElementOf(IrType array, Type type) => type == typeof(NdArray) ? array.DType.ClrType : type.GenericTypeArguments[0];
+
+    private void LoadParts(LocalBuilder parts)
+    {
+        _il.Emit(OpCodes.Ldloca, parts);
+        _il.Emit(OpCodes.Conv_U);
+    }
+
+    private void LoadTypeOf(IrType array)
+    {
         _il.Emit(OpCodes.Ldc_I4, (int)array.Rank);
-        _il.Emit(OpCodes.Call, type.IsArray
-            ? Method(nameof(ReturnedArray.ToArray), type, type.GetElementType()!)
-            : Method(nameof(ReturnedArray.ToNdArray), type == typeof(NdArray) ? array.DType.ClrType : type.GenericTypeArguments[0]));
+        _il.Emit(OpCodes.Ldc_I4, (int)array.Layout);
     }
 
     private static MethodInfo Method(string name, params Type[] types) =>

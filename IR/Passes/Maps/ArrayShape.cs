@@ -61,8 +61,22 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
         return shape;
     }
 
+    /// <summary>Emits what throws where no array has a shape.</summary>
+    public static void CheckLengths(FunctionBuilder builder, ValueId[] shape)
+    {
+        ValueId? areLengths = null;
+        foreach (var length in shape)
+        {
+            if (builder.ConstantOf(length) is >= 0) continue;
+            var isLength = builder.Emit(Op.Ge, length, builder.Const(0L));
+            areLengths = areLengths is { } others ? builder.Emit(Op.And, others, isLength) : isLength;
+        }
+        if (areLengths is { } condition) ThrowUnless(builder, condition, ShapeRules.NegativeLength(shape.Length), shape, "shape");
+        CheckSize(builder, shape, hasLengths: false);
+    }
+
     // A length of 0 counts as 1.
-    private static void CheckSize(FunctionBuilder builder, ValueId[] shape)
+    private static void CheckSize(FunctionBuilder builder, ValueId[] shape, bool hasLengths = true)
     {
         ValueId? size = null;
         foreach (var length in shape)
@@ -70,7 +84,7 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
             var counted = builder.Emit(Op.Max, length, builder.Const(1L));
             size = size is { } before ? builder.Emit(Op.Mul, before, counted) : counted;
             // An array has the length of a single axis.
-            if (size != counted) ThrowUnless(builder, builder.Emit(Op.Le, size.Value, builder.Const((long)ShapeRules.MaxLength)), ShapeRules.TooLarge(shape.Length), shape, "shape");
+            if (!hasLengths || size != counted) ThrowUnless(builder, builder.Emit(Op.Le, size.Value, builder.Const((long)ShapeRules.MaxLength)), ShapeRules.TooLarge(shape.Length), shape, "shape");
         }
     }
 

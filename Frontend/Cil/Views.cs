@@ -1,0 +1,78 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Members of <see cref="NdArray"/> that give another array over the same elements, a copy of them, or set them all.</summary>
+internal static class Views
+{
+    /// <returns>False where the method is none of them.</returns>
+    public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)
+    {
+        result = null;
+        if (method is not MethodInfo { IsStatic: false } info || !KernelTypes.IsNdArray(method.DeclaringType)) return false;
+        var parameters = method.GetParameters();
+        var builder = emitter.Builder;
+        // Of structs there are views, but nothing that goes over all elements.
+        if (KernelTypes.Of(method.DeclaringType!) is { IsArrayOfStructs: true } && method.Name is "set_Item" or nameof(NdArray<>.Fill) or nameof(NdArray.Copy)) return false;
+        switch (method.Name)
+        {
+            case "get_Item" when AreSlices(parameters):
+                result = new ValueItem(Slices.Emit(emitter, emitter.Array(arguments[0]), arguments.AsSpan(1)));
+                return true;
+            case "set_Item" when AreSlices(parameters.AsSpan(0, parameters.Length - 1)):
+                var part = Slices.Emit(emitter, emitter.Array(arguments[0]), arguments.AsSpan(1, arguments.Length - 2));
+                builder.Emit(Op.Assign, part, emitter.As(arguments[^1], KernelTypes.Of(parameters[^1].ParameterType)!.Value));
+                return true;
+            case nameof(NdArray<>.Fill):
+                builder.Emit(Op.Assign, emitter.Array(arguments[0]), emitter.As(arguments[1], KernelTypes.Of(parameters[0].ParameterType)!.Value));
+                return true;
+            case nameof(NdArray.Transpose):
+                result = View(Op.Transpose, arguments.Length == 1 ? [] : Lengths.In(emitter, arguments.AsSpan(1)));
+                return true;
+            case nameof(NdArray.BroadcastTo):
+                result = View(Op.Broadcast, Lengths.Checked(emitter, arguments.AsSpan(1)));
+                return true;
+            case nameof(NdArray.Reshape):
+                result = View(Op.Reshape, Lengths.In(emitter, arguments.AsSpan(1)));
+                return true;
+            case nameof(NdArray.AsReadOnly):
+                result = View(Op.ReadOnly, []);
+                return true;
+            case nameof(NdArray.Copy):
+                result = Converted(Open(info.ReturnType));
+                return true;
+            case nameof(NdArray.Cast):
+                result = Converted(Open(info.ReturnType));
+                return true;
+            case nameof(NdArray.AsType) when arguments[1] is ConstantItem dtype:
+                result = Converted(IrType.AnyArray((DType)dtype.Bits));
+                return true;
+            default:
+                return false;
+        }
+
+        ValueItem View(Op op, ValueId[] operands)
+        {
+            var array = emitter.Array(arguments[0]);
+            return new(builder.EmitTyped(op, builder.TypeOf(array), [array, .. operands]));
+        }
+
+        ValueItem Converted(IrType type)
+        {
+            var array = emitter.Array(arguments[0]);
+            // Null has no copy.
+            builder.Emit(Op.Data, array);
+            return new(Elementwise.Convert(emitter, array, type));
+        }
+    }
+
+    private static IrType Open(Type type) => KernelTypes.Of(type) ?? throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(type));
+
+    private static bool AreSlices(ReadOnlySpan<ParameterInfo> parameters)
+    {
+        foreach (var parameter in parameters)
+            if (parameter.ParameterType != typeof(Slice)) return false;
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+namespace DualJit.IR;
+
+public sealed partial record ArrayView
+{
+    /// <summary>Part of the array.</summary>
+    /// <param name="kinds">What is taken of each axis.</param>
+    /// <param name="operands">First index, count and distance of each axis, as far as its kind has them.</param>
+    /// <param name="elementSize">In bytes.</param>
+    internal ArrayView Slice(SliceKinds kinds, ReadOnlySpan<long> operands, int elementSize)
+    {
+        var (lengths, strides) = (new List<long>(), new List<long>());
+        long offset = 0;
+        for (int axis = 0; axis < Lengths.Length; axis++)
+        {
+            var kind = kinds[axis];
+            if (kind != SliceKind.All) offset += operands[0] * Strides[axis];
+            if (kind != SliceKind.At)
+            {
+                lengths.Add(kind == SliceKind.All ? Lengths[axis] : operands[1]);
+                strides.Add(kind == SliceKind.Step && operands[1] > 1 ? Strides[axis] * operands[2] : Strides[axis]);
+            }
+            operands = operands[(int)kind..];
+        }
+        return new(Data + (nint)(offset * elementSize), [.. lengths], [.. strides]);
+    }
+
+    /// <summary>The array with its axes in another order; in reverse for null.</summary>
+    internal ArrayView Transpose(long[]? axes)
+    {
+        axes ??= [.. Enumerable.Range(0, Lengths.Length).Reverse().Select(axis => (long)axis)];
+        if (!axes.Order().SequenceEqual(Enumerable.Range(0, Lengths.Length).Select(axis => (long)axis))) throw new ArgumentException(ArrayMap.Fill(ShapeRules.AreNoAxes(axes.Length), [.. axes, Lengths.Length]), "axes");
+        return new(Data, Array.ConvertAll(axes, axis => Lengths[axis]), Array.ConvertAll(axes, axis => Strides[axis]));
+    }
+
+    /// <summary>The array repeated to a larger shape.</summary>
+    internal ArrayView BroadcastTo(long[] shape)
+    {
+        ArrayMap.CheckBroadcast(Lengths, shape);
+        int missing = shape.Length - Lengths.Length;
+        return new(Data, shape, [.. shape.Select((_, axis) => axis < missing || Lengths[axis - missing] == 1 ? 0 : Strides[axis - missing])]);
+    }
+
+    /// <summary>An array that lies in C order under another shape, of whose lengths one may be -1.</summary>
+    internal ArrayView Reshape(long[] shape)
+    {
+        if (Length > 0 && !Strides.SequenceEqual(Contiguous(Data, Lengths).Strides)) throw new InternalCompilerException("what is reshaped lies in C order");
+        var open = shape.Select(length => length == -1).ToArray();
+        long[] known = [.. shape.Select(length => length == -1 ? 1 : length)];
+        if (open.Count(isOpen => isOpen) > 1) throw Mismatch();
+        ArrayMap.CheckShape(known);
+        long product = known.Aggregate(1L, (size, length) => size * length);
+        if (open.Contains(true) ? product == 0 || Length % product != 0 : product != Length) throw Mismatch();
+        return Contiguous(Data, [.. shape.Select(length => length == -1 ? Length / product : length)]);
+
+        ArgumentException Mismatch() => new(ArrayMap.Fill(ShapeRules.DoesNotReshape(Lengths.Length, shape.Length), [.. Lengths, Length, .. shape]), "shape");
+    }
+}
