@@ -36,7 +36,7 @@ internal static class VectorRules
             case Op.Select: Select(il, from, type); break;
             case Op.Convert: Convert(il, from, type); break;
             case Op.Bitcast: il.Call(VectorMethods.Generic(nameof(VectorMethods.Reinterpret), VectorTypes.Of(from), VectorTypes.Of(type))); break;
-            case Op.Eq or Op.Ne or Op.Lt or Op.Le or Op.Gt or Op.Ge: Compare(il, instruction.Op, from); break;
+            case { IsComparison: true }: Compare(il, instruction.Op, from); break;
             default:
                 if (type.IsMask) Logic(il, instruction.Op, type);
                 else Lanewise(il, instruction.Op, type, instruction.Operands.Length);

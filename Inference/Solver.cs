@@ -70,7 +70,7 @@ internal sealed class Solver(Module module)
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
         }
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
-        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Map)
+        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map)
         {
             if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);
@@ -99,7 +99,11 @@ internal sealed class Solver(Module module)
                 Raise(instance, result, instance.TypeOf(operands[0]).Items[(int)instruction.Immediate], instance.Origins[operands[0].Index]);
                 break;
             case Op.ConvertLike:
-                if (ElementOf(instance.TypeOf(operands[1])) is { IsOpen: false } like) Raise(instance, result, IrType.Scalar(like.DType), new Origin(instruction.Location));
+                if (OpTypes.OfLikes(Array.ConvertAll(operands[1..], instance.TypeOf)) is { } like) Raise(instance, result, like, new Origin(instruction.Location));
+                break;
+            case Op.MatMul:
+                if (OpTypes.OfLikes(Array.ConvertAll(operands, instance.TypeOf)) is { IsOpen: false } product)
+                    Raise(instance, result, IrType.Array(product.DType, MatrixProducts.RankOf(instance.TypeOf(operands[0]).Rank, instance.TypeOf(operands[1]).Rank), Layout.C), new Origin(instruction.Location));
                 break;
             case Op.ElementLoad:
                 if (instance.TypeOf(operands[0]) is { HasAnyDType: false } array) Raise(instance, result, array.Element, new Origin(instruction.Location));
@@ -137,7 +141,7 @@ internal sealed class Solver(Module module)
 
     private void VisitNumbers(Instance instance, in Instruction instruction)
     {
-        int count = instruction.Op is Op.Shl or Op.Shr ? 1 : instruction.Operands.Length;
+        int count = instruction.Op.IsShift ? 1 : instruction.Operands.Length;
         Span<IrType> types = _types.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
@@ -162,19 +166,14 @@ internal sealed class Solver(Module module)
     {
         _waiting.Remove((caller, place));
         var arguments = Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand)));
-        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : Array.ConvertAll(arguments, argument => argument.IsArray ? argument.Element : argument));
+        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : OpTypes.OfElements(module[call.Callee], arguments));
         if (!call.Type.IsOpen) return;
         callee.Calls.Add((caller, place));
         if (call.Op is Op.Call or Op.Reduce) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
-        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, RankOf(call, arguments.Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
+        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, call.RankFor(arguments.Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
     }
 
-    // Whether there are such axes is seen when the function is written.
-    private static int RankOf(in Instruction call, int rank) => call.Op == Op.ReduceAxes ? call.Axes.Resolve(rank).RankOf(rank) : rank;
-
-    private static IrType ElementOf(IrType type) => type.IsArray ? type.Element : type;
-
-    private void RaiseReturn(Instance instance, in Instruction end)
+private void RaiseReturn(Instance instance, in Instruction end)
     {
         var declared = instance.Flow.Function.ReturnType;
         if (!declared.IsOpen) return;

@@ -40,9 +40,13 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
     {
         var instance = _solver.Solve(source, parameters);
         foreach (int place in instance.Flow.UsersOf(instance.Flow.Function.Parameters[parameter]))
-            if (instance.Flow[place] is { Info.Meaning: not null } user) return OpTypes.Of(user.Op, Array.ConvertAll(user.Operands, instance.TypeOf)) is { } common ? IrType.Scalar(common.DType) : null;
+            if (instance.Flow[place] is { Op: Op.ConvertLike } like) return OpTypes.OfLikes(Array.ConvertAll(like.Operands[1..], instance.TypeOf)) is { IsOpen: false } met ? IrType.Scalar(met.DType) : null;
+            else if (instance.Flow[place] is { Info.Meaning: not null } user) return OpTypes.Of(user.Op, Array.ConvertAll(user.Operands, instance.TypeOf)) is { } common ? IrType.Scalar(common.DType) : null;
         return null;
     }
+
+    /// <summary>A function as a front end made it.</summary>
+    internal Function Source(FunctionId source) => module[source];
 
     internal Function Result(FunctionId target) => _result[target];
 

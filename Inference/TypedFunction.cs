@@ -44,11 +44,17 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Reduce:
                 WriteReduction(instruction);
                 break;
-            case Op.ReduceAxes:
+            case Op.ReduceAxes or Op.Accumulate:
                 WriteReductionAlongAxes(instruction);
                 break;
+            case Op.MatMul:
+                foreach (var operand in operands)
+                    if (target.TypeOf(operand).Rank == 0) throw inferer.Error(DiagnosticCatalog.ReductionRank, _location, "MatMul", "1 or more", 0);
+                if (!target.TypeOf(instruction.Result).Element.IsOf(Kinds.Number)) throw inferer.Error(DiagnosticCatalog.OperandType, _location, "MatMul", target.TypeOf(instruction.Result).DType.NumPyName);
+                Append(instruction with { Type = target.TypeOf(instruction.Result) });
+                break;
             case Op.ConvertLike:
-                StandFor(source.Result, Cast(operands[0], target.TypeOf(source.Result).DType));
+                StandFor(source.Result, Promote(operands[0], source.Operands[0], target.TypeOf(source.Result).DType));
                 break;
             case Op.Select when source.Type.IsUntyped:
                 var chosen = target.TypeOf(source.Result);
@@ -143,8 +149,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     private void WriteNumbers(Instruction instruction, in Instruction source)
     {
         var operands = instruction.Operands;
-        bool isShift = instruction.Op is Op.Shl or Op.Shr;
-        var types = Array.ConvertAll(isShift ? source.Operands[..1] : source.Operands, instance.TypeOf);
+        var types = Array.ConvertAll(source.Operands, instance.TypeOf);
         if (OpTypes.Of(instruction.Op, types) is not { } common)
             throw inferer.Error(DiagnosticCatalog.OperandType, _location, OpTypes.NameOf(instruction.Op), string.Join(" and ", source.Operands.Select((operand, i) => DescribeWithOrigin(operand))));
         if (OpTypes.IsMixed(instruction.Op, types))
@@ -153,8 +158,8 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             return;
         }
         var sources = source.Operands;
-        var converted = Converted(operands, 0, i => isShift && i == 1 ? Cast(operands[i], DType.Int32) : Promote(operands[i], sources[i], common.DType));
-        if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, Absolute(converted[0], common.DType));
+        var converted = Converted(operands, 0, i => i == 1 && instruction.Op.IsShift ? Cast(operands[i], DType.Int32) : Promote(operands[i], sources[i], common.DType));
+        if (instruction.Op == Op.Abs && common.DType.IsInteger) StandFor(source.Result, IntegerMagnitude.Emit(Emit, Const, converted[0], common.DType));
         else Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = converted });
     }
 
@@ -170,15 +175,6 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             converted[i] = value;
         }
         return converted;
-    }
-
-    // As Math.Abs: of the least integer an OverflowException.
-    private ValueId Absolute(ValueId value, DType dtype)
-    {
-        if (dtype.IsUnsigned) return value;
-        var type = IrType.Scalar(dtype);
-        var zero = Const(dtype, 0);
-        return Emit(Op.Select, type, Emit(Op.Lt, IrType.Bool, value, zero), Emit(Op.SubChecked, type, zero, value), value);
     }
 
     private void WriteElement(in Instruction instruction, in Instruction source)
@@ -208,7 +204,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     {
         var arrays = Array.ConvertAll(reduction.Operands, target.TypeOf);
         foreach (var array in arrays)
-            if (arrays.Length > 1 && array.Rank != 1) throw inferer.Error(DiagnosticCatalog.ReductionRank, _location, array.Rank);
+            if (arrays.Length > 1 && array.Rank != 1) throw inferer.Error(DiagnosticCatalog.ReductionRank, _location, "Dot", "1", array.Rank);
         var (callee, type) = ElementFunctionOf(reduction, arrays);
         if (!reduction.Result.IsNone) target.SetType(reduction.Result, type);
         Append(reduction.WithCallee(callee) with { Type = type });
@@ -219,16 +215,16 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         var operands = Array.ConvertAll(reduction.Operands, target.TypeOf);
         int rank = operands.Max(type => type.Rank);
         if (reduction.Axes.Missing(rank) is { } axis) throw inferer.Error(DiagnosticCatalog.ReducedAxis, _location, axis, rank);
-        Append(reduction.WithCallee(ElementFunctionOf(reduction, operands).Callee).WithAxes(reduction.Axes.Resolve(rank)) with { Type = target.TypeOf(reduction.Result) });
+        Append(reduction.WithCallee(ElementFunctionOf(reduction, operands).Callee).WithAxes(reduction.Axes.AreAll ? reduction.Axes : reduction.Axes.Resolve(rank)) with { Type = target.TypeOf(reduction.Result) });
     }
 
     /// <summary>The function of elements, and what it returns, which is to be combined.</summary>
     private (FunctionId Callee, IrType Type) ElementFunctionOf(in Instruction reduction, IrType[] operands)
     {
-        var callee = inferer.TargetOf(reduction.Callee, Array.ConvertAll(operands, operand => operand.IsArray ? operand.Element : operand));
+        var callee = inferer.TargetOf(reduction.Callee, OpTypes.OfElements(inferer.Source(reduction.Callee), operands));
         var type = inferer.Result(callee).ReturnType;
         if (!type.IsOf(OpTable.Of(reduction.Combiner).Operands))
-            throw inferer.Error(DiagnosticCatalog.OperandType, _location, reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
+            throw inferer.Error(DiagnosticCatalog.OperandType, _location, (reduction.Op == Op.Accumulate ? "Cum" : "") + reduction.Combiner switch { Op.Add => "Sum", Op.Mul => "Prod", var combiner => OpTypes.NameOf(combiner) }, type.DType.NumPyName);
         return (callee, type);
     }
 

@@ -28,6 +28,10 @@ public static class ShapeRules
     /// <summary>A shape, of which the lengths are the arguments, has one that is negative.</summary>
     public static string NegativeLength(int rank) => $"The shape {Shape(rank)} has a negative length.";
 
+    /// <summary>Matrices of two shapes, of which the lengths are the arguments, have no product.</summary>
+    public static string NoProduct(int left, int right) =>
+        $"Matrices of shapes {Shape(left)} and {Shape(right, left)} have no product: rows of {{{left - 1}}} elements meet columns of {{{left + Math.Max(0, right - 2)}}}.";
+
     /// <summary>A shape, of which the lengths are the arguments, has too many elements.</summary>
     public static string TooLarge(int rank) => $"The shape {Shape(rank)} has more than {MaxLength} elements, the most an array can hold.";
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using System.Reflection;
 using DualJit.IR;
 
@@ -16,18 +17,22 @@ internal static class Elementwise
         [nameof(NdArray.Maximum)] = (builder, x) => builder.Emit(Op.Max, x),
         [nameof(NdArray.Square)] = (builder, x) => builder.Emit(Op.Mul, x[0], x[0]),
         [nameof(NdArray.Abs)] = (builder, x) => Absolute(builder, x[0]),
-        [nameof(NdArray.Clip)] = (builder, x) => builder.Emit(Op.Min, builder.Emit(Op.Max, x[0], x[1]), x[2]),
-        [nameof(NdArray.Where)] = (builder, x) => builder.Emit(Op.Select, builder.Convert(x[0], DType.Bool), x[1], x[2]),
+        [nameof(NdArray.Clip)] = (builder, x) => builder.Emit(Op.Min, builder.Emit(Op.Max, Alike(builder, x, 0), Alike(builder, x, 1)), Alike(builder, x, 2)),
+        [nameof(NdArray.Where)] = (builder, x) => builder.Emit(Op.Select, ReductionCall.IsNotZero(builder, x[0]), x[1], x[2]),
+        [nameof(NdArray.Sign)] = (builder, x) => Sign(builder, Real(builder, x[0])),
+        [nameof(NdArray.IsNaN)] = (builder, x) => IsNaN(builder, Real(builder, x[0])),
+        [nameof(NdArray.IsFinite)] = (builder, x) => IsFinite(builder, Real(builder, x[0])),
+        [nameof(NdArray.IsInfinity)] = (builder, x) => IsInfinity(builder, Real(builder, x[0])),
     }.ToFrozenDictionary();
+
+    private const string MessageOfNaN = "Function does not accept floating point Not-a-Number values.";
 
     /// <returns>False where the method makes no array of such elements.</returns>
     public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)
     {
         result = null;
-        if (method is not MethodInfo { IsStatic: true } info || !KernelTypes.IsNdArray(method.DeclaringType) || KernelTypes.Of(info.ReturnType) is not { IsArray: true } returned || FindBody(info) is not { } body) return false;
+        if (method is not MethodInfo { IsStatic: true } info || !KernelTypes.IsNdArray(method.DeclaringType) || KernelTypes.Of(info.ReturnType) is not { IsArray: true } returned || FindBody(emitter, info, arguments) is not { } body) return false;
         var parameters = method.GetParameters();
-        // Those of three arrays convert them all to one dtype, which their ops, one after the other, need not.
-        if (returned.HasAnyDType && parameters.Length > 2) return false;
         var types = Array.ConvertAll(parameters, parameter => KernelTypes.Of(parameter.ParameterType)!.Value);
         var operands = new ValueId[arguments.Length];
         for (int i = 0; i < operands.Length; i++)
@@ -40,7 +45,7 @@ internal static class Elementwise
         ValueId Checked(FunctionBuilder builder, ValueId[] elements)
         {
             var value = body(builder, elements);
-            foreach (var instruction in builder.Function.Entry.Instructions)
+            foreach (var instruction in builder.Function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Info.Meaning is not null))
                 foreach (var operand in instruction.Operands)
                     if (builder.TypeOf(operand) is { IsScalar: true } type && instruction.Op != Op.Select && !type.IsOf(instruction.Info.Operands))
                         throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {type.DType.NumPyName}");
@@ -61,21 +66,61 @@ internal static class Elementwise
         return emitter.Builder.Map(function, type, array);
     }
 
-    private static Func<FunctionBuilder, ValueId[], ValueId>? FindBody(MethodInfo method)
+    private static Func<FunctionBuilder, ValueId[], ValueId>? FindBody(Emitter emitter, MethodInfo method, StackItem[] arguments)
     {
+        if (OfComplexNumbers(emitter, method, arguments) is { } function) return function;
         if (Functions.TryGetValue(method.Name, out var known)) return known;
         var parameters = new Type[method.GetParameters().Length];
         Array.Fill(parameters, typeof(double));
         return (NumberStructs.OperatorOf(method.Name) ?? OpTable.FromMember(method.Name, parameters)) is { } op ? (builder, x) => builder.Emit(op, x) : null;
     }
 
-    // As Math.Abs: of the least integer an OverflowException.
-    private static ValueId Absolute(FunctionBuilder builder, ValueId value)
+    // What Complex has under the name is read from its code.
+    private static Func<FunctionBuilder, ValueId[], ValueId>? OfComplexNumbers(Emitter emitter, MethodInfo method, StackItem[] arguments)
     {
-        var type = builder.TypeOf(value);
-        if (!type.IsInteger) return builder.Emit(Op.Abs, value);
-        if (type.DType.IsUnsigned) return value;
-        var zero = builder.Const(type.DType, 0);
-        return builder.Emit(Op.Select, builder.Emit(Op.Lt, value, zero), builder.Emit(Op.SubChecked, zero, value), value);
+        if (!Array.TrueForAll(arguments, argument => emitter.TypeOf(argument) is { HasAnyDType: false, DType: DType.Complex128 })) return null;
+        Type[] parameters = [.. arguments.Select(_ => typeof(Complex))];
+        if (typeof(Complex).GetMethod(method.Name, parameters) is not { IsSpecialName: false } function) return null;
+        return (builder, x) =>
+        {
+            var inner = new Emitter(emitter.Unit, builder);
+            var result = CallEmitter.Emit(inner, function, [.. x.Select(value => new ValueItem(value))], isVirtual: false)!;
+            return inner.As(result, KernelTypes.ScalarOf(function.ReturnType)!.Value);
+        };
+    }
+
+    private static ValueId Absolute(FunctionBuilder builder, ValueId value) => builder.TypeOf(value) is { IsInteger: true } type
+        ? IntegerMagnitude.Emit((op, _, operands) => builder.Emit(op, operands), builder.Const, value, type.DType)
+        : builder.Emit(Op.Abs, value);
+
+    /// <summary>One of several numbers, at the dtype that they promote to.</summary>
+    private static ValueId Alike(FunctionBuilder builder, ValueId[] values, int index) =>
+        Array.Exists(values, value => builder.TypeOf(value).IsUntyped) ? builder.Emit(Op.ConvertLike, [values[index], .. values]) : values[index];
+
+    // The maximum of a number and itself is that, and says that bools and complex numbers have none.
+    private static ValueId Real(FunctionBuilder builder, ValueId value) =>
+        builder.TypeOf(value) is { IsScalar: true, IsBool: false } ? value : builder.Emit(Op.Max, value, value);
+
+    private static ValueId IsNaN(FunctionBuilder builder, ValueId value) => builder.TypeOf(value).IsComplex
+        ? builder.Emit(Op.And, builder.Emit(Op.Not, IsFinite(builder, value)), builder.Emit(Op.Not, IsInfinity(builder, value)))
+        : builder.Emit(Op.Ne, value, value);
+
+    // What is not finite, less itself, is NaN.
+    private static ValueId IsFinite(FunctionBuilder builder, ValueId value) => builder.Emit(Op.Not, ReductionCall.IsNotZero(builder, builder.Emit(Op.Sub, value, value)));
+
+    private static ValueId IsInfinity(FunctionBuilder builder, ValueId value) => builder.TypeOf(value).IsComplex
+        ? builder.Emit(Op.Or, IsInfinity(builder, builder.Emit(Op.Real, value)), IsInfinity(builder, builder.Emit(Op.Imaginary, value)))
+        : builder.Emit(Op.And, builder.Emit(Op.Eq, value, value), builder.Emit(Op.Not, IsFinite(builder, value)));
+
+    private static ValueId Sign(FunctionBuilder builder, ValueId value)
+    {
+        var zero = builder.TypeOf(value) is { IsScalar: true } type ? builder.Zero(type.DType) : builder.WeakConst(DType.Int64, 0);
+        var (isNaN, isNumber) = (builder.NewBlock(), builder.NewBlock());
+        builder.Branch(builder.Emit(Op.Ne, value, value), isNaN, isNumber);
+        builder.SwitchTo(isNaN);
+        builder.Throw(new ExceptionSite(typeof(ArithmeticException).GetConstructor([typeof(string)])!, [MessageOfNaN]));
+        builder.SwitchTo(isNumber);
+        var sign = builder.Emit(Op.Sub, builder.Convert(builder.Emit(Op.Gt, value, zero), DType.Int64), builder.Convert(builder.Emit(Op.Lt, value, zero), DType.Int64));
+        return builder.TypeOf(value) is { IsScalar: true } known ? builder.Convert(sign, known.DType) : builder.Emit(Op.ConvertLike, sign, value);
     }
 }

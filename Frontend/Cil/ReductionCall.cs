@@ -71,6 +71,38 @@ internal sealed record ReductionCall(Emitter Emitter, MethodBase Method, ValueId
         return axes is { } some ? Builder.ReduceAxes(op, function, some, ArrayOf(returns), array) : Builder.Reduce(op, function, array);
     }
 
+    /// <summary>The index of the first element that is the least or greatest, or of the first NaN.</summary>
+    public ValueId FindFirst(Op op)
+    {
+        var axes = Axes ?? ReducedAxes.All;
+        // Bools have an order here, as 0 and 1.
+        var ordered = Element.IsBool ? IrType.Scalar(DType.UInt8) : Element;
+        var extreme = Combine(op, Array, axes.WithDims(), ordered, "ordered", Ordered);
+        CheckNotOfNothing(extreme);
+        var function = Emitter.Unit.ElementFunction("index.if.found", IrType.Int64, [(Element, null), (ordered, null), (IrType.Int64, null)], Builder.Location, (builder, x) =>
+        {
+            var isFound = builder.Emit(Op.Or, builder.Emit(Op.Eq, Ordered(builder, x[0]), x[1]), builder.Emit(Op.Ne, x[0], x[0]));
+            return builder.Emit(Op.Select, isFound, x[2], builder.Const(long.MaxValue));
+        });
+        var found = Builder.ReduceAxes(Op.Min, function, axes, ArrayOf(IrType.Int64), Array, extreme);
+        return Axes is null ? Builder.Emit(Op.ElementLoad, found) : found;
+    }
+
+    private static ValueId Ordered(FunctionBuilder builder, ValueId value) => builder.TypeOf(value) switch
+    {
+        { IsUntyped: true } => builder.Emit(Op.Add, value, builder.WeakConst(DType.Int64, 0)),
+        { IsBool: true } => builder.Convert(value, DType.UInt8),
+        _ => value,
+    };
+
+    /// <summary>What the elements come to up to each of them.</summary>
+    public ValueId Accumulate(Op op)
+    {
+        if (Element.IsScalar && !Element.IsOf(OpTable.Of(op).Operands)) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(Method)} of {Element.DType.NumPyName}");
+        var function = Emitter.Unit.ElementFunction("element", Element, [(Element, null)], Builder.Location, (_, x) => x[0]);
+        return Builder.Accumulate(op, function, Axes ?? ReducedAxes.All, ArrayOf(Element), Array);
+    }
+
     /// <summary>A function of scalars, or of the elements of arrays.</summary>
     public ValueId Apply(string name, IrType returns, Func<FunctionBuilder, ValueId[], ValueId> body, params ValueId[] operands)
     {
@@ -91,7 +123,7 @@ internal sealed record ReductionCall(Emitter Emitter, MethodBase Method, ValueId
     public void CheckNotOfNothing(ValueId result)
     {
         var hasSome = Builder.Emit(Op.Ne, Builder.Emit(Op.Length, Array), Builder.Const(0L));
-        if (Axes is not null) hasSome = Builder.Emit(Op.Or, hasSome, Builder.Emit(Op.Eq, Builder.Emit(Op.Length, result), Builder.Const(0L)));
+        if (Builder.TypeOf(result).IsArray) hasSome = Builder.Emit(Op.Or, hasSome, Builder.Emit(Op.Eq, Builder.Emit(Op.Length, result), Builder.Const(0L)));
         Exceptions.ThrowUnless(Emitter, hasSome, typeof(ArgumentException), CanonicalReduction.NothingToReduce);
     }
 

@@ -17,6 +17,10 @@ internal static class Reductions
         [nameof(NdArray.Any)] = call => call.Combine(Op.Or, IrType.Bool, "nonzero", ReductionCall.IsNotZero),
         [nameof(NdArray.All)] = call => call.Combine(Op.And, IrType.Bool, "nonzero", ReductionCall.IsNotZero),
         [nameof(NdArray.CountNonZero)] = call => call.Combine(Op.Add, IrType.Int64, "one.if.nonzero", (builder, x) => builder.Convert(ReductionCall.IsNotZero(builder, x), DType.Int64)),
+        [nameof(NdArray.ArgMin)] = call => call.FindFirst(Op.Min),
+        [nameof(NdArray.ArgMax)] = call => call.FindFirst(Op.Max),
+        [nameof(NdArray.CumSum)] = call => call.Accumulate(Op.Add),
+        [nameof(NdArray.CumProd)] = call => call.Accumulate(Op.Mul),
         [nameof(NdArray.Mean)] = call => new Statistics(call).Mean(),
         [nameof(NdArray.Var)] = call => new Statistics(call).Variance(isRoot: false),
         [nameof(NdArray.Std)] = call => new Statistics(call).Variance(isRoot: true),
@@ -29,8 +33,16 @@ internal static class Reductions
         result = null;
         if (!KernelTypes.IsNdArray(method.DeclaringType)) return false;
         if (method.Name == nameof(NdArray.Dot)) result = new ValueItem(Dot(emitter, method, arguments));
+        else if (method.Name == nameof(NdArray.MatMul)) result = new ValueItem(MatMul(emitter, (MethodInfo)method, arguments));
         else if (Functions.TryGetValue(method.Name, out var emit)) result = new ValueItem(emit(ReductionCall.Read(emitter, method, arguments)));
         return result is not null;
+    }
+
+    private static ValueId MatMul(Emitter emitter, MethodInfo method, StackItem[] arguments)
+    {
+        var type = KernelTypes.Of(method.ReturnType)!.Value;
+        if (type is { HasAnyDType: false, DType: DType.Bool }) throw DiagnosticCatalog.ArrayMember.Error($"{MethodNames.Of(method)} of {type.DType.NumPyName}");
+        return emitter.Builder.EmitTyped(Op.MatMul, type, Array.ConvertAll(arguments, emitter.Array));
     }
 
     private static ValueId Dot(Emitter emitter, MethodBase method, StackItem[] arguments)

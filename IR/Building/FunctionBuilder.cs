@@ -107,6 +107,9 @@ public sealed class FunctionBuilder
     public ValueId Reduce(Op combiner, FunctionId function, params ReadOnlySpan<ValueId> arrays) =>
         Append(Op.Reduce, Module[function].ReturnType, arrays.ToArray(), Instruction.ImmediateOf(combiner, function));
 
+    /// <summary>A new array of what the elements along an axis, or all of them, come to up to each of them.</summary>
+    public ValueId Accumulate(Op combiner, FunctionId function, ReducedAxes axes, IrType result, ValueId array) => Append(Op.Accumulate, result, [array], Instruction.ImmediateOf(combiner, function, axes));
+
     /// <summary>A new array of what the elements along axes are combined to.</summary>
     public ValueId ReduceAxes(Op combiner, FunctionId function, ReducedAxes axes, IrType result, params ReadOnlySpan<ValueId> operands) =>
         Append(Op.ReduceAxes, result, operands.ToArray(), Instruction.ImmediateOf(combiner, function, axes));

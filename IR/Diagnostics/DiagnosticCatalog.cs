@@ -115,8 +115,8 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic IndexCount = new("DJ2002", "number of indices",
         "{0} has rank {1} here but is indexed with {2}", "pass an array of as many axes as there are indices, or index it by its rank");
 
-    public static readonly Diagnostic ReductionRank = new("DJ2003", "rank of the arrays of a dot product",
-        "Dot takes arrays of rank 1, and one has rank {0} here", "pass arrays of one axis, or rows of them");
+    public static readonly Diagnostic ReductionRank = new("DJ2003", "rank of the arrays of a product",
+        "{0} takes arrays of rank {1}, and one has rank {2} here", "pass arrays of one axis, or rows of them");
     public static readonly Diagnostic TypeConflict = new("DJ2004", "different types in one variable",
         "a variable is {0} on one path and {1} on another", "use a variable for each");
     public static readonly Diagnostic IndexType = new("DJ2005", "index that is no integer",

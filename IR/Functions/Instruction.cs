@@ -24,20 +24,28 @@ public readonly record struct Instruction(
     /// <summary>Whether the instruction is the guard of an index.</summary>
     public bool IsIndexGuard => Op == Op.Guard && Trap == TrapKind.IndexOutOfRange;
 
-    /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, a <c>reduce</c>, <c>reduce.axes</c> or <c>map</c> calls for each element, or a <c>fork</c> for each range.</summary>
+    /// <summary>The function that a <c>call</c> calls, a <c>func</c> refers to, a <c>reduce</c>, <c>reduce.axes</c>, <c>accumulate</c> or <c>map</c> calls for each element, or a <c>fork</c> for each range.</summary>
     public FunctionId Callee => new((int)Immediate);
 
     /// <summary>Whether the instruction names a function.</summary>
-    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.ReduceAxes or Op.Map or Op.Fork;
+    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork;
 
     /// <summary>The op that a <c>fold</c> combines lanes with, or a <c>reduce</c> elements.</summary>
     public Op Combiner => (Op)(byte)(Immediate >> 32);
 
-    /// <summary>The axes along which a <c>reduce.axes</c> combines elements.</summary>
+    /// <summary>The axes along which a <c>reduce.axes</c> or <c>accumulate</c> combines elements.</summary>
     public ReducedAxes Axes => new((int)(Immediate >> 40));
 
-    /// <summary>The immediate of a <c>fold</c>, <c>reduce</c> or <c>reduce.axes</c>.</summary>
+    /// <summary>The immediate of a <c>fold</c>, <c>reduce</c>, <c>reduce.axes</c> or <c>accumulate</c>.</summary>
     public static long ImmediateOf(Op combiner, FunctionId function = default, ReducedAxes axes = default) => (long)axes.Bits << 40 | (long)combiner << 32 | (uint)function.Index;
+
+    /// <summary>The rank of what a <c>map</c>, <c>reduce.axes</c> or <c>accumulate</c> makes of arrays of this rank at most.</summary>
+    public int RankFor(int rank) => Op switch
+    {
+        Op.ReduceAxes => Axes.Resolve(rank).RankOf(rank),
+        Op.Accumulate => Axes.AreAll ? 1 : rank,
+        _ => rank,
+    };
 
     /// <summary>The same instruction with other axes.</summary>
     public Instruction WithAxes(ReducedAxes axes) => this with { Immediate = ImmediateOf(Combiner, Callee, axes) };

@@ -1,7 +1,7 @@
 namespace DualJit.IR;
 
 /// <summary>Axes along which elements are combined, and whether they stay, with length 1.</summary>
-/// <param name="Bits">One for each axis from the first, then one for each from the last, then <see cref="KeepsDims"/>.</param>
+/// <param name="Bits">One for each axis from the first, then one for each from the last, then <see cref="KeepsDims"/> and <see cref="AreAll"/>.</param>
 public readonly record struct ReducedAxes(int Bits)
 {
     public const int MostAxes = 8;
@@ -9,7 +9,15 @@ public readonly record struct ReducedAxes(int Bits)
     /// <summary>What stands after the axes in IR text where they stay.</summary>
     public const string KeepText = "keep";
 
-    private const int Kept = 1 << (2 * MostAxes);
+    /// <summary>What stands there for all axes.</summary>
+    public const string AllText = "all";
+
+    private const int Kept = 1 << (2 * MostAxes), Every = Kept << 1;
+
+    /// <summary>All axes, of an array of any rank.</summary>
+    public static ReducedAxes All { get; } = new(Every);
+
+    public bool AreAll => (Bits & Every) != 0;
 
     public bool KeepsDims => (Bits & Kept) != 0;
 
@@ -24,9 +32,6 @@ public readonly record struct ReducedAxes(int Bits)
         }
         return new ReducedAxes(bits);
     }
-
-    /// <summary>All axes of an array of this rank.</summary>
-    public static ReducedAxes All(int rank) => new((1 << rank) - 1);
 
     /// <summary>Whether the axis is one of them; of axes that are resolved.</summary>
     public bool Contains(int axis) => (Bits & BitOf(axis)) != 0;
@@ -47,7 +52,7 @@ public readonly record struct ReducedAxes(int Bits)
     /// <summary>The same axes of an array of this rank, counted from the first.</summary>
     public ReducedAxes Resolve(int rank)
     {
-        int bits = Bits & Kept;
+        int bits = Bits & Kept | (AreAll ? (1 << rank) - 1 : 0);
         for (int axis = 0; axis < rank; axis++)
             if (Contains(axis) || Contains(axis - rank)) bits |= BitOf(axis);
         return new ReducedAxes(bits);
@@ -61,7 +66,7 @@ public readonly record struct ReducedAxes(int Bits)
 
     public override string ToString()
     {
-        string text = "";
+        string text = AreAll ? $"{AllText} " : "";
         for (int axis = -MostAxes; axis < MostAxes; axis++)
             if (Contains(axis)) text += $"{axis} ";
         return KeepsDims ? $"{text}{KeepText} " : text;

@@ -23,7 +23,8 @@ internal static class ArrayAssignment
         }
     }
 
-    private static RuntimeValue Convert(RuntimeValue value, DType from, DType to) =>
+    /// <summary>A number at another dtype, by C#'s conversion.</summary>
+    internal static RuntimeValue Convert(RuntimeValue value, DType from, DType to) =>
         from == to ? value
         : to == DType.Complex128 ? new RuntimeValue(Convert(value, from, DType.Float64).Bits)
         : new RuntimeValue(Evaluator.Of(Op.Convert, from, to)([value.Bits]));

@@ -42,18 +42,39 @@ internal sealed class ArrayReduction(Op op, Function function, RuntimeValue[] op
         }
     }
 
+    /// <summary>What the elements along one axis come to up to each of them, from the first; along all axes, those before in row-major order.</summary>
+    /// <param name="allocate">Makes the result of the lengths of its axes.</param>
+    public ArrayView UpToEach(ReducedAxes axes, Func<long[], ArrayView> allocate)
+    {
+        var lengths = operands[0].Array.Lengths;
+        var result = allocate(axes.AreAll ? [operands[0].Array.Length] : lengths);
+        int axis = axes.AreAll ? 0 : Enumerable.Range(0, lengths.Length).Single(axes.Resolve(lengths.Length).Contains);
+        var (combination, position) = (new Meaning(_meaning, _dtype), new long[lengths.Length]);
+        for (long i = 0; i < result.Length; i++)
+        {
+            var value = Element(position, i);
+            long back = axes.AreAll ? Math.Min(1, i) : position[axis] > 0 ? result.Strides[axis] : 0;
+            if (back > 0) value = combination.Combine(RuntimeValue.Load(result.AddressAt(i - back, _dtype.Size), _dtype), value);
+            value.Store(result.AddressAt(i, _dtype.Size), _dtype);
+            for (int k = lengths.Length - 1; k >= 0 && ++position[k] == lengths[k]; k--) position[k] = 0;
+        }
+        return result;
+    }
+
     private RuntimeValue Combine(long[] lengths, Func<long[], long[]> indicesAt)
     {
         long count = lengths.Aggregate(1L, (product, length) => product * length);
         if (count == 0) return RuntimeValue.Unbox(Neutral.IdentityOf(op, _dtype));
-        var elements = new Elements(lengths, indices => Element(indicesAt(indices)));
+        var elements = new Elements(lengths, (indices, number) => Element(indicesAt(indices), number));
         return CanonicalReduction.Reduce<RuntimeValue, Elements, Meaning>(count, ref elements, new Meaning(_meaning, _dtype));
     }
 
-    private RuntimeValue Element(long[] indices)
+    // The function may take the number of the element too.
+    private RuntimeValue Element(long[] indices, long number)
     {
-        var elements = new RuntimeValue[operands.Length];
-        for (int i = 0; i < elements.Length; i++)
+        var elements = new RuntimeValue[_types.Length];
+        if (elements.Length > operands.Length) elements[^1] = new RuntimeValue(number);
+        for (int i = 0; i < operands.Length; i++)
             elements[i] = operands[i].View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), _types[i].DType.Size), _types[i].DType) : operands[i];
         return evaluate(elements);
     }
@@ -65,13 +86,14 @@ internal sealed class ArrayReduction(Op op, Function function, RuntimeValue[] op
             : new RuntimeValue(Evaluator.Of(meaning)([a.Bits, b.Bits]));
     }
 
-    private struct Elements(long[] lengths, Func<long[], RuntimeValue> at) : ISequence<RuntimeValue>
+    private struct Elements(long[] lengths, Func<long[], long, RuntimeValue> at) : ISequence<RuntimeValue>
     {
         private readonly long[] _indices = new long[lengths.Length];
+        private long _number;
 
-        public readonly RuntimeValue Next()
+        public RuntimeValue Next()
         {
-            var value = at(_indices);
+            var value = at(_indices, _number++);
             for (int axis = _indices.Length - 1; axis >= 0 && ++_indices[axis] == lengths[axis]; axis--) _indices[axis] = 0;
             return value;
         }

@@ -167,8 +167,13 @@ public sealed unsafe class Interpreter
             case Op.Reduce:
                 var element = _module[instruction.Callee];
                 return new ArrayReduction(instruction.Combiner, element, Array.ConvertAll(operands, operand => values[operand.Index]), elements => Run(element, elements, call)).All();
-            case Op.ReduceAxes:
+            case Op.MatMul:
+                var product = instruction.Type;
+                return RuntimeValue.Of(ArrayProduct.Run(values[operands[0].Index].Array, function.TypeOf(operands[0]).DType, values[operands[1].Index].Array, function.TypeOf(operands[1]).DType, product.DType, lengths => Allocate(product, lengths, call->Context)));
+            case Op.ReduceAxes or Op.Accumulate:
                 var (reduced, combined, axes) = (_module[instruction.Callee], instruction.Type, instruction.Axes);
+                if (instruction.Op == Op.Accumulate)
+                    return RuntimeValue.Of(new ArrayReduction(instruction.Combiner, reduced, Array.ConvertAll(operands, operand => values[operand.Index]), elements => Run(reduced, elements, call)).UpToEach(axes, lengths => Allocate(combined, lengths, call->Context)));
                 return RuntimeValue.Of(new ArrayReduction(instruction.Combiner, reduced, Array.ConvertAll(operands, operand => values[operand.Index]), elements => Run(reduced, elements, call)).Along(axes, lengths => Allocate(combined, lengths, call->Context)));
             case Op.Map:
                 var (mapped, made) = (_module[instruction.Callee], instruction.Type);

@@ -15,7 +15,7 @@ public enum Op : byte
     Complex, Real, Imaginary,
     Tuple, Get,
     Allocate, AllocateRaw, AllocateScratch, AllocateMemory, ResultMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
-    Reduce, ReduceAxes, Map, Assign,
+    Reduce, ReduceAxes, Accumulate, MatMul, Map, Assign,
     Slice, Transpose, Broadcast, Reshape, ReadOnly,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,

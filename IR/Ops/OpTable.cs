@@ -93,6 +93,8 @@ public static class OpTable
         new(Op.RowStore,         "row.store",        Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
         new(Op.Reduce,           "reduce",           Form.Reduce, Kind.None, Result.Callee, CanTrap | Reads, [],                   null, Until: Stage.Array),
         new(Op.ReduceAxes,       "reduce.axes",      Form.ReduceAxes, Kind.None, Result.Given, CanTrap | Reads | Effect, [],   null, Until: Stage.Array),
+        new(Op.Accumulate,       "accumulate",       Form.ReduceAxes, Kind.None, Result.Given, CanTrap | Reads | Effect, [],   null, Until: Stage.Array),
+        new(Op.MatMul,           "matmul",           TypedList, Kind.None,  Result.Given,  CanTrap | Reads | Effect, [],          null, Until: Stage.Array),
         new(Op.Map,              "map",              Form.Map, Kind.None,   Result.Given,  CanTrap | Reads | Effect, [],          null, Until: Stage.Array),
         new(Op.Assign,           "assign",           Element, Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, Until: Stage.Array),
         new(Op.Slice,            "slice",            Form.Slice, Kind.None, Result.Given,  CanTrap,          [],                    null, Until: Stage.Array),

@@ -49,7 +49,7 @@ internal sealed class Identities(Function function)
             Op.Add or Op.Sub or Op.Mul or Op.Div or Op.Rem or Op.Neg => SimplifyArithmetic(ref it, before),
             Op.And or Op.Or or Op.Xor or Op.Shl or Op.Shr => SimplifyBits(ref it),
             Op.Not => SimplifyNot(ref it),
-            Op.Eq or Op.Ne or Op.Lt or Op.Le or Op.Gt or Op.Ge => SimplifyComparison(ref it),
+            { IsComparison: true } => SimplifyComparison(ref it),
             Op.AddOverflows or Op.SubOverflows when IsZero(it.Operands[1]) => Constant(ref it, 0),
             Op.MulOverflows when IsZero(it.Operands[1]) || IsOne(it.Operands[1]) => Constant(ref it, 0),
             Op.ConvertOverflows when Holds(it.ElementType, function.TypeOf(it.Operands[0]).DType) => Constant(ref it, 0),
@@ -106,7 +106,7 @@ internal sealed class Identities(Function function)
     private Step SimplifyBits(ref Instruction it)
     {
         var (a, b) = (it.Operands[0], it.Operands[1]);
-        if (it.Op is Op.Shl or Op.Shr) return IsConstant(b, out long count) && (count & (it.Type.DType.Bits - 1)) == 0 ? Step.Operand : Step.None;
+        if (it.Op.IsShift) return IsConstant(b, out long count) && (count & (it.Type.DType.Bits - 1)) == 0 ? Step.Operand : Step.None;
         long ones = it.Type.IsBool ? 1 : ScalarBits.Wrap(-1, it.Type.DType);
         bool known = IsConstant(b, out long bits);
         return it.Op switch

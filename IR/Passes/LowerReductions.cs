@@ -34,18 +34,20 @@ public sealed class LowerReductions : Rewriter, IPass
 
     private static bool HasReduction(Function function) => function.Has(IsReduction);
 
-    private static bool IsReduction(Instruction instruction) => instruction.Op is Op.Reduce or Op.ReduceAxes;
+    private static bool IsReduction(Instruction instruction) => instruction.Op is Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.MatMul;
 
     // One reduction at a time uses the memory.
     protected override void BeginFunction()
     {
-        if (HasReduction(Old)) _slot = Builder.Emit(Op.StackSlot, (long)ReductionsOf(Old).Max(reduction => Accumulators.Bytes(reduction.Type.DType)));
+        if (ReductionsOf(Old).Any(reduction => reduction.Op is Op.Reduce or Op.ReduceAxes)) _slot = Builder.Emit(Op.StackSlot, (long)ReductionsOf(Old).Max(reduction => Accumulators.Bytes(reduction.Type.DType)));
     }
 
     protected override void Rewrite(Instruction instruction)
     {
         if (instruction.Op == Op.Reduce) SetMap(instruction.Result, Lower(instruction));
         else if (instruction.Op == Op.ReduceAxes) SetMap(instruction.Result, LowerAxes(instruction));
+        else if (instruction.Op == Op.Accumulate) SetMap(instruction.Result, new Accumulation(Builder, new ElementFunction(_module, instruction.Callee), instruction.Combiner, Map(instruction.Operands[0]), instruction.Axes).Emit());
+        else if (instruction.Op == Op.MatMul) SetMap(instruction.Result, new MatrixProducts(Builder, Map(instruction.Operands[0]), Map(instruction.Operands[1]), instruction.Type).Emit());
         else Copy(instruction);
     }
 
@@ -60,7 +62,7 @@ public sealed class LowerReductions : Rewriter, IPass
         Report(reduction, lanesText);
         if (!isDense || lanes == 0)
         {
-            var all = ReducedAxes.All(Builder.TypeOf(arrays[0]).Rank);
+            var all = ReducedAxes.All.Resolve(Builder.TypeOf(arrays[0]).Rank);
             return new AxisReduction(Builder, function, op, all, arrays, ArrayShape.Of(Builder, arrays[0]), _slot).EmitScalar();
         }
         var count = Builder.Emit(Op.Length, arrays[0]);

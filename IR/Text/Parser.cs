@@ -188,6 +188,7 @@ public sealed class Parser
 
     private ReducedAxes ParseAxes()
     {
+        if (TakeWord(ReducedAxes.AllText)) return TakeWord(ReducedAxes.KeepText) ? ReducedAxes.All.WithDims() : ReducedAxes.All;
         var axes = new List<int>();
         while (Current.Kind == TokenKind.Number) axes.Add(ParseInteger<sbyte>("an axis"));
         bool keepDims = TakeWord(ReducedAxes.KeepText);

@@ -53,7 +53,8 @@ internal static class InstructionRules
         Op.Shape or Op.Strides => Count(types, 1) ?? CheckArray(types[0]) ?? Expect(instruction.Type, IrType.Array(DType.Int32, 1, Layout.C), "the result"),
         Op.Stride => Count(types, 1) ?? CheckArray(types[0]) ?? CheckAxis(instruction, types[0]),
         Op.Reduce => CheckReduce(instruction, types, module),
-        Op.ReduceAxes => CheckReduceAxes(instruction, types, module),
+        Op.ReduceAxes or Op.Accumulate => CheckReduceAxes(instruction, types, module),
+        Op.MatMul => CheckMatMul(instruction.Type, types),
         Op.Map => CheckMap(instruction, types, module),
         Op.Slice => CheckSlice(instruction, types),
         Op.Transpose => CheckViewOf(types) ?? types.Skip(1).Select(axis => Expect(axis, IrType.Int64, "an axis")).FirstOrDefault(rule => rule is not null) ?? CheckViewType(instruction.Type, ViewTypes.Transposed(types[0], types.Length == 1), types[0]),
@@ -186,7 +187,15 @@ internal static class InstructionRules
         if (Array.Exists(types, type => type.HasAnyRank)) return Expect(instruction.Type, IrType.AnyArray(dtype), "the result");
         int rank = types.Max(type => type.IsArray ? type.Rank : 0);
         if (instruction.Axes.Missing(rank) is { } axis) return $"there is no axis {axis}";
-        return Expect(instruction.Type, IrType.Array(dtype, instruction.Axes.Resolve(rank).RankOf(rank), Layout.C), "the result");
+        return Expect(instruction.Type, IrType.Array(dtype, instruction.RankFor(rank), Layout.C), "the result");
+    }
+
+    private static string? CheckMatMul(IrType type, IrType[] types)
+    {
+        if ((Count(types, 2) ?? CheckArray(types[0]) ?? CheckArray(types[1]) ?? CheckScalarElements(types[0]) ?? CheckScalarElements(types[1])) is { } rule) return rule;
+        if (!type.IsArray || !type.Element.IsOf(Kinds.Number)) return "the result is an array of numbers";
+        if (type.HasAnyRank) return null;
+        return types[0].Rank == 0 || types[1].Rank == 0 ? "there is no product of an array of rank 0" : Expect(type, IrType.Array(type.DType, MatrixProducts.RankOf(types[0].Rank, types[1].Rank), Layout.C), "the result");
     }
 
     private static string? CheckMap(in Instruction instruction, IrType[] types, Module module)
@@ -203,7 +212,10 @@ internal static class InstructionRules
         foreach (var type in types)
             if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
         if (Array.TrueForAll(types, type => !type.IsArray)) return $"{instruction.Info.Text} takes an array";
-        return CheckCall(instruction, Array.ConvertAll(types, type => type.IsArray ? type.Element : type), module);
+        IrType[] elements = Array.ConvertAll(types, type => type.IsArray ? type.Element : type);
+        // A function of a reduction may take the number of the element too.
+        bool takesNumber = instruction.Op == Op.ReduceAxes && instruction.Callee.Index < module.Functions.Count && module[instruction.Callee].Blocks.Count > 0 && module[instruction.Callee].Parameters.Count == types.Length + 1;
+        return CheckCall(instruction, takesNumber ? [.. elements, IrType.Int64] : elements, module);
     }
 
     private static string? CheckAssignment(IrType[] types)

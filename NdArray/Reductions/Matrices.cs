@@ -13,7 +13,7 @@ internal static unsafe class Matrices
         var right = b.Rank == 1 ? b.Reshape(b.Length, 1) : b;
         int m = left.ShapeArray[^2], k = left.ShapeArray[^1], n = right.ShapeArray[^1];
         if (right.ShapeArray[^2] != k)
-            throw new ArgumentException($"Matrices of shapes {Shapes.Format(a.ShapeArray)} and {Shapes.Format(b.ShapeArray)} have no product: rows of {k} elements meet columns of {right.ShapeArray[^2]}.");
+            throw new ArgumentException(Shapes.Fill(ShapeRules.NoProduct(a.Rank, b.Rank), [.. a.ShapeArray, .. b.ShapeArray]));
         int[] stack = Shapes.Broadcast(left.ShapeArray.AsSpan()[..^2], right.ShapeArray.AsSpan()[..^2]);
         var result = NdArray.Zeros<T>([.. stack, m, n]);
         if (result.Length > 0 && k > 0)

@@ -34,7 +34,8 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
             if (broadcast[axis] != target.Lengths[axis]) ThrowUnless(builder, builder.Emit(Op.Eq, broadcast[axis], target.Lengths[axis]), text, lengths, "shape");
     }
 
-    private static ValueId[] Broadcast(FunctionBuilder builder, ValueId[] left, ValueId[] right)
+    /// <inheritdoc cref="Broadcast(FunctionBuilder, ArrayShape, ArrayShape)"/>
+    public static ValueId[] Broadcast(FunctionBuilder builder, ValueId[] left, ValueId[] right)
     {
         if (left.Length == 0) return right;
         if (right.Length == 0) return left;

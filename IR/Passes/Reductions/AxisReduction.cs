@@ -22,7 +22,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, ElementFunction fun
     public ValueId Emit()
     {
         ValueId[] lengths = [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.KeepsDims || !axes.Contains(axis)).Select(axis => axes.Contains(axis) ? builder.Const(1L) : shape.Lengths[axis])];
-        var result = builder.EmitTyped(Op.Allocate, IrType.Array(_dtype, lengths.Length, Layout.C), lengths);
+        var result = builder.EmitTyped(Op.AllocateRaw, IrType.Array(_dtype, lengths.Length, Layout.C), lengths);
         var target = builder.Emit(Op.Data, result);
         var count = Count();
         builder.If(builder.Emit(Op.Eq, count, builder.Const(0L)), () => { FillWithIdentity(target, builder.Emit(Op.Length, result)); return []; }, () => { Reduce(target, count); return []; });
@@ -78,7 +78,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, ElementFunction fun
         var columns = shape.Lengths[run];
         var width = TileWidth(columns);
         var room = builder.Emit(Op.Mul, builder.Emit(Op.Mul, RowBlocks.Levels(builder, count), builder.Const(16L)), width);
-        var memory = builder.Emit(Op.Data, builder.EmitTyped(Op.Allocate, IrType.Array(_dtype, 1, Layout.C), room));
+        var memory = builder.Emit(Op.Data, builder.EmitTyped(Op.AllocateRaw, IrType.Array(_dtype, 1, Layout.C), room));
         var blocks = new RowBlocks(builder, function, op, _lanes, width, memory);
         var distance = Distance(run);
         ForEachResult([.. _kept.Where(axis => axis != run)], first, (data, position) =>
@@ -111,6 +111,8 @@ internal sealed class AxisReduction(FunctionBuilder builder, ElementFunction fun
         var layouts = Array.ConvertAll(operands, operand => builder.TypeOf(operand).Layout);
         int? run = Array.TrueForAll(layouts, layout => layout is Layout.C or Layout.Inner) ? shape.Rank - 1 : Array.TrueForAll(layouts, layout => layout == Layout.F) ? 0 : null;
         if (run is not { } axis || !axes.Contains(axis)) return run;
+        // Vectors of elements do not say which these are.
+        if (function.ParameterCount > operands.Length) return null;
         // Several axes that are reduced lie in order only as the last ones of arrays in C order.
         bool isSuffix = _reduced[0] == shape.Rank - _reduced.Length && Array.TrueForAll(layouts, layout => layout == Layout.C);
         return _reduced.Length == 1 || isSuffix ? run : null;

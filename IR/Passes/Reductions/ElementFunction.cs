@@ -7,6 +7,8 @@ internal sealed class ElementFunction(Module module, FunctionId id)
 
     public IrType ReturnType => _function.ReturnType;
 
+    public int ParameterCount => _function.Parameters.Count;
+
     public IrType ParameterType(int index) => _function.TypeOf(_function.Parameters[index]);
 
     /// <summary>The most lanes for which every step of the function is an op on vectors; 0 where there are none.</summary>
@@ -36,7 +38,7 @@ internal sealed class ElementFunction(Module module, FunctionId id)
         }
     }
 
-    private static ReadOnlySpan<ValueId> VectorOperands(in Instruction instruction) => instruction.Op is Op.Shl or Op.Shr ? instruction.Operands.AsSpan(0, 1) : instruction.Operands;
+    private static ReadOnlySpan<ValueId> VectorOperands(in Instruction instruction) => instruction.Op.IsShift ? instruction.Operands.AsSpan(0, 1) : instruction.Operands;
 
     private bool IsLanewise(Instruction instruction) => instruction.Op switch
     {

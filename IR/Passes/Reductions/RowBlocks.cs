@@ -38,13 +38,13 @@ internal sealed class RowBlocks(FunctionBuilder builder, ElementFunction functio
             var present = builder.Emit(Op.Min, builder.Emit(Op.Sub, end, first), builder.Const((long)Lanes));
             var fresh = builder.While([zero, .. now[4..]], lane => builder.Emit(Op.Lt, lane[0], present), lane =>
             {
-                ForEachColumn(rows, lane[1..], Lane(block, lane[0]), (value, address) => Store(value, address));
+                ForEachColumn(rows, lane[1..], builder.Emit(Op.Add, first, lane[0]), Lane(block, lane[0]), (value, address) => Store(value, address));
                 return [builder.Add(lane[0], 1), .. rows.Next(lane[1..])];
             });
             var rest = builder.While([builder.Add(first, Lanes), .. fresh[1..]], next => builder.Emit(Op.Lt, next[0], end), next =>
             {
                 // A block has a multiple of sixteen rows before it.
-                ForEachColumn(rows, next[1..], Lane(block, builder.And(builder.Emit(Op.Sub, next[0], first), Lanes - 1)), (value, address) => Store(builder.Emit(op, Load(value, address), value), address));
+                ForEachColumn(rows, next[1..], next[0], Lane(block, builder.And(builder.Emit(Op.Sub, next[0], first), Lanes - 1)), (value, address) => Store(builder.Emit(op, Load(value, address), value), address));
                 return [builder.Add(next[0], 1), .. rows.Next(next[1..])];
             });
             // As in a binary counter: where there are two of one size, they become one of twice the size.
@@ -82,16 +82,17 @@ internal sealed class RowBlocks(FunctionBuilder builder, ElementFunction functio
     private ValueId At(ValueId address, ValueId index) => builder.Emit(Op.Offset, (long)_dtype, address, index);
 
     /// <summary>Evaluates the function for each column of a row, and hands over the value and where the column is in a lane.</summary>
-    private void ForEachColumn(RowWalk rows, ValueId[] row, ValueId lane, Action<ValueId, ValueId> use)
+    private void ForEachColumn(RowWalk rows, ValueId[] row, ValueId number, ValueId lane, Action<ValueId, ValueId> use)
     {
+        ValueId? taken = function.ParameterCount > rows.Sources ? number : null;
         if (lanes == 0)
         {
-            use(function.EmitScalar(builder, rows.Elements(row, null, 0)), lane);
+            use(function.EmitScalar(builder, rows.Elements(row, null, 0, taken)), lane);
             return;
         }
         builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], width), now =>
         {
-            use(function.EmitLanes(builder, rows.Elements(row, now[0], lanes), lanes), At(lane, now[0]));
+            use(function.EmitLanes(builder, rows.Elements(row, now[0], lanes, taken), lanes), At(lane, now[0]));
             return [builder.Add(now[0], lanes)];
         });
     }

@@ -7,6 +7,8 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
 {
     private readonly int _indices = Math.Max(0, lengths.Length - 1);
 
+    public int Sources => sources.Length;
+
     public ValueId[] Start() => [.. Enumerable.Repeat(builder.Const(0L), _indices + sources.Length)];
 
     public ValueId[] Next(ValueId[] row) => lengths.Length == 0 ? row : Step(row, lengths.Length - 1);
@@ -26,10 +28,12 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
     }
 
     /// <summary>The elements of a row in a column: vectors from there on where there are lanes and the array has a column for each.</summary>
-    public ValueId[] Elements(ValueId[] row, ValueId? column, int lanes)
+    /// <param name="number">Of the row, for a function that takes it.</param>
+    public ValueId[] Elements(ValueId[] row, ValueId? column, int lanes, ValueId? number = null)
     {
-        var elements = new ValueId[sources.Length];
-        for (int i = 0; i < elements.Length; i++)
+        var elements = new ValueId[sources.Length + (number is null ? 0 : 1)];
+        if (number is { } last) elements[^1] = last;
+        for (int i = 0; i < sources.Length; i++)
         {
             var source = sources[i];
             if (source.DType is not { } dtype)
