@@ -27,6 +27,98 @@ public sealed class ForkTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheCallerStopsALoop(int threads)
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Equal(0, Call(threads, source.Token, null, out var items));
+        Assert.Equal(Items - 1, items[^1]);
+        source.Cancel();
+        Assert.Equal(Traps.StoppedStatus, Call(threads, source.Token, null, out items));
+        Assert.All(items, item => Assert.Equal(0, item));
+        // One that is stopped while it runs has run some ranges.
+        using var later = new CancellationTokenSource();
+        Assert.Equal(Traps.StoppedStatus, Call(threads, later.Token, new Report(part => later.Cancel()), out items));
+        Assert.Equal(1, items[1]);
+        Assert.Equal(0, items[^1]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ALoopSaysHowFarItIs(int threads)
+    {
+        var parts = new List<double>();
+        int thread = Environment.CurrentManagedThreadId;
+        Assert.Equal(0, Call(threads, default, new Report(part =>
+        {
+            Assert.Equal(thread, Environment.CurrentManagedThreadId);
+            parts.Add(part);
+        }), out _));
+        Assert.Equal(parts.Order(), parts);
+        Assert.InRange(parts[0], 0.0001, 1);
+        Assert.Equal(1, parts[^1]);
+        // What it throws stops the loop.
+        Assert.Equal(Traps.StoppedStatus, Call(threads, default, new Report(_ => throw new InvalidOperationException()), out _));
+    }
+
+    [Fact]
+    public void ThereIsALimitToThreads()
+    {
+        Assert.Equal(1, ThreadLimit.For(1));
+        Assert.InRange(ThreadLimit.For(int.MaxValue), 8, 4096);
+        Assert.Equal(Environment.ProcessorCount, ThreadLimit.For(null));
+    }
+
+    // The helpers use memory of the caller's frame, so it stays until they have left.
+    [Fact]
+    public void AThreadThatIsInterruptedEndsItsLoop()
+    {
+        long done = 0;
+        var code = Code(3);
+        var thread = new Thread(() =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                try
+                {
+                    Assert.Equal(0, Call(code, out var items));
+                    if (items[^1] == Items - 1) done++;
+                }
+                catch (ThreadInterruptedException)
+                {
+                    i--;
+                }
+            }
+        });
+        thread.Start();
+        while (!thread.Join(1)) thread.Interrupt();
+        Assert.Equal(200, done);
+    }
+
+    private const int Items = 1000;
+
+    private static MachineCode Code(int threads, CancellationToken token = default, IProgress<double>? progress = null) =>
+        new(TestBackends.Find("il"), Parser.Parse(ForkCode.Text)) { MaxThreads = threads, Token = token, Progress = progress };
+
+    private static int Call(int threads, CancellationToken token, IProgress<double>? progress, out long[] items) => Call(Code(threads, token, progress), out items);
+
+    private static unsafe int Call(MachineCode code, out long[] items)
+    {
+        items = new long[Items];
+        int status;
+        fixed (long* pointer = items) status = code.Call([Items, 1_000_000_000, Items, (nint)pointer], out _, out _);
+        items = [.. items.Select((item, i) => item == 0 ? 0L : i)];
+        return status;
+    }
+
+    private sealed class Report(Action<double> report) : IProgress<double>
+    {
+        void IProgress<double>.Report(double value) => report(value);
+    }
+
+    [Theory]
     [InlineData(null, null)]
     [InlineData("", null)]
     [InlineData("0", null)]

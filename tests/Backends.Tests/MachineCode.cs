@@ -26,6 +26,12 @@ public sealed unsafe class MachineCode
     /// <summary>On how many threads forks run.</summary>
     public int MaxThreads { get; init; } = 1;
 
+    /// <summary>What stops forks.</summary>
+    public CancellationToken Token { get; init; }
+
+    /// <summary>What forks report to.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     public Listing Inspect() => _code.Inspect();
 
     /// <summary>Calls the entry, which is to succeed, and returns its result as <see cref="ScalarBits"/>.</summary>
@@ -41,7 +47,8 @@ public sealed unsafe class MachineCode
     {
         KernelContext context = default;
         KernelMemory.Prepare(&context);
-        Forks.Prepare(&context, MaxThreads);
+        var control = new ForkControl { Token = Token, Progress = Progress };
+        Forks.Prepare(&context, MaxThreads, ref control);
         context.StackLimit = StackLimit;
         // A result that the code writes in part or not at all does not pass for zero.
         long slot = 0x5A5A_5A5A_5A5A_5A5A;
