@@ -71,6 +71,76 @@ public sealed class ForkTests
         Assert.Equal(Environment.ProcessorCount, ThreadLimit.For(null));
     }
 
+    [Fact]
+    public unsafe void ManagedCodeSeesTheContextOfTheCall()
+    {
+        const string text = """
+            stage machine
+
+            func @run(%items: i64, %work: i64, %a: ptr) -> void {
+            entry:
+                fork @range(%items, %work, %a)
+                ret
+            }
+
+            func @range(%first: i64, %end: i64, %frame: ptr) -> void {
+            entry:
+                %one = const 1 : i64
+                jump head(%first)
+            head(%i: i64):
+                %more = lt %i, %end
+                br %more, body, done
+            body:
+                %cell = offset %frame, %i : i64
+                store %i, %cell
+                call.managed %cell, 0
+                %i1 = add %i, %one
+                jump head(%i1)
+            done:
+                ret
+            }
+            """;
+        var site = new AddsLocal();
+        var managed = new ManagedCalls([site], []);
+        var code = new MachineCode(TestBackends.Find("il"), Parser.Parse(text)) { MaxThreads = 3, Managed = managed };
+        site.Local.Value = 1000;
+        var items = new long[Items];
+        Assert.Equal(0, CallForItems());
+        Assert.Equal(Enumerable.Range(1000, Items), items.Select(item => (int)item));
+        // Of the exceptions that several ranges throw, that of the lowest.
+        site.FirstFailure = 500;
+        Assert.Equal(Traps.ManagedStatus, CallForItems());
+        Assert.Equal("500", Assert.Throws<InvalidOperationException>(Rethrow).Message);
+
+        int CallForItems()
+        {
+            fixed (long* pointer = items) return code.Call([Items, 1_000_000_000, (nint)pointer], out _, out _operands);
+        }
+
+        void Rethrow()
+        {
+            KernelContext context = default;
+            context.Operands[0] = _operands[0];
+            managed.Rethrow(&context, Traps.ManagedStatus);
+        }
+    }
+
+    private long[] _operands = [];
+
+    private sealed class AddsLocal : ManagedSite
+    {
+        public AsyncLocal<int> Local { get; } = new();
+
+        public long FirstFailure { get; set; } = long.MaxValue;
+
+        public override unsafe void Invoke(nint slots, ManagedCalls call)
+        {
+            ref long item = ref *(long*)slots;
+            if (item >= FirstFailure) throw new InvalidOperationException($"{item}");
+            item += Local.Value;
+        }
+    }
+
     // The helpers use memory of the caller's frame, so it stays until they have left.
     [Fact]
     public void AThreadThatIsInterruptedEndsItsLoop()

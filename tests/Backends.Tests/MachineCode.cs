@@ -29,6 +29,9 @@ public sealed unsafe class MachineCode
     /// <summary>What stops forks.</summary>
     public CancellationToken Token { get; init; }
 
+    /// <summary>The managed code of a call.</summary>
+    public ManagedCalls? Managed { get; init; }
+
     /// <summary>What forks report to.</summary>
     public IProgress<double>? Progress { get; init; }
 
@@ -49,6 +52,7 @@ public sealed unsafe class MachineCode
         KernelMemory.Prepare(&context);
         var control = new ForkControl { Token = Token, Progress = Progress };
         Forks.Prepare(&context, MaxThreads, ref control);
+        Managed?.Prepare(&context);
         context.StackLimit = StackLimit;
         // A result that the code writes in part or not at all does not pass for zero.
         long slot = 0x5A5A_5A5A_5A5A_5A5A;
@@ -57,6 +61,7 @@ public sealed unsafe class MachineCode
         result = _returnType.IsScalar ? Normalize(_returnType.DType, slot) : slot;
         operands = new ReadOnlySpan<long>(context.Operands, Traps.MaximumOperands).ToArray();
         KernelMemory.Free(&context);
+        if (Managed is not null) ManagedCalls.Release(&context);
         return status;
     }
 
