@@ -1,5 +1,6 @@
 using System.Reflection;
 using DualJit.Frontend.Cil;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend;
@@ -79,7 +80,7 @@ public static class CilReader
             // The target of a delegate is its first argument: this, or what a static method's delegate is bound to.
             if (storages.Count == 1 && target is not null) return;
             var argument = new ArgumentSource(parameterName, type, position++);
-            if (Delegates.Is(type))
+            if (Delegates.Is(type) || CallControls.Is(type))
             {
                 emitter.Write(storage, new CapturedItem(argument, [], type));
                 return;

@@ -24,8 +24,9 @@ internal static class CallEmitter
             || NumberStructs.TryEmit(emitter, method, arguments, out result)
             || Scalars.TryEmit(emitter, method, arguments, out result)
             || Vectors.TryEmit(emitter, method, arguments, out result)
-            || KnownMethods.TryEmit(emitter, method, arguments, out result)) return result;
-        if (ManagedCallEmitter.Is(method)) return ManagedCallEmitter.Emit(emitter, method, arguments);
+            || KnownMethods.TryEmit(emitter, method, arguments, out result)
+            || CallControls.TryEmit(emitter, method, arguments, out result)) return result;
+        if (ManagedCallEmitter.Is(method)) return ManagedCallEmitter.Emit(emitter, method.GetParameters()[0].ParameterType, arguments);
         if (Delegates.Is(method.DeclaringType)) return Delegates.Invoke(emitter, method, arguments);
         RefusedMethods.Reject(method);
         if (isVirtual && Known(arguments[0]) is { } receiver) (method, isVirtual) = (OverrideIn(receiver.GetType(), method), false);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
@@ -14,7 +15,7 @@ internal abstract class Storage(Type type)
     public static Storage Create(FunctionBuilder builder, Type type, string? name = null)
     {
         if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name), name);
-        if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout || Texts.IsBuilder(type)) return new SymbolicStorage(type);
+        if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout || Texts.IsBuilder(type) || CallControls.Is(type)) return new SymbolicStorage(type);
         if (KernelTypes.InlineArrayOf(type) is { } inline) return new InlineArrayStorage(type, inline.Length, builder.Declare(IrType.Array(inline.Element, 1, Layout.C), name));
         return StructStorage.Create(builder, type);
     }

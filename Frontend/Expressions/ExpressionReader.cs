@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using DualJit.Frontend.Cil;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
@@ -22,7 +23,7 @@ public static class ExpressionReader
         return KernelUnit.Read(arguments, unit =>
         {
             var entry = new LambdaFunctions(unit).Of(kernel);
-            var parameters = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i)).Where(parameter => !Delegates.Is(parameter.Type));
+            var parameters = kernel.Parameters.Select((parameter, i) => new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i)).Where(parameter => !Delegates.Is(parameter.Type) && !CallControls.Is(parameter.Type));
             return unit.Finish(entry.Function.Name, [.. parameters], kernel.ReturnType);
         }, windows);
     }

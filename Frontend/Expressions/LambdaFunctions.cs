@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using DualJit.Frontend.Cil;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
@@ -25,7 +26,7 @@ internal sealed class LambdaFunctions(KernelUnit unit)
         {
             var parameter = lambda.Parameters[i];
             string name = NameOf(parameter, i);
-            if (isKernel && Delegates.Is(parameter.Type)) continue;
+            if (isKernel && (Delegates.Is(parameter.Type) || CallControls.Is(parameter.Type))) continue;
             if (TypeOf(parameter) is { } type) parameters.Add((type, name));
             else unit.Report(DiagnosticCatalog.ParameterType.Error(name, KernelTypes.NameOf(parameter.IsByRef ? parameter.Type.MakeByRefType() : parameter.Type)));
         }

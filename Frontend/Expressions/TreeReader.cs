@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DualJit.Frontend.Cil;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 
 namespace DualJit.Frontend.Expressions;
@@ -41,7 +42,7 @@ internal sealed partial class TreeReader
         {
             var parameter = lambda.Parameters[i];
             _variables.Bind(parameter,
-                isKernel && Delegates.Is(parameter.Type) ? new CapturedItem(new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i), [], parameter.Type)
+                isKernel && (Delegates.Is(parameter.Type) || CallControls.Is(parameter.Type)) ? new CapturedItem(new ArgumentSource(LambdaFunctions.NameOf(parameter, i), parameter.Type, i), [], parameter.Type)
                 : LambdaFunctions.TypeOf(parameter) is null ? MissingItem.Instance
                 : _emitter.Item(_builder.Function.Parameters[position++], parameter.Type));
         }

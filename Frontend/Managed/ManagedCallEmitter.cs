@@ -10,10 +10,10 @@ internal static class ManagedCallEmitter
     // The class belongs to a room above this one.
     public static bool Is(MethodBase method) => method is { Name: "Managed", DeclaringType.FullName: "DualJit.Jit" };
 
+    /// <param name="delegateType">The type of the delegate that is called.</param>
     /// <param name="arguments">The delegate, then its arguments.</param>
-    public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments)
+    public static StackItem? Emit(Emitter emitter, Type delegateType, StackItem[] arguments)
     {
-        var delegateType = method.GetParameters()[0].ParameterType;
         var invoke = delegateType.GetMethod("Invoke")!;
         var parameters = invoke.GetParameters();
         var firstSlots = new int[parameters.Length];
@@ -55,5 +55,5 @@ internal static class ManagedCallEmitter
     }
 
     // Other objects come from outside, and are known.
-    private static bool IsValue(Type type) => type.IsValueType || KernelTypes.Of(type) is { IsArray: true };
+    private static bool IsValue(Type type) => (type.IsValueType && !CallControls.Is(type)) || KernelTypes.Of(type) is { IsArray: true };
 }

@@ -55,4 +55,7 @@ public unsafe struct KernelContext
 
     /// <summary>The addresses of the caller's pinned variables that keep the arrays.</summary>
     [FieldOffset(StackLimitOffset + 88)] public fixed long Results[MaximumResults];
+
+    /// <summary>The address of what the caller may stop the ranges of a fork by, or 0.</summary>
+    [FieldOffset(StackLimitOffset + 120)] public nint ForkControl;
 }

@@ -97,18 +97,32 @@ public static unsafe class KernelMemory
         context->ScratchPlaces = 0;
     }
 
-    /// <summary>The list of what two lists have.</summary>
-    public static nint Join(nint first, nint second)
+    /// <summary>Puts the blocks of a context at the front of a list, which other threads may do too.</summary>
+    public static void Give(KernelContext* context, ref nint list)
     {
-        if (first == 0) return second;
-        var last = (Header*)first;
+        if (context->Memory == 0) return;
+        var last = (Header*)context->Memory;
         while (last->Next is not null) last = last->Next;
-        last->Next = (Header*)second;
-        return first;
+        nint next;
+        do
+        {
+            next = Volatile.Read(ref list);
+            last->Next = (Header*)next;
+        }
+        while (Interlocked.CompareExchange(ref list, context->Memory, next) != next);
+        context->Memory = 0;
     }
 
-    /// <summary>Makes the blocks of another thread those of a call.</summary>
-    public static void Take(KernelContext* context, nint blocks) => context->Memory = Join(blocks, context->Memory);
+    /// <summary>Makes the blocks of a list those of a call.</summary>
+    public static void Take(KernelContext* context, nint list)
+    {
+        // Where there are none the code may be such as never allocates, for which no context is readied.
+        if (list == 0) return;
+        var last = (Header*)list;
+        while (last->Next is not null) last = last->Next;
+        last->Next = (Header*)context->Memory;
+        context->Memory = list;
+    }
 
     /// <summary>Frees every block of the call.</summary>
     public static void Free(KernelContext* context)

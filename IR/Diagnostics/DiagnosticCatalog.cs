@@ -97,7 +97,7 @@ public static class DiagnosticCatalog
 
     // Methods of the framework that have an alternative.
     public static readonly Diagnostic RandomNumber = new("DJ1040", "random numbers",
-        "{0} draws from a generator, an object whose state no kernel has", "fill an array outside the kernel and pass it in, or compute numbers from a ulong of your own, such as x ^= x << 13; x ^= x >> 7; x ^= x << 17");
+        "{0} draws from a generator, an object whose state no kernel has", "draw from a Philox: var random = new Philox(seed, i); random.NextDouble()");
     public static readonly Diagnostic ProcessorDependent = new("DJ1041", "result that depends on the processor",
         "{0} gives other results on other processors", "write the operations that are meant, such as 1 / x, 1 / Math.Sqrt(x) or a cast");
     public static readonly Diagnostic Clock = new("DJ1042", "clock",

@@ -29,6 +29,9 @@ public static class Traps
     /// <summary>The status after an exception of managed code that the kernel called.</summary>
     public const int ManagedStatus = FirstUserStatus - 1;
 
+    /// <summary>The status where the caller stopped the ranges of a <c>fork</c>.</summary>
+    public const int StoppedStatus = ManagedStatus - 1;
+
     /// <summary>The most operands that a trap or an exception records in the context.</summary>
     public const int MaximumOperands = 17;
 

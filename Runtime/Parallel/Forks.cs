@@ -11,11 +11,22 @@ internal static unsafe class Forks
     private const long Trifle = 5_000;
 
     /// <summary>Readies a context for code that forks.</summary>
+    /// <param name="context">That of the call.</param>
+    /// <param name="maxThreads">The most threads.</param>
+    /// <param name="control">What the caller may stop it by: a variable in the frame of a caller of the code.</param>
+    public static void Prepare(KernelContext* context, int maxThreads, ref ForkControl control)
+    {
+        Prepare(context, maxThreads);
+        if (control.IsUsed) context->ForkControl = (nint)Unsafe.AsPointer(ref control);
+    }
+
+    /// <summary>The same where the caller has nothing to stop it by.</summary>
     public static void Prepare(KernelContext* context, int maxThreads)
     {
         context->Fork = (nint)(delegate* unmanaged[Cdecl]<KernelContext*, nint, long, long, nint, int>)&Run;
         context->MaxThreads = maxThreads;
         context->ManagedCalls = 0;
+        context->ForkControl = 0;
     }
 
     /// <summary>Calls the code of a range.</summary>
@@ -26,8 +37,11 @@ internal static unsafe class Forks
     private static int Run(KernelContext* context, nint chunk, long items, long work, nint frame)
     {
         if (items <= 0) return 0;
+        bool isControlled = context->ForkControl != 0;
+        if (isControlled && items == 1 && ForkControl.Of(context).Token.IsCancellationRequested) return Traps.StoppedStatus;
+        if (items == 1 || (!isControlled && (work < Trifle || context->MaxThreads == 1))) return Call(context, chunk, 0, items, frame);
         // A range that forks again has all threads at work already.
-        if (items == 1 || work < Trifle || context->MaxThreads == 1 || Team.OfThread is not { IsBusy: false } team) return Call(context, chunk, 0, items, frame);
-        return team.Run(context, chunk, items, work, frame);
+        var team = Team.OfThread;
+        return team.IsBusy ? Call(context, chunk, 0, items, frame) : team.Run(context, chunk, items, work, frame);
     }
 }

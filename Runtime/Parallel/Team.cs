@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using DualJit.IR;
 
 namespace DualJit;
@@ -19,9 +20,13 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private const long RangesPerThread = 32;
     private const long ShortestRange = 10_000;
 
+    // Nanoseconds that a caller who cancels may have to wait.
+    private const long LongestRange = 10_000_000;
+
     // Nanoseconds that the first range may take before there is help; where it takes longer, the estimate is believed.
     private const long LongestTrial = 20_000;
 
+    private static readonly long BetweenReports = LaunchCost.Ticks(microseconds: 20_000);
     private static readonly long LongestSpin = LaunchCost.Ticks(microseconds: 10);
 
     [ThreadStatic] private static Team? _ofThread;
@@ -33,6 +38,8 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private readonly long[] _operands = new long[Traps.MaximumOperands];
     private KernelContext* _caller;
     private ExecutionContext? _flow;
+    private CancellationToken _token;
+    private volatile bool _isStopped;
     private ForkRanges _ranges;
     private nint _chunk;
     private nint _frame;
@@ -43,10 +50,13 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private long _helped;
     private long _alone;
     private long _end;
+    private long _reported;
     private bool _wasWarm;
+    private bool _reports;
     private int _status;
     private int _state = Closed;
     private int _invitations;
+    private int _failing;
 
     public static Team OfThread => _ofThread ??= new Team();
 
@@ -58,18 +68,23 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     public int Run(KernelContext* caller, nint chunk, long items, long work, nint frame)
     {
         _caller = caller;
+        if (caller->ForkControl != 0) (_token, _reports) = (ForkControl.Of(caller).Token, ForkControl.Of(caller).Progress is not null);
         (_chunk, _frame, _memory) = (chunk, frame, 0);
-        (_next, _failed, _status, _opened) = (0, long.MaxValue, 0, 0);
-        long most = Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, RangesPerThread * caller->MaxThreads);
+        (_next, _failed, _status, _opened, _reported) = (0, long.MaxValue, 0, 0, 0);
+        long most = Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, Math.Max(RangesPerThread * caller->MaxThreads, work / LongestRange));
         _ranges = new ForkRanges(items, Math.Max(1, items / most));
         IsBusy = true;
         Interlocked.Increment(ref _running);
         Lead(work);
         if (_opened != 0) Close();
         Interlocked.Decrement(ref _running);
-        IsBusy = false;
         KernelMemory.Take(caller, _memory);
-        if (_status != 0) _operands.CopyTo(new Span<long>(caller->Operands, _operands.Length));
+        if (_status == 0 && !_isStopped && _reports) Report(1);
+        IsBusy = false;
+        bool isStopped = _isStopped;
+        (_token, _reports, _isStopped) = (default, false, false);
+        if (_status == 0) return isStopped ? Traps.StoppedStatus : 0;
+        _operands.CopyTo(new Span<long>(caller->Operands, _operands.Length));
         return _status;
     }
 
@@ -90,6 +105,7 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         while (TryRunNext(_caller))
         {
             done++;
+            if (_reports) Report();
             if (_opened != 0) continue;
             now = Stopwatch.GetTimestamp();
             long rest = (long)((now - start) / (double)done * (_ranges.Count - done));
@@ -97,6 +113,29 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         }
         _alone = _opened == 0 ? _alone + now - start : 0;
         _end = now;
+    }
+
+    private void Report()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (now - _reported < BetweenReports) return;
+        _reported = now;
+        Report(Math.Min(Volatile.Read(ref _next), _ranges.Count) / (double)_ranges.Count);
+    }
+
+    private void Report(double part)
+    {
+        ref var control = ref ForkControl.Of(_caller);
+        try
+        {
+            control.Progress!.Report(part);
+        }
+        catch (Exception error)
+        {
+            // No exception can pass through the code that forked.
+            control.Thrown = ExceptionDispatchInfo.Capture(error);
+            _isStopped = true;
+        }
     }
 
     private void Open(long now)
@@ -125,6 +164,7 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private void WaitForHelpers()
     {
         long start = Stopwatch.GetTimestamp();
+        bool wasInterrupted = false;
         while (Volatile.Read(ref _state) != Closed)
         {
             if (Stopwatch.GetTimestamp() - start < LongestSpin)
@@ -135,9 +175,18 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
             // A helper that found the team closed may set the event late, so it says no more than: look again.
             Interlocked.Or(ref _state, Waiting);
             _empty.Reset();
-            if (Volatile.Read(ref _state) != (Closed | Waiting)) _empty.Wait();
+            try
+            {
+                if (Volatile.Read(ref _state) != (Closed | Waiting)) _empty.Wait();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // The helpers use the frame of the caller: it stays until they have left.
+                wasInterrupted = true;
+            }
             Interlocked.And(ref _state, ~Waiting);
         }
+        if (wasInterrupted) Thread.CurrentThread.Interrupt();
     }
 
     private void Help()
@@ -151,7 +200,7 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         (context.StackLimit, context.Memory, context.ScratchPlaces) = (StackLimits.Current, 0, 0);
         while (TryRunNext(&context)) { }
         KernelMemory.FreeScratch(&context);
-        lock (_operands) _memory = KernelMemory.Join(context.Memory, _memory);
+        KernelMemory.Give(&context, ref _memory);
         own.IsBusy = false;
         Interlocked.Decrement(ref _running);
         LaunchCost.NoteHelp(Stopwatch.GetTimestamp());
@@ -161,6 +210,11 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     {
         long range = Interlocked.Increment(ref _next) - 1;
         if (range >= _ranges.Count || range > Volatile.Read(ref _failed)) return false;
+        if (_isStopped || _token.IsCancellationRequested)
+        {
+            _isStopped = true;
+            return false;
+        }
         if (Forks.Call(context, _chunk, _ranges.First(range), _ranges.End(range), _frame) is not 0 and var status) Fail(range, status, context);
         return true;
     }
@@ -168,12 +222,14 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     // Ranges are taken in their order, so those below have been taken, and are run to their end.
     private void Fail(long range, int status, KernelContext* context)
     {
-        lock (_operands)
+        // A lock of .NET's would end with an exception where another thread interrupts this one.
+        while (Interlocked.Exchange(ref _failing, 1) != 0) Thread.Yield();
+        if (range < _failed)
         {
-            if (range > _failed) return;
             _status = status;
             new ReadOnlySpan<long>(context->Operands, _operands.Length).CopyTo(_operands);
             Volatile.Write(ref _failed, range);
         }
+        Volatile.Write(ref _failing, 0);
     }
 }

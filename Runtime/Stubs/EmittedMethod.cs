@@ -50,6 +50,7 @@ internal sealed class EmittedMethod
             Il.Emit(OpCodes.Dup);
             Il.Emit(OpCodes.Ldc_I4, parameter.Position);
             Il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            if (parameter.ParameterType.IsValueType) Il.Emit(OpCodes.Box, parameter.ParameterType);
             Il.Emit(OpCodes.Stelem_Ref);
         }
         for (int i = 0; i < others.Length; i++)

@@ -17,6 +17,7 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     /// <summary>Throws what a status other than 0 stands for. Emitted code calls it.</summary>
     internal void Fail(KernelContext* context, int status)
     {
+        if (status == Traps.StoppedStatus) ForkControl.Of(context).Throw();
         if (status < Traps.FirstUserStatus) throw Traps.Create((TrapKind)status, context->Operands[0], context->Operands[1]);
         throw machine!.Exceptions[status - Traps.FirstUserStatus].Create(new ReadOnlySpan<long>(context->Operands, Traps.MaximumOperands));
     }
@@ -32,7 +33,9 @@ internal sealed unsafe class KernelCall(Dispatcher dispatcher, CompiledModule? c
     }
 
     /// <summary>Readies a context for code that forks. Emitted code calls it.</summary>
-    internal void PrepareForks(KernelContext* context) => Forks.Prepare(context, Dispatcher.MaxThreads);
+    /// <param name="context">That of the call.</param>
+    /// <param name="control">What the caller may stop it by, in the frame of the stub.</param>
+    internal void PrepareForks(KernelContext* context, ref ForkControl control) => Forks.Prepare(context, Dispatcher.MaxThreads, ref control);
 
     /// <summary>Throws for an array argument that is null. Emitted code calls it.</summary>
     internal void FailNull(int parameter) => throw new ArgumentNullException(parameters[parameter].Name);

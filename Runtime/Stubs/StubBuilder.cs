@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using DualJit.Frontend;
+using DualJit.Frontend.Managed;
 using DualJit.IR;
 using Module = DualJit.IR.Module;
 
@@ -200,8 +201,20 @@ internal sealed class StubBuilder
 
     private void PrepareForks()
     {
+        // In the frame of the stub, as are the objects in it while the call runs.
+        var control = _il.DeclareLocal(typeof(ForkControl));
+        _il.Emit(OpCodes.Ldloca, control);
+        _il.Emit(OpCodes.Initobj, typeof(ForkControl));
+        foreach (var parameter in _method.Parameters)
+        {
+            if (ForkControl.FieldOf(parameter.ParameterType) is not { } field) continue;
+            _il.Emit(OpCodes.Ldloca, control);
+            _il.Emit(OpCodes.Ldarg, (short)(parameter.Position + 1));
+            _il.Emit(OpCodes.Stfld, field);
+        }
         _il.Emit(OpCodes.Ldarg_0);
         _method.LoadAddress(_context);
+        _il.Emit(OpCodes.Ldloca, control);
         _il.Emit(OpCodes.Call, PrepareForksOfCall);
     }
 
@@ -240,7 +253,7 @@ internal sealed class StubBuilder
         var calls = _il.DeclareLocal(typeof(ManagedCalls));
         _il.Emit(OpCodes.Ldarg_0);
         _method.LoadAddress(_context);
-        _method.LoadObjects(type => !type.IsValueType, [.. _values.Where((value, i) => _source.Parameters[i] is CaptureSource && !value.LocalType.IsValueType)]);
+        _method.LoadObjects(type => !type.IsValueType || CallControls.Is(type), [.. _values.Where((value, i) => _source.Parameters[i] is CaptureSource && !value.LocalType.IsValueType)]);
         _il.Emit(OpCodes.Call, PrepareManagedCalls);
         _il.Emit(OpCodes.Stloc, calls);
         return calls;

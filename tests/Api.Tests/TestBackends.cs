@@ -6,5 +6,8 @@ internal static class TestBackends
     /// <summary>What compiles, and the interpreter.</summary>
     public static TheoryData<Backend> Compiling => [.. new[] { Backend.Interpreter, Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
 
+    /// <summary>What compiles to code that threads may run.</summary>
+    public static TheoryData<Backend> Native => [.. new[] { Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
+
     public static JitOptions Options(Backend backend) => new() { Backend = backend };
 }

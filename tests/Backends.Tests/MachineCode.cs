@@ -26,6 +26,15 @@ public sealed unsafe class MachineCode
     /// <summary>On how many threads forks run.</summary>
     public int MaxThreads { get; init; } = 1;
 
+    /// <summary>What stops forks.</summary>
+    public CancellationToken Token { get; init; }
+
+    /// <summary>The managed code of a call.</summary>
+    public ManagedCalls? Managed { get; init; }
+
+    /// <summary>What forks report to.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     public Listing Inspect() => _code.Inspect();
 
     /// <summary>Calls the entry, which is to succeed, and returns its result as <see cref="ScalarBits"/>.</summary>
@@ -41,7 +50,9 @@ public sealed unsafe class MachineCode
     {
         KernelContext context = default;
         KernelMemory.Prepare(&context);
-        Forks.Prepare(&context, MaxThreads);
+        var control = new ForkControl { Token = Token, Progress = Progress };
+        Forks.Prepare(&context, MaxThreads, ref control);
+        Managed?.Prepare(&context);
         context.StackLimit = StackLimit;
         // A result that the code writes in part or not at all does not pass for zero.
         long slot = 0x5A5A_5A5A_5A5A_5A5A;
@@ -50,6 +61,7 @@ public sealed unsafe class MachineCode
         result = _returnType.IsScalar ? Normalize(_returnType.DType, slot) : slot;
         operands = new ReadOnlySpan<long>(context.Operands, Traps.MaximumOperands).ToArray();
         KernelMemory.Free(&context);
+        if (Managed is not null) ManagedCalls.Release(&context);
         return status;
     }
 
