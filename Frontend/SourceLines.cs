@@ -1,14 +1,16 @@
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace DualJit.Frontend;
 
 /// <summary>Lines of source code, from portable PDBs: beside the assembly, in it, or beside the program where it is a single file.</summary>
 /// <remarks>Opening a PDB takes milliseconds the first time, so it is done only for a message.</remarks>
-public static class SourceLines
+public static partial class SourceLines
 {
     private sealed record Pdb(MetadataReaderProvider? Provider);
 
@@ -35,17 +37,20 @@ public static class SourceLines
         }
     }
 
-    /// <summary>What names of local variables in the IR start with, before their number.</summary>
-    public const string LocalPrefix = "local";
+    /// <summary>The name of a local variable in the IR, of which messages make that of the source: no variable of C# is called so.</summary>
+    public static string NameOfLocal(int index) => $"local.{index}";
 
-    /// <summary>The name in the source of a variable of the IR: a local's is in the PDB, and with none it is <c>local 2</c>.</summary>
-    public static string NameOf(MethodBase method, string name)
+    /// <summary>A text with the names that the PDB has for the local variables of a method; with no PDB they are <c>local 2</c>.</summary>
+    public static string NameLocals(MethodBase method, string text) => LocalPattern().Replace(text, match =>
     {
-        if (!name.StartsWith(LocalPrefix, StringComparison.Ordinal) || !int.TryParse(name.AsSpan(LocalPrefix.Length), out int index)) return name;
-        foreach (var (slot, local) in LocalsOf(method))
-            if (slot == index) return local;
-        return $"{LocalPrefix} {index}";
-    }
+        int index = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        foreach (var (slot, name) in LocalsOf(method))
+            if (slot == index) return name;
+        return $"local {index}";
+    });
+
+    [GeneratedRegex(@"\blocal\.(\d+)\b")]
+    private static partial Regex LocalPattern();
 
     /// <summary>The number of a local variable; null where no PDB has it.</summary>
     public static int? IndexOfLocal(MethodBase method, string name)

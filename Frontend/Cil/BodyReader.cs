@@ -47,7 +47,7 @@ internal sealed partial class BodyReader
         bool isNamed = Array.Exists(method.Locals, ParallelLoops.IsEnumerator);
         for (int i = 0; i < _locals.Length; i++)
         {
-            _locals[i] = StorageOf(method.Locals[i], method.Assigns(i), isNamed ? ParallelLoops.NameOfLocal(i) : null);
+            _locals[i] = StorageOf(method.Locals[i], method.Assigns(i), isNamed ? SourceLines.NameOfLocal(i) : null);
             // C# gives an inline array its zeros by an instruction.
             if (_locals[i] is not InlineArrayStorage) Emitter.Zero(_locals[i]);
         }

@@ -12,9 +12,6 @@ internal static class ParallelLoops
     /// <summary>Whether a method that has such a local has a parallel loop, whose messages name variables.</summary>
     public static bool IsEnumerator(Type type) => type == typeof(ParallelRange.Enumerator) || type == typeof(LongParallelRange.Enumerator);
 
-    /// <summary>The name of a local variable in the IR, of which a message makes that of the source.</summary>
-    public static string NameOfLocal(int index) => $"{SourceLines.LocalPrefix}{index}";
-
     /// <returns>False for other methods.</returns>
     public static bool TryEmit(Emitter emitter, MethodBase method, StackItem[] arguments, out StackItem? result)
     {

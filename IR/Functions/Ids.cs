@@ -29,5 +29,8 @@ public readonly record struct SourceLocation(int Source, int Offset)
 {
     public static readonly SourceLocation None = new(-1, -1);
 
+    /// <summary>Of what a pass made that is in no line of the source.</summary>
+    public static readonly SourceLocation Generated = new(-2, -2);
+
     public bool IsNone => Source < 0;
 }

@@ -220,7 +220,7 @@ internal sealed class Dispatcher : IKernelCode
         }
         catch (UnplacedError error)
         {
-            throw error.At(LineOf, (location, name) => location.IsNone ? name : SourceLines.NameOf(_source.Module.Sources[location.Source], name));
+            throw error.At(LineOf, (location, text) => location.IsNone ? text : SourceLines.NameLocals(_source.Module.Sources[location.Source], text));
         }
     }
 

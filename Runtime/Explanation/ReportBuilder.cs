@@ -60,9 +60,12 @@ internal sealed class ReportBuilder
     private int? ParentGroup(int group)
     {
         for (int? loop = _numbers.Parent(_groups[group][0]); loop is { } around; loop = _numbers.Parent(around))
-            if (_groupOf[around] != group) return _groupOf[around];
+            if (_groupOf[around] != group && !IsGenerated(_groupOf[around])) return _groupOf[around];
         return null;
     }
+
+    // What runs the iterations of a parallel loop is nothing that the source says.
+    private bool IsGenerated(int group) => LocationOf(_groups[group][0]) == SourceLocation.Generated;
 
     private List<LoopReport> LoopReports()
     {
@@ -73,7 +76,7 @@ internal sealed class ReportBuilder
 
         void Add(int? parent, int depth)
         {
-            foreach (int group in Enumerable.Range(0, _groups.Count).Where(group => parents[group] == parent).OrderBy(group => PlaceOf(LocationOf(_groups[group][0]))?.Line ?? 0))
+            foreach (int group in Enumerable.Range(0, _groups.Count).Where(group => parents[group] == parent && !IsGenerated(group)).OrderBy(group => PlaceOf(LocationOf(_groups[group][0]))?.Line ?? 0))
             {
                 reports.Add(Describe(group, depth));
                 Add(group, depth + 1);
@@ -111,16 +114,18 @@ internal sealed class ReportBuilder
 
     private static string Count(int checks) => checks switch { 0 => "none", 1 => "1 in each iteration", _ => $"{checks} in each iteration" };
 
-    private static Fact FactOf(Remark remark) => remark.Kind switch
+    private Fact FactOf(Remark remark) => remark.Kind switch
     {
         RemarkKind.Call => new Fact("call", remark.Text),
         RemarkKind.Checks => new Fact("", remark.Text),
         RemarkKind.Order => new Fact("order", remark.Done ? remark.Text : $"as written: {remark.Text}"),
         RemarkKind.Unswitch => new Fact("test", remark.Text),
         RemarkKind.Unroll => new Fact("unrolled", remark.Text),
-        RemarkKind.Parallel => new Fact("parallel", remark.Text),
+        RemarkKind.Parallel => new Fact("parallel", Named(remark)),
         RemarkKind.Allocation => new Fact("memory", remark.Text),
     };
+
+    private string Named(Remark remark) => remark.Location.IsNone ? remark.Text : SourceLines.NameLocals(_machine.Sources[remark.Location.Source], remark.Text);
 
     private IEnumerable<PlacedFact> Elsewhere()
     {

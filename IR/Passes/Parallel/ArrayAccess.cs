@@ -57,6 +57,10 @@ internal sealed class AccessCollector(RegionUses uses, Module module)
                 break;
             case Op.RowStore:
                 throw new UnplacedError(DiagnosticCatalog.ParallelConstruct, instruction.Location, "an assignment to a row of a T[][]");
+            case Op.Assign:
+                Add(operands[0], null, isWrite: true, instruction, place);
+                if (_function.TypeOf(operands[1]).IsReference) Add(operands[1], null, isWrite: false, instruction, place);
+                break;
             case Op.Call:
                 VisitCall(instruction, place);
                 break;

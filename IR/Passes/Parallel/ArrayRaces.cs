@@ -92,7 +92,7 @@ internal sealed class ArrayRaces(RegionUses uses, Module module)
             : Array.TrueForAll(forms, form => form is { Factor: 0 }) ? "all iterations write the same element"
             : "the index of what is written is not known to be another one in each iteration";
         var location = hasOwn && group.Find(access => !access.IsWrite && !AreDistinct([write, access])) is { } other ? other.Location : write.Location;
-        return new UnplacedError(DiagnosticCatalog.RaceArray, location.IsNone ? _region.Location : location, NameOf(write.Array), why);
+        return new UnplacedError(DiagnosticCatalog.RaceArray, location.IsNone ? _region.Location : location, NameOf(write.Array), why) { Method = _region.Location };
     }
 
     private string NameOf(ValueId array) => _function.NameOf(array) is { } name ? $"'{name}'" : "an array";

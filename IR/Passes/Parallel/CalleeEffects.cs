@@ -50,6 +50,7 @@ internal sealed class CalleeEffects(Module module)
     private CalleeEffect EffectOf(in Instruction instruction, int operand) => instruction.Op switch
     {
         Op.ElementStore or Op.RowStore => operand == 0 ? CalleeEffect.Writes : CalleeEffect.Reads,
+        Op.Assign => operand == 0 ? CalleeEffect.Writes : CalleeEffect.Reads,
         Op.Store => operand == 1 ? CalleeEffect.Writes : CalleeEffect.None,
         Op.Length or Op.Dim or Op.Stride or Op.IsNull or Op.ElementAddress or Op.Data or Op.Offset or Op.View or Op.Address or Op.Shape or Op.Strides => CalleeEffect.None,
         Op.Call => On(instruction.Callee, operand),

@@ -15,12 +15,14 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     private const int Levels = 48;
 
     // Words of the frame.
-    private const int Start = 0, Count = 1, BlockLength = 2, GroupBlocks = 3, Groups = 4, Runs = 5, IsInPlace = 6, FirstFree = 7;
+    private const int Start = 0, Count = 1, BlockLength = 2, GroupBlocks = 3, Groups = 4, Runs = 5, IsInPlace = 6, IsParallel = 7, FirstFree = 8;
 
     private readonly Function _function = region.Function;
     private readonly IrType _counter = region.Function.TypeOf(region.Counter);
     private FunctionId _iteration;
     private FunctionId _combine;
+    private LaneCode? _iterationLanes;
+    private int _lanes;
 
     private bool Reduces => state.Count > 0 || arrays.Accumulators.Count > 0;
 
@@ -42,20 +44,25 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     public FunctionId Emit()
     {
         _iteration = IterationFunction.Emit(module, region, state, $"{name}.iteration", outside);
-        if (state.Count > 0) _combine = state.EmitCombine(module, $"{name}.combine");
+        if (state.Count > 0)
+        {
+            _combine = state.EmitCombine(module, $"{name}.combine");
+            _iterationLanes = new LaneCode(module[_iteration], linear: 1, vectors: state.Count);
+            if (!state.Types.Contains(IrType.Bool)) _lanes = Math.Min(_iterationLanes.FindLanes(), new LaneCode(module[_combine], linear: 0, vectors: 2 * state.Count).FindLanes());
+        }
         return EmitLoop(EmitChunk());
     }
 
     private FunctionId EmitChunk()
     {
-        var builder = new FunctionBuilder(module, $"{name}.chunk", IrType.Void, (IrType.Int64, "first"), (IrType.Int64, "last"), (IrType.Pointer, "frame")) { Location = region.Location };
+        var builder = new FunctionBuilder(module, $"{name}.chunk", IrType.Void, (IrType.Int64, "first"), (IrType.Int64, "last"), (IrType.Pointer, "frame")) { Location = SourceLocation.Generated };
         var (first, last) = (builder.Function.Parameters[0], builder.Function.Parameters[1]);
         var frame = new Frame(builder, builder.Function.Parameters[2]);
         ValueId[] values = [.. outside.Select((value, i) => frame.Take(TypeOf(value), WordOf(i)))];
         var start = frame.TakeInt64(Start);
         if (!Reduces)
         {
-            Each(builder, Number(builder, start, first), Number(builder, start, last), i => Iterate(builder, i, [], values));
+            EachIteration(builder, Number(builder, start, first), Number(builder, start, last), i => Iterate(builder, i, [], values));
             builder.Return();
             builder.Finish();
             return builder.Id;
@@ -85,6 +92,14 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         return [builder.Emit(Op.Add, now[0], builder.Const(builder.TypeOf(now[0]).DType, 1))];
     });
 
+    // The loop of the source, for reports.
+    private void EachIteration(FunctionBuilder builder, ValueId first, ValueId last, Action<ValueId> body)
+    {
+        builder.Location = region.Location;
+        Each(builder, first, last, body);
+        builder.Location = SourceLocation.Generated;
+    }
+
     private void RunGroup(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId group)
     {
         var (start, count, length, blocks) = (frame.TakeInt64(Start), frame.TakeInt64(Count), frame.TakeInt64(BlockLength), frame.TakeInt64(GroupBlocks));
@@ -92,17 +107,18 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var end = builder.Emit(Op.Min, builder.Emit(Op.Add, first, builder.Emit(Op.Mul, blocks, length)), count);
         if (state.Count == 0)
         {
-            Each(builder, Number(builder, start, first), Number(builder, start, end), i => Iterate(builder, i, [], values));
+            EachIteration(builder, Number(builder, start, first), Number(builder, start, end), i => Iterate(builder, i, [], values));
             return;
         }
-        var rows = new StateRows(builder, state, [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, Levels)))], _combine);
+        var rows = new StateRows(builder, state, [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, Levels)))], _combine, _lanes);
         var zero = builder.Const(0L);
         var now = builder.While([first, zero, zero], now => builder.Emit(Op.Lt, now[0], end), now =>
         {
-            rows.Clear(now[1]);
             var next = builder.Emit(Op.Add, now[0], length);
-            var (from, to) = (Number(builder, start, now[0]), Number(builder, start, builder.Emit(Op.Min, next, end)));
-            Each(builder, from, to, i =>
+            var last = builder.Emit(Op.Min, next, end);
+            var done = RunRows(builder, frame, rows, now[1], now[0], last, start, values);
+            var (from, to) = (Number(builder, start, done), Number(builder, start, last));
+            EachIteration(builder, from, to, i =>
             {
                 var lane = builder.And(builder.Emit(Op.Sub, builder.Convert(i, DType.Int64), start), CanonicalReduction.Lanes - 1);
                 rows.Store(Iterate(builder, i, rows.Load(now[1], lane), values), now[1], lane);
@@ -113,7 +129,42 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         rows.Copy(zero, RowsOfGroups(builder, [.. state.Types.Select((_, part) => frame.Take(IrType.Pointer, WordOfRows(part)))]), group);
     }
 
-    private StateRows RowsOfGroups(FunctionBuilder builder, ValueId[] memory) => new(builder, state, memory, _combine);
+    /// <summary>Runs the whole rows of a block on vectors, where there is such code and the elements are there, and leaves the states in memory.</summary>
+    /// <returns>The first iteration that is still to run.</returns>
+    private ValueId RunRows(FunctionBuilder builder, Frame frame, StateRows rows, ValueId row, ValueId first, ValueId last, ValueId start, ValueId[] values)
+    {
+        if (_lanes == 0)
+        {
+            rows.Clear(row);
+            return first;
+        }
+        var whole = builder.And(builder.Emit(Op.Sub, last, first), -CanonicalReduction.Lanes);
+        ValueId[] arguments = [.. state.Neutral(builder), .. values];
+        var isPossible = builder.Emit(Op.And, builder.IsNotZero(whole), builder.IsNotZero(frame.TakeInt64(IsParallel)));
+        isPossible = builder.Emit(Op.And, isPossible, _iterationLanes!.EmitInBounds(builder, [Number(builder, start, first), .. arguments], whole));
+        return builder.If(isPossible, () =>
+        {
+            int vectors = CanonicalReduction.Lanes / _lanes;
+            var neutral = state.Neutral(builder).Select((value, part) => builder.EmitTyped(Op.Splat, IrType.Vector(state.TypeOf(part).DType, _lanes), value)).ToArray();
+            var end = builder.Emit(Op.Add, first, whole);
+            builder.Location = region.Location;
+            var result = builder.While([first, .. Enumerable.Repeat(neutral, vectors).SelectMany(part => part)], now => builder.Emit(Op.Lt, now[0], end), now =>
+            [
+                builder.Add(now[0], CanonicalReduction.Lanes),
+                .. Enumerable.Range(0, vectors).SelectMany(v => _iterationLanes.Emit(
+                    builder, [Number(builder, start, builder.Add(now[0], v * _lanes)), .. now[(1 + v * state.Count)..(1 + (v + 1) * state.Count)], .. values], _lanes)),
+            ]);
+            builder.Location = SourceLocation.Generated;
+            for (int v = 0; v < vectors; v++) rows.StoreVectors(result[(1 + v * state.Count)..(1 + (v + 1) * state.Count)], row, v * _lanes);
+            return [end];
+        }, () =>
+        {
+            rows.Clear(row);
+            return [first];
+        })[0];
+    }
+
+    private StateRows RowsOfGroups(FunctionBuilder builder, ValueId[] memory) => new(builder, state, memory, _combine, _lanes);
 
     private FunctionId EmitLoop(FunctionId chunk)
     {
@@ -121,7 +172,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         IrType[] results = [.. variables.Select(TypeOf)];
         var returns = results.Length == 0 ? IrType.Void : results.Length == 1 ? results[0] : IrType.Tuple(results);
         (IrType, string?)[] parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
-        var builder = new FunctionBuilder(module, name, returns, parameters) { Location = region.Location };
+        var builder = new FunctionBuilder(module, name, returns, parameters) { Location = SourceLocation.Generated };
         ValueId[] given = [.. builder.Function.Parameters];
         var before = given[2..(2 + variables.Count)];
         var values = given[(2 + variables.Count)..];
@@ -161,6 +212,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         frame.Put(groupBlocks, GroupBlocks);
         frame.Put(groups, Groups);
         frame.Put(runs, Runs);
+        frame.Put(builder.Convert(isIndependent, DType.Int64), IsParallel);
         frame.Put(builder.Convert(isInPlace, DType.Int64), IsInPlace);
         ValueId[] memory = [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, MostGroups)))];
         for (int part = 0; part < memory.Length; part++) frame.Put(memory[part], WordOfRows(part));

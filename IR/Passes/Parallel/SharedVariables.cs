@@ -207,6 +207,6 @@ internal sealed class SharedVariables(RegionUses uses)
 
     private string NameOf(int parameter) => _function.NameOf(_region.HeaderBlock.Parameters[parameter]) ?? "another variable";
 
-    private UnplacedError Race(Web web, SourceLocation location, string why) => new(
-        DiagnosticCatalog.RaceVariable, location.IsNone ? _region.Location : location, new VariableName(_function.NameOf(_region.HeaderBlock.Parameters[web.Index]) ?? "a variable", _region.Location), why);
+    private UnplacedError Race(Web web, SourceLocation location, string why) =>
+        new(DiagnosticCatalog.RaceVariable, location.IsNone ? _region.Location : location, _function.NameOf(_region.HeaderBlock.Parameters[web.Index]) ?? "a variable", why) { Method = _region.Location };
 }

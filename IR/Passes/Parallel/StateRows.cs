@@ -5,7 +5,8 @@ namespace DualJit.IR;
 /// <summary>States of accumulators in memory: rows of one per lane, each part of a state in memory of its own.</summary>
 /// <param name="memory">For each part of a state where its first row is.</param>
 /// <param name="combine">The function that combines two states.</param>
-internal sealed class StateRows(FunctionBuilder builder, LoopState state, ValueId[] memory, FunctionId combine)
+/// <param name="lanes">How many lanes it combines at once as vectors, or 0.</param>
+internal sealed class StateRows(FunctionBuilder builder, LoopState state, ValueId[] memory, FunctionId combine, int lanes)
 {
     private const long Lanes = CanonicalReduction.Lanes;
 
@@ -24,7 +25,24 @@ internal sealed class StateRows(FunctionBuilder builder, LoopState state, ValueI
     public void Copy(ValueId row, StateRows target, ValueId to) => EachLane(Lanes, lane => target.Store(Load(row, lane), to, lane));
 
     /// <summary>Adds the row to the one before it, lane by lane.</summary>
-    private void MergeInto(ValueId older, ValueId newer) => EachLane(Lanes, lane => Store(Combine(Load(older, lane), Load(newer, lane)), older, lane));
+    private void MergeInto(ValueId older, ValueId newer)
+    {
+        if (lanes == 0)
+        {
+            EachLane(Lanes, lane => Store(Combine(Load(older, lane), Load(newer, lane)), older, lane));
+            return;
+        }
+        var code = new LaneCode(builder.Module[combine], linear: 0, vectors: 2 * state.Count);
+        for (int lane = 0; lane < Lanes; lane += lanes) StoreVectors(code.Emit(builder, [.. LoadVectors(older, lane), .. LoadVectors(newer, lane)], lanes), older, lane);
+    }
+
+    private ValueId[] LoadVectors(ValueId row, int lane) =>
+        [.. memory.Select((_, part) => builder.EmitTyped(Op.VectorLoad, IrType.Vector(state.TypeOf(part).DType, lanes), Address(part, row, builder.Const((long)lane))))];
+
+    public void StoreVectors(ValueId[] vectors, ValueId row, int lane)
+    {
+        for (int part = 0; part < vectors.Length; part++) builder.Emit(Op.VectorStore, vectors[part], Address(part, row, builder.Const((long)lane)));
+    }
 
     public ValueId[] Combine(ValueId[] older, ValueId[] newer) => state.Parts(builder, builder.Copy(new Instruction(Op.Call, state.Type, ValueId.None, [.. older, .. newer], combine.Index, [], builder.Location)));
 
