@@ -70,7 +70,7 @@ internal sealed class Solver(Module module)
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
         }
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
-        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map)
+        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork)
         {
             if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);

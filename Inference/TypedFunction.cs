@@ -77,6 +77,10 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Call:
                 WriteCall(instruction, source);
                 break;
+            case Op.Fork:
+                // A chunk takes a range and the frame.
+                Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, [IrType.Int64, IrType.Int64, IrType.Pointer]).Index });
+                break;
             case Op.FunctionReference:
                 Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, instruction.Type.ParameterTypes.ToArray()).Index });
                 break;

@@ -23,7 +23,7 @@ public sealed class Gufunc
                 throw new ArgumentException($"No input has dimension '{dimension.Name}' of {_signature}: give a function for its size in {nameof(GufuncOptions)}.{nameof(GufuncOptions.Sizes)}.", nameof(signature));
         var element = new MethodElement(function);
         Name = _options.Name ?? element.Name;
-        _body = new GufuncBody(element, _signature, _options.Target, new JitOptions { Backend = _options.Backend, Name = Name, MaxThreads = _options.MaxThreads });
+        _body = new GufuncBody(element, _signature, _options.Target, ElementBody.Options(_options.Backend, Name, _options.MaxThreads));
     }
 
     /// <summary>The name given in the options, else that of the method.</summary>

@@ -17,7 +17,7 @@ public sealed class Stencil<TResult> where TResult : unmanaged
         var reach = new WindowReach(_options.Neighborhood);
         var body = function(reach);
         Name = _options.Name ?? body.Name;
-        _body = new StencilBody(body, reach, _options.Target, new JitOptions { Backend = _options.Backend, Name = Name, MaxThreads = _options.MaxThreads });
+        _body = new StencilBody(body, reach, _options.Target, ElementBody.Options(_options.Backend, Name, _options.MaxThreads));
         Neighborhood = [.. reach.Axes!];
     }
 

@@ -13,7 +13,7 @@ public abstract class Ufunc
         Options = options ?? new UfuncOptions();
         Function = function;
         Name = Options.Name ?? function.Name;
-        var forLoops = new LoopOptions(Name, Options.Target, Options.ForJit(Name));
+        var forLoops = new LoopOptions(Name, Options.Target, ForJit);
         Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));
         if (InputCount is < 1 or > 8 || OutputCount > 8) throw new ArgumentException($"'{Name}' has {InputCount} parameters and {OutputCount} results; a ufunc has 1 to 8 of each.", nameof(function));
     }
@@ -76,7 +76,9 @@ public abstract class Ufunc
     }
 
     /// <summary>The function, compiled by itself.</summary>
-    private protected Delegate Compiled() => Function.Compile(Options.ForJit(Name));
+    private protected Delegate Compiled() => Function.Compile(ForJit);
+
+    private JitOptions ForJit => ElementBody.Options(Options.Backend, Name, Options.MaxThreads);
 
     private NdArray[] Arrays(ReadOnlySpan<NdArray> inputs, ReadOnlySpan<NdArray?> outputs, NdArray<bool>? where)
     {

@@ -17,6 +17,4 @@ public sealed record UfuncOptions
 
     /// <summary>On how many threads it runs at most under <see cref="Target.Parallel"/>; if nothing is said, as many as there are processors.</summary>
     public int? MaxThreads { get; init; }
-
-    internal JitOptions ForJit(string name) => new() { Backend = Backend, Name = name, MaxThreads = MaxThreads };
 }

@@ -137,6 +137,7 @@ public sealed class ApplyTests
         Assert.Throws<ArgumentNullException>(() => add.Apply((NdArray<float>)null!, a));
         Assert.Equal("Output 0 of ufunc 'add' is int32, to which float32 is not converted under the casting rule SameKind.", Assert.Throws<InvalidCastException>(() => add.Call([a, a], [NdArray.Zeros<int>(3)])).Message);
         Assert.Throws<NotSupportedException>(() => Vectorize.Compile((decimal v) => v));
+        Assert.Throws<NotSupportedException>(() => Vectorize.Compile((double v) => v, On(Backend.None)));
         Assert.Throws<KernelCompilationException>(() => Vectorize.Compile((double v) => double.Parse(v.ToString())));
         Assert.Throws<ArgumentException>(() => Vectorize.CompileGeneric((Func<double, double>)Math.Sqrt));
     }

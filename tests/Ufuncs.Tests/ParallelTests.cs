@@ -1,0 +1,46 @@
+namespace DualJit.Tests;
+
+/// <summary>Under <see cref="Target.Parallel"/> results and exceptions are the same.</summary>
+public sealed class ParallelTests
+{
+    public static TheoryData<Backend> All => TestBackends.Compiling;
+
+    [Theory, MemberData(nameof(All))]
+    public void ResultsAreTheSame(Backend backend)
+    {
+        double shift = 0.25;
+        var options = new UfuncOptions { Backend = backend };
+        Func<double, double, double> function = (p, q) => p * q - shift;
+        var (serial, parallel) = (Vectorize.Compile(function, options), Vectorize.Compile(function, options with { Target = Target.Parallel, MaxThreads = 4 }));
+        int size = backend == Backend.Interpreter ? 20 : 300;
+        var a = NdArray.Linspace(0.0, 1, size * size).Reshape(size, size);
+        SameArrays.Check(() => serial.Apply(a, a), () => parallel.Apply(a, a), "flat");
+        SameArrays.Check(() => serial.Apply(a, a.Transpose()), () => parallel.Apply(a, a.Transpose()), "strided");
+        SameArrays.Check(() => serial.Apply(a[1, ..], a, where: a > 0.5), () => parallel.Apply(a[1, ..], a, where: a > 0.5), "where");
+
+        var running = GuVectorize.Compile((NdArray<double> x, NdArray<double> y) =>
+        {
+            double total = 0;
+            for (int i = 0; i < x.Length; i++) y[i] = total += x[i];
+        }, "(n)->(n)", new GufuncOptions { Backend = backend, Target = Target.Parallel, MaxThreads = 4 });
+        SameArrays.Check(() => NdArray.CumSum(a, 1), () => running.Apply<double>(a), "gufunc");
+
+        Func<Window<double>, double> cross = w => w[-1, 0] + w[1, 0] + shift * w[0, 1];
+        SameArrays.Check(() => Stencil.Compile(cross, new StencilOptions { Backend = backend, Border = Border.Wrap }).Apply(a),
+            () => Stencil.Compile(cross, new StencilOptions { Backend = backend, Border = Border.Wrap, Target = Target.Parallel, MaxThreads = 4 }).Apply(a), "stencil");
+
+        var table = NdArray.Arange(3.0);
+        Assert.Equal([2.0, 0], Vectorize.Compile((int i) => table[i], options with { Target = Target.Parallel }).Apply(NdArray.FromArray([2, 0])).ToArray());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void TheExceptionIsThatOfTheFirstElement(Backend backend)
+    {
+        var divide = Vectorize.Compile((int p, int q) => p >= 0 ? p / q : throw new ArgumentException($"{p} is negative"), new UfuncOptions { Backend = backend, Target = Target.Parallel, MaxThreads = 4 });
+        var a = NdArray.Arange(backend == Backend.Interpreter ? 300 : 30_000);
+        var changed = a.Copy();
+        for (int i = a.Length / 3; i < a.Length; i += 7) changed[i] = -i;
+        Assert.Equal($"-{a.Length / 3} is negative", Assert.Throws<ArgumentException>(() => divide.Apply(changed, 1)).Message);
+        Assert.Throws<DivideByZeroException>(() => divide.Apply(changed, a));
+    }
+}
