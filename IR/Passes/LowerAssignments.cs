@@ -42,7 +42,7 @@ public sealed class LowerAssignments : Rewriter, IPass
         var source = Elements.Of(Builder, value);
         source.Shape.CheckBroadcast(Builder, target.Shape);
         if (source.Shape.Rank > target.Shape.Rank) return;
-        if (Builder.IsResultOf(value, Op.Allocate) || Builder.IsResultOf(value, Op.AllocateRaw)) Assign(target, source);
+        if (Builder.IsResultOf(value, Op.Allocate) || Builder.IsResultOf(value, Op.AllocateRaw) || Builder.IsResultOf(value, Op.AllocateScratch)) Assign(target, source);
         else Builder.If(Overlap(target, source), () => Nothing(() => Assign(target, CopyOf(source))), () => Nothing(() => Assign(target, source)));
     }
 
@@ -69,11 +69,7 @@ public sealed class LowerAssignments : Rewriter, IPass
     }
 
     private void Assign(Elements target, Elements source) => target.ForEach(Builder, source.Repeated(Builder, target.Shape), (address, from) =>
-        Builder.Emit(Op.Store, Converted(Builder.EmitTyped(Op.Load, IrType.Scalar(source.DType), from), target.DType), address));
-
-    private ValueId Converted(ValueId value, DType dtype) => dtype == DType.Complex128 && !Builder.TypeOf(value).IsComplex
-        ? Builder.Emit(Op.Complex, Builder.Convert(value, DType.Float64), Builder.Const(0.0))
-        : Builder.Convert(value, dtype);
+        Builder.Emit(Op.Store, Builder.ConvertNumber(Builder.EmitTyped(Op.Load, IrType.Scalar(source.DType), from), target.DType), address));
 
     private ValueId Overlap(Elements a, Elements b)
     {

@@ -1,10 +1,7 @@
 namespace DualJit.IR;
 
-/// <summary>Makes loops of maps. One whose result only other maps take becomes a part of their loop, and its result is in no memory.</summary>
-/// <remarks>
-/// Where its operands are null or do not broadcast is still found where it stood. The flat loop is for arrays that all lie in C order and have the shape of the result; else there is a loop for
-/// each axis, with stride 0 where an array is repeated, and with stride 1 in the innermost one where it is no more than that.
-/// </remarks>
+/// <summary>Makes loops of maps. One whose result only other maps, a reduction or an assignment take becomes a part of their loop, and its result is in no memory.</summary>
+/// <remarks>Where its operands are null or do not broadcast is still found where it stood. <see cref="MapLoops"/> are the loops.</remarks>
 /// <example><code>
 /// %t = map @mul(%a, %s)          %n = dim %a, 0
 /// %r = map @add(%t, %b)          br (%n is %m or 1, or %m is 1), …, b1    b1: throw System.ArgumentException(…)
@@ -20,6 +17,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private TileMemory _memory = null!;
+    private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
     private HashSet<ValueId> _nullable = [];
     private bool _hasNulls;
@@ -39,6 +37,7 @@ public sealed class LowerMaps : Rewriter, IPass
     protected override void BeginFunction()
     {
         _memory = new TileMemory(Builder);
+        _reductionMemory = null;
         _fused.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(_module, Old);
@@ -47,11 +46,17 @@ public sealed class LowerMaps : Rewriter, IPass
 
     protected override void Rewrite(Instruction instruction)
     {
-        if (instruction.Op != Op.Map)
-        {
-            Copy(instruction);
-            return;
-        }
+        bool takesParts = Array.Exists(instruction.Operands, _fused.ContainsKey);
+        if (instruction.Op == Op.Map) RewriteMap(instruction);
+        else if (takesParts && instruction.Op == Op.Assign) Assign(instruction);
+        else if (takesParts) Reduce(instruction);
+        else Copy(instruction);
+    }
+
+    private void RewriteMap(Instruction instruction)
+    {
+        for (int i = 0; i < instruction.Operands.Length; i++)
+            if (_nullable.Contains(instruction.Operands[i])) ThrowIfNull(Map(instruction.Operands[i]), _module[instruction.Callee].NameOf(_module[instruction.Callee].Parameters[i]));
         var map = Read(instruction);
         _shapes.Add(instruction.Result, map.Shape);
         if (_partsOfOthers.Contains(instruction.Result))
@@ -59,24 +64,56 @@ public sealed class LowerMaps : Rewriter, IPass
             _fused.Add(instruction.Result, map);
             return;
         }
-        SetMap(instruction.Result, Make(map));
-        Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, map.Count == 1 ? "an array made in one loop" : $"an array made in one loop, of {map.Count} operations"));
+        SetMap(instruction.Result, Make(map, Op.AllocateRaw));
+        Report(instruction, map.Count == 1 ? "an array made in one loop" : $"an array made in one loop, of {map.Count} operations");
     }
 
-    private ValueId Make(FusedMap map)
+    private ValueId Make(FusedMap map, Op allocate)
     {
-        var result = Builder.EmitTyped(Op.AllocateRaw, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
+        var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
         new MapLoops(Builder, _memory, map.Shape, makeShape: true, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
         return result;
     }
 
+    /// <summary>Reduces what maps give, element by element.</summary>
+    private void Reduce(Instruction reduction)
+    {
+        var map = Read(reduction);
+        var function = new FusedFunction(Builder, map);
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        SetMap(reduction.Result, loops.Emit());
+        Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");
+    }
+
+    /// <summary>Writes what maps give to where it is assigned; by way of memory of its own where it may be read after it was written.</summary>
+    private void Assign(Instruction assignment)
+    {
+        var (map, array) = (_fused[assignment.Operands[1]], Map(assignment.Operands[0]));
+        var shape = ArrayShape.Of(Builder, array);
+        map.Shape.CheckBroadcast(Builder, shape);
+        var target = MappedArray.Of(Builder, array, shape.Lengths);
+        var sources = map.Leaves.Where(leaf => leaf.Shape is not null).Select(leaf => MappedArray.Of(Builder, leaf.Value, leaf.Shape!.Lengths));
+        var isSafe = sources.Select(source => target.IsReadBeforeWritten(Builder, source)).Aggregate(Builder.AndOf);
+        Builder.If(isSafe,
+            () =>
+            {
+                new MapLoops(Builder, _memory, shape, makeShape: false, (map, target)).Emit();
+                return [];
+            },
+            () =>
+            {
+                Builder.Emit(Op.Assign, array, Make(map, Op.AllocateScratch));
+                return [];
+            });
+        Report(assignment, $"assigned in one loop, of {map.Count} operations");
+    }
+
+    private void Report(Instruction instruction, string text) => Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, text));
+
     private FusedMap Read(Instruction map)
     {
-        var function = _module[map.Callee];
         var operands = new MapOperand[map.Operands.Length];
         ArrayShape? shape = null;
-        for (int i = 0; i < operands.Length; i++)
-            if (_nullable.Contains(map.Operands[i])) ThrowIfNull(Map(map.Operands[i]), function.NameOf(function.Parameters[i]));
         for (int i = 0; i < operands.Length; i++)
         {
             var value = map.Operands[i];

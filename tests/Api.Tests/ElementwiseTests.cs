@@ -31,6 +31,56 @@ public sealed class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Sums_of_expressions_have_the_bits_of_those_of_their_arrays(Backend backend)
+    {
+        var options = TestBackends.Options(backend) with { MaximumSpecializations = 300 };
+        Func<NdArray<double>, NdArray<double>, double, NdArray<double>> sum = (v, w, s) => NdArray.Full(NdArray.Sum(v * w - s * v), []);
+        var compiled = Jit.Compile((NdArray<double> v, NdArray<double> w, double s) => NdArray.Sum(v * w - s * v), options);
+        var arrays = Arrays(i => Math.ScaleB(i - 7.25, i % 5)).Concat(Large(i => Math.ScaleB(i - 7.25, i % 5))).ToArray();
+        for (int i = 0; i < arrays.Length; i++)
+            for (int j = i % 3; j < arrays.Length; j += 3)
+            {
+                var (v, w) = (arrays[i], arrays[j]);
+                SameArrays.Check(() => sum(v, w, 1.5), () => NdArray.Full(compiled(v, w, 1.5), []), $"{SameArrays.Text(v)} {v.Layout} and {SameArrays.Text(w)} {w.Layout}");
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Large_arrays_of_any_layout_go_in_tiles(Backend backend)
+    {
+        var options = TestBackends.Options(backend) with { MaximumSpecializations = 300 };
+        Func<NdArray<double>, NdArray<double>, NdArray<double>, NdArray<double>> three = (v, w, u) => (2.0 * v + w) * u;
+        Func<NdArray<double>, NdArray<double>, NdArray<bool>> mask = (v, w) => v > w;
+        var (compiledThree, compiledMask) = (Jit.Compile(three, options), Jit.Compile(mask, options));
+        var arrays = Large(i => Math.ScaleB(i - 7.25, i % 5)).ToArray();
+        for (int i = 0; i < arrays.Length; i++)
+            for (int j = i; j < arrays.Length; j += 2)
+            {
+                var (v, w, u) = (arrays[i], arrays[j], arrays[(i + j) % arrays.Length]);
+                string what = $"{v.Layout} {string.Join(',', v.Shape.ToArray())} and {w.Layout} {string.Join(',', w.Shape.ToArray())}";
+                if ((i + j) % 4 == 0) SameArrays.Check(() => mask(v, w), () => compiledMask(v, w), what);
+                else SameArrays.Check(() => three(v, w, u), () => compiledThree(v, w, u), what);
+            }
+    }
+
+    // More rows and columns than a tile has.
+    private static IEnumerable<NdArray<double>> Large(Func<int, double> element)
+    {
+        var many = NdArray.FromArray(Enumerable.Range(0, 80 * 80).Select(element).ToArray());
+        yield return many[0..(19 * 70)].Reshape(19, 70);
+        yield return many[7..(7 + 19 * 70)].Reshape(70, 19).Transpose();
+        yield return many[0..(20 * 72)].Reshape(72, 20)[1..71, 1..].Transpose();
+        yield return many[0..(38 * 70)].Reshape(38, 70)[Every2, Slice.All];
+        yield return many[0..(19 * 140)].Reshape(19, 140)[Slice.All, Every2];
+        yield return many[0..70];
+        yield return many[0..140][Every2];
+        yield return many[0..19].Reshape(19, 1);
+        yield return many[0..70].Reshape(1, 70).BroadcastTo(19, 70);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Every_dtype_has_its_operators(Backend backend)
     {
         Numbers(backend, i => (sbyte)(i * 37 + 1));

@@ -5,12 +5,12 @@ namespace DualJit.IR;
 internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands, ArrayShape Shape)
 {
     /// <summary>How many maps there are in it.</summary>
-    public int Count => AllMaps.Distinct().Count();
+    public int Count => AllMaps.Distinct(ReferenceEqualityComparer.Instance).Count();
 
     /// <summary>The operands that are no results of maps in it: arrays and scalars, each once.</summary>
     public IEnumerable<MapOperand> Leaves => AllMaps.SelectMany(map => map.Operands).Where(operand => operand.Map is null).DistinctBy(operand => operand.Value);
 
-    private IEnumerable<FusedMap> AllMaps => [this, .. Operands.Where(operand => operand.Map is not null).SelectMany(operand => operand.Map!.AllMaps)];
+    public IEnumerable<FusedMap> AllMaps => [this, .. Operands.Where(operand => operand.Map is not null).SelectMany(operand => operand.Map!.AllMaps)];
 
     /// <summary>Emits what it gives for one element.</summary>
     /// <param name="elementOf">The element of an array, or a scalar.</param>

@@ -64,7 +64,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, Array
 
     private void EmitAxes(List<MappedArray> all, bool triedRows)
     {
-        var strides = all.ToDictionary(array => array.Array, array => array.StridesIn(builder, shape));
+        var strides = all.ToDictionary(array => array, array => array.StridesIn(builder, shape));
         if (shape.Rank == 0) EmitElement(_scalars, NothingKnown(), array => (array.Data, null));
         else if (!all.TrueForAll(array => array.IsInOrder)) EmitTiles();
         else if (triedRows) EmitRepeating();
@@ -80,7 +80,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, Array
 
         void EmitRows(MappedArray? repeated)
         {
-            var ofRows = all.ToDictionary(array => array.Array, array => (ValueId[])[.. strides[array.Array][..^1], builder.Const(array == repeated ? 0L : 1L)]);
+            var ofRows = all.ToDictionary(array => array, array => (ValueId[])[.. strides[array][..^1], builder.Const(array == repeated ? 0L : 1L)]);
             EmitAxis(0, [], ofRows);
         }
 
@@ -89,34 +89,34 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, Array
 
     private ValueId IsRepeated(MappedArray source) => builder.Emit(Op.Ne, source.Lengths[^1], shape.Lengths[^1]);
 
-    private void EmitAxis(int axis, ValueId[] indices, Dictionary<ValueId, ValueId[]> strides)
+    private void EmitAxis(int axis, ValueId[] indices, Dictionary<MappedArray, ValueId[]> strides)
     {
         if (axis < shape.Rank - 1)
         {
             builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, [.. indices, i], strides));
             return;
         }
-        var rows = new Dictionary<ValueId, ValueId>();
+        var rows = new Dictionary<MappedArray, ValueId>();
         var values = new Dictionary<ValueId, ValueId>(_scalars);
         foreach (var source in _sources)
         {
-            rows.Add(source.Array, source.Offset(builder, source.Data, OffsetOf(indices, strides[source.Array])));
-            if (builder.ConstantOf(strides[source.Array][^1]) == 0) values.Add(source.Array, source.Load(builder, rows[source.Array], null));
+            rows.Add(source, source.Offset(builder, source.Data, OffsetOf(indices, strides[source])));
+            if (builder.ConstantOf(strides[source][^1]) == 0) values.Add(source.Array, source.Load(builder, rows[source], null));
         }
-        foreach (var (_, target) in results) rows.Add(target.Array, target.Offset(builder, target.Data, OffsetOf(indices, strides[target.Array])));
+        foreach (var (_, target) in results) rows.Add(target, target.Offset(builder, target.Data, OffsetOf(indices, strides[target])));
         EmitRow(shape.Lengths[axis], values, rows);
     }
 
-    private void EmitRowOfTile(ValueId length, Dictionary<ValueId, ValueId> rows) => EmitRow(length, _scalars, rows);
+    private void EmitRowOfTile(ValueId length, Dictionary<MappedArray, ValueId> rows) => EmitRow(length, _scalars, rows);
 
     /// <summary>One row: elements that lie one after the other, and values that are the same for all of them.</summary>
-    private void EmitRow(ValueId length, Dictionary<ValueId, ValueId> values, Dictionary<ValueId, ValueId> rows)
+    private void EmitRow(ValueId length, Dictionary<ValueId, ValueId> values, Dictionary<MappedArray, ValueId> rows)
     {
         // What such values alone give is computed once.
         var parts = NothingKnown();
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, values)) parts[part] = value;
-        builder.For(length, i => EmitElement(values, new(parts, ReferenceEqualityComparer.Instance), array => (rows[array.Array], i)));
+        builder.For(length, i => EmitElement(values, new(parts, ReferenceEqualityComparer.Instance), array => (rows[array], i)));
     }
 
     private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, (ValueId Data, ValueId? Index)> placeOf)

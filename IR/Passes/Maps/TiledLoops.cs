@@ -6,20 +6,20 @@ namespace DualJit.IR;
 /// order along the next axis instead, a tile is as many rows as fit into a cache line, so that each line is read or written once. An element that is repeated along the row fills a row of a tile.
 /// So what computes the elements is one loop for all of them, over memory in order.
 /// </remarks>
-internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, Dictionary<ValueId, ValueId[]> stridesOf, TileMemory memory)
+internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, Dictionary<MappedArray, ValueId[]> stridesOf, TileMemory memory)
 {
     private const long Columns = TileMemory.Columns;
 
     private readonly MappedArray[] _arrays = [.. sources, .. targets];
     private readonly ValueId[] _lengths = [.. shape.Lengths];
-    private readonly Dictionary<ValueId, ValueId[]> _strides = stridesOf.ToDictionary(pair => pair.Key, pair => (ValueId[])[.. pair.Value]);
+    private readonly Dictionary<MappedArray, ValueId[]> _strides = stridesOf.ToDictionary(pair => pair.Key, pair => (ValueId[])[.. pair.Value]);
 
     private int Inner => shape.Rank - 1;
 
     private long Rows => TileMemory.Rows(_arrays.Max(array => array.Type.DType.Size));
 
     /// <param name="emitRow">Emits the loop over elements in order: of which number, and where the rows of the arrays start.</param>
-    public void Emit(Action<ValueId, Dictionary<ValueId, ValueId>> emitRow)
+    public void Emit(Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
     {
         JoinAxes();
         // What lies in order along the last axis by its type has nothing to gain from another one.
@@ -43,7 +43,7 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
             ValueId? goesOn = null;
             foreach (var array in _arrays)
             {
-                var strides = _strides[array.Array];
+                var strides = _strides[array];
                 var follows = builder.Emit(Op.Eq, strides[axis], builder.Times(_lengths[Inner], strides[Inner]));
                 goesOn = goesOn is { } others ? builder.AndOf(others, follows) : follows;
             }
@@ -52,7 +52,7 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
             var takesStride = builder.AndOf(joins.Value, isSingle);
             foreach (var array in _arrays)
             {
-                var strides = _strides[array.Array];
+                var strides = _strides[array];
                 strides[Inner] = Select(takesStride, strides[axis], strides[Inner]);
             }
             _lengths[Inner] = Select(joins.Value, builder.Emit(Op.Mul, _lengths[axis], _lengths[Inner]), _lengths[Inner]);
@@ -79,7 +79,7 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
         return count;
     }
 
-    private ValueId IsUnit(MappedArray array, int axis) => builder.Emit(Op.Eq, _strides[array.Array][axis], builder.Const(1L));
+    private ValueId IsUnit(MappedArray array, int axis) => builder.Emit(Op.Eq, _strides[array][axis], builder.Const(1L));
 
     private void SwapAxes(int a, int b, ValueId condition)
     {
@@ -88,7 +88,7 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
 
     private ValueId Select(ValueId condition, ValueId then, ValueId otherwise) => then == otherwise ? then : builder.Emit(Op.Select, condition, then, otherwise);
 
-    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<ValueId, ValueId>> emitRow)
+    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
     {
         if (axis < Inner - 1)
         {
@@ -108,14 +108,14 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
 
     private Stream StreamOf(MappedArray array, ValueId[] indices, ValueId tile)
     {
-        var strides = _strides[array.Array];
+        var strides = _strides[array];
         var data = array.Data;
         for (int axis = 0; axis < indices.Length; axis++) data = array.Offset(builder, data, builder.Times(indices[axis], strides[axis]));
         var (alongRow, toNext) = (strides[Inner], Inner > 0 ? strides[Inner - 1] : builder.Const(0L));
         return new Stream(array, data, alongRow, toNext, builder.Emit(Op.Eq, alongRow, builder.Const(1L)), builder.Emit(Op.Eq, alongRow, builder.Const(0L)), tile);
     }
 
-    private void EmitTile(Stream[] streams, ValueId y, ValueId x, ValueId rows, ValueId columns, Action<ValueId, Dictionary<ValueId, ValueId>> emitRow)
+    private void EmitTile(Stream[] streams, ValueId y, ValueId x, ValueId rows, ValueId columns, Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
     {
         var (copied, zero) = (builder.Const(Columns), builder.Const(0L));
         var tiles = streams.ToDictionary(stream => stream, stream => stream.Array.Offset(builder, stream.Data, builder.Add(builder.Times(y, stream.ToNext), builder.Times(x, stream.AlongRow))));
@@ -128,7 +128,7 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
                     builder.For(columns, column => stream.Array.Store(builder, stream.Tile, InTile(row, column), value));
                 }))),
                 () => Nothing(() => ForTile((row, column, place) => stream.Array.Store(builder, stream.Tile, InTile(row, column), stream.Array.Load(builder, tiles[stream], place(stream)))))));
-        builder.For(rows, row => emitRow(columns, streams.ToDictionary(stream => stream.Array.Array, stream => stream.Array.Offset(builder,
+        builder.For(rows, row => emitRow(columns, streams.ToDictionary(stream => stream.Array, stream => stream.Array.Offset(builder,
             builder.Emit(Op.Select, stream.IsDirect, tiles[stream], stream.Tile), builder.Emit(Op.Mul, row, builder.Emit(Op.Select, stream.IsDirect, stream.ToNext, copied))))));
         foreach (var stream in streams.Skip(sources.Count))
             Unless(stream.IsDirect, () => ForTile((row, column, place) => stream.Array.Store(builder, tiles[stream], place(stream), stream.Array.Load(builder, stream.Tile, InTile(row, column)))));

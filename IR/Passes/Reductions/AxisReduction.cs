@@ -6,7 +6,7 @@ namespace DualJit.IR;
 /// they are read as vectors. The last tile begins earlier rather than being narrower, so some columns may be done twice.
 /// </remarks>
 /// <param name="slot">Memory for one reduction of scalars.</param>
-internal sealed class AxisReduction(FunctionBuilder builder, ElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape shape, ValueId slot)
+internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape shape, ValueId slot)
 {
     private const int BytesOfTile = 1024;
 

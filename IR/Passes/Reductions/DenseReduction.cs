@@ -8,7 +8,7 @@ namespace DualJit.IR;
 /// blocks at a time; in the longest blocks, of arrays that do not fit into a core's cache, one at a time, as memory is read fastest in one stream. All give partial
 /// results of equal size for <see cref="Accumulators"/>; what is left is a subtree that lacks its last leaves.
 /// </remarks>
-internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction function, Accumulators accumulators, ValueId[] data, ValueId count)
+internal sealed class DenseReduction(FunctionBuilder builder, IElementFunction function, Accumulators accumulators, ValueId[] data, ValueId count)
 {
     private const int Row = CanonicalReduction.Lanes;
     private const int TreeRows = 16;
@@ -65,10 +65,12 @@ internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction fu
     /// <summary>The addresses of the elements with this index.</summary>
     private ValueId[] At(ValueId index) => Move(data, index);
 
+    private bool IsScalar(ValueId value) => !builder.TypeOf(value).IsPointer;
+
     private ValueId[] Move(ValueId[] pointers, ValueId distance)
     {
         var moved = new ValueId[pointers.Length];
-        for (int i = 0; i < moved.Length; i++) moved[i] = builder.Emit(Op.Offset, (long)function.ParameterType(i).DType, pointers[i], distance);
+        for (int i = 0; i < moved.Length; i++) moved[i] = IsScalar(pointers[i]) ? pointers[i] : builder.Emit(Op.Offset, (long)function.ParameterType(i).DType, pointers[i], distance);
         return moved;
     }
 
@@ -83,7 +85,8 @@ internal sealed class DenseReduction(FunctionBuilder builder, ElementFunction fu
             for (int i = 0; i < arguments.Length; i++)
             {
                 var type = IrType.Vector(function.ParameterType(i).DType, accumulators.Lanes);
-                arguments[i] = masks is null ? builder.EmitTyped(Op.VectorLoad, type, from[i]) : builder.EmitTyped(Op.VectorLoad, type, from[i], masks[v]);
+                if (IsScalar(from[i])) arguments[i] = from[i];
+                else arguments[i] = masks is null ? builder.EmitTyped(Op.VectorLoad, type, from[i]) : builder.EmitTyped(Op.VectorLoad, type, from[i], masks[v]);
             }
             vectors[v] = function.EmitLanes(builder, arguments, accumulators.Lanes);
         }

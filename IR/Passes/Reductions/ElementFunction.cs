@@ -1,7 +1,7 @@
 namespace DualJit.IR;
 
-/// <summary>The function of elements that a reduction combines the values of: put where it is needed, for one element or for all lanes at once.</summary>
-internal sealed class ElementFunction(Module module, FunctionId id)
+/// <summary>A function of the module: its body where that is straight, else a call.</summary>
+internal sealed class ElementFunction(Module module, FunctionId id) : IElementFunction
 {
     private readonly Function _function = module[id];
 
@@ -11,8 +11,6 @@ internal sealed class ElementFunction(Module module, FunctionId id)
 
     public IrType ParameterType(int index) => _function.TypeOf(_function.Parameters[index]);
 
-    /// <summary>The most lanes for which every step of the function is an op on vectors; 0 where there are none.</summary>
-    /// <remarks>What may trap, as the division of integers, is left to scalars, which do it element by element.</remarks>
     public int FindLanes()
     {
         if (!IsStraight || !_function.Entry.Instructions.SkipLast(1).All(IsLanewise)) return 0;
@@ -55,7 +53,6 @@ internal sealed class ElementFunction(Module module, FunctionId id)
         return null;
     }
 
-    /// <summary>Emits the function for vectors of arguments.</summary>
     public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes)
     {
         var values = Arguments(arguments);
@@ -76,7 +73,6 @@ internal sealed class ElementFunction(Module module, FunctionId id)
         }
     }
 
-    /// <summary>Emits the function for one element: its body where that is straight, else a call.</summary>
     public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments)
     {
         // The function may not be in the new module yet.

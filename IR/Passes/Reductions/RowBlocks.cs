@@ -10,7 +10,7 @@ namespace DualJit.IR;
 /// <param name="lanes">Columns that are one vector, or 0 for a single column.</param>
 /// <param name="width">Columns: a multiple of the lanes, or 1.</param>
 /// <param name="memory">Room for <see cref="Levels"/> blocks.</param>
-internal sealed class RowBlocks(FunctionBuilder builder, ElementFunction function, Op op, int lanes, ValueId width, ValueId memory)
+internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction function, Op op, int lanes, ValueId width, ValueId memory)
 {
     private const int Lanes = CanonicalReduction.Lanes;
 

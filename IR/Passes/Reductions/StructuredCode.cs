@@ -18,6 +18,11 @@ public static class StructuredCode
 
         public ValueId Times(ValueId a, ValueId b) => builder.ConstantOf(a) == 1 || builder.ConstantOf(b) == 0 ? b : builder.ConstantOf(b) == 1 || builder.ConstantOf(a) == 0 ? a : builder.Emit(Op.Mul, a, b);
 
+        /// <summary>As an assignment converts: real numbers become complex ones too.</summary>
+        public ValueId ConvertNumber(ValueId value, DType dtype) => dtype == DType.Complex128 && !builder.TypeOf(value).IsComplex
+            ? builder.Emit(Op.Complex, builder.Convert(value, DType.Float64), builder.Const(0.0))
+            : builder.Convert(value, dtype);
+
         /// <summary>A loop over the numbers from 0 on.</summary>
         public void For(ValueId count, Action<ValueId> body) => builder.For(count, builder.Const(1L), body);
 

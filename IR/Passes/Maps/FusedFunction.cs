@@ -1,0 +1,37 @@
+namespace DualJit.IR;
+
+/// <summary>A tree of maps as a function of the elements of its leaves.</summary>
+internal sealed class FusedFunction : IElementFunction
+{
+    private readonly FusedMap _map;
+    private readonly Dictionary<ValueId, int> _places = [];
+    private readonly IrType[] _types;
+
+    public FusedFunction(FunctionBuilder builder, FusedMap map)
+    {
+        _map = map;
+        foreach (var leaf in map.Leaves) _places.Add(leaf.Value, _places.Count);
+        Operands = [.. _places.Keys];
+        _types = Array.ConvertAll(Operands, operand => builder.TypeOf(operand) is { IsArray: true } array ? array.Element : builder.TypeOf(operand));
+    }
+
+    /// <summary>Arrays and scalars.</summary>
+    public ValueId[] Operands { get; }
+
+    public IrType ReturnType => _map.Function.ReturnType;
+
+    public int ParameterCount => Operands.Length;
+
+    public IrType ParameterType(int index) => _types[index];
+
+    public int FindLanes() => _map.AllMaps.Min(map => map.Function.FindLanes());
+
+    public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes)
+    {
+        return Lanes(_map);
+
+        ValueId Lanes(FusedMap map) => map.Function.EmitLanes(builder, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? Lanes(inner) : arguments[_places[operand.Value]]), lanes);
+    }
+
+    public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments) => _map.EmitElement(builder, leaf => arguments[_places[leaf]]);
+}
