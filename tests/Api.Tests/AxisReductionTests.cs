@@ -16,6 +16,8 @@ public sealed class AxisReductionTests
         a => a.Prod(0), a => a.Min(0), a => NdArray.Max(a, 1), a => a.Max([1, 0]),
         a => NdArray.Mean(a, 0), a => NdArray.Mean(a, -1, true), a => NdArray.Mean(a, [0, 1]), a => a - NdArray.Mean(a),
         a => NdArray.Var(a, 0), a => NdArray.Var(a, axis: 1, ddof: 1), a => NdArray.Std(a, -1), a => NdArray.Std(a, axis: 0, keepDims: true, ddof: 1.5), a => NdArray.Var(a, [0, 1]),
+        a => NdArray.ArgMin(a, 0), a => NdArray.ArgMax(a, -1, keepDims: true), a => NdArray.Where(a, NdArray.ArgMax(a), NdArray.ArgMin(a)),
+        a => NdArray.CumSum(a), a => NdArray.CumSum(a, 0), a => NdArray.CumProd(a, -1),
         a => NdArray.Any(a, 0), a => NdArray.All(a, -1, true), a => NdArray.CountNonZero(a, 1), a => NdArray.Any(a, [0, 1]),
     ];
 
