@@ -20,8 +20,8 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
     private const long RangesPerThread = 32;
     private const long ShortestRange = 10_000;
 
-    // Nanoseconds that a caller who cancels may have to wait.
-    private const long LongestRange = 10_000_000;
+    // The same where the caller may want to stop: the estimate may be far too low, and he has to wait for a range.
+    private const long ShortestControlled = 2_000;
 
     // Nanoseconds that the first range may take before there is help; where it takes longer, the estimate is believed.
     private const long LongestTrial = 20_000;
@@ -71,7 +71,8 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         if (caller->ForkControl != 0) (_token, _reports) = (ForkControl.Of(caller).Token, ForkControl.Of(caller).Progress is not null);
         (_chunk, _frame, _memory) = (chunk, frame, 0);
         (_next, _failed, _status, _opened, _reported) = (0, long.MaxValue, 0, 0, 0);
-        long most = Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, Math.Max(RangesPerThread * caller->MaxThreads, work / LongestRange));
+        long enough = RangesPerThread * caller->MaxThreads;
+        long most = caller->ForkControl != 0 ? Math.Max(enough, work / ShortestControlled) : Math.Clamp(work / ShortestRange, 2L * caller->MaxThreads, enough);
         _ranges = new ForkRanges(items, Math.Max(1, items / most));
         IsBusy = true;
         Interlocked.Increment(ref _running);
@@ -198,6 +199,8 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
         if (_flow is { } flow) ExecutionContext.Restore(flow);
         var context = *_caller;
         (context.StackLimit, context.Memory, context.ScratchPlaces) = (StackLimits.Current, 0, 0);
+        // What the caller keeps results in lies on its own stack.
+        context.ResultAllocator = 0;
         while (TryRunNext(&context)) { }
         KernelMemory.FreeScratch(&context);
         KernelMemory.Give(&context, ref _memory);
