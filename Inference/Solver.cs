@@ -113,6 +113,12 @@ internal sealed class Solver(Module module)
                 break;
             case Op.Null:
                 break;
+            case Op.MaskLoad:
+                Raise(instance, result, IrType.Array(instruction.Type.DType, 1, Layout.C), new Origin(instruction.Location));
+                break;
+            case Op.CastArray:
+                if (instance.TypeOf(operands[0]) is { IsOpen: false } known) Raise(instance, result, known with { DType = instruction.Type.DType }, new Origin(instruction.Location));
+                break;
             case Op.Slice or Op.Transpose or Op.Broadcast or Op.Reshape or Op.ReadOnly:
                 if (ViewOf(instance, instruction) is { } view) Raise(instance, result, view, new Origin(instruction.Location));
                 break;

@@ -48,6 +48,9 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
     /// <summary>A function as a front end made it.</summary>
     internal Function Source(FunctionId source) => module[source];
 
+    /// <summary>The index of an exception that the typed copy throws.</summary>
+    internal int Add(ExceptionSite exception) => _result.Add(exception);
+
     internal Function Result(FunctionId target) => _result[target];
 
     internal KernelCompilationException Error(Diagnostic diagnostic, SourceLocation location, params object[] details)

@@ -63,6 +63,19 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
             case Op.Map:
                 WriteMap(instruction, source);
                 break;
+            case Op.MaskStore or Op.MaskLoad:
+                if (instruction.Op == Op.MaskStore && instance.TypeOf(source.Operands[0]).IsReadOnly) throw inferer.Error(DiagnosticCatalog.ReadOnly, _location, NameOf(operands[0]));
+                Append(instruction with { Type = instruction.Result.IsNone ? IrType.Void : target.TypeOf(instruction.Result) });
+                break;
+            case Op.DTypeOf:
+                StandFor(source.Result, Const(DType.Int64, (long)target.TypeOf(operands[0]).DType));
+                break;
+            case Op.IsReadOnly:
+                StandFor(source.Result, Const(DType.Bool, instance.TypeOf(source.Operands[0]).IsReadOnly ? 1 : 0));
+                break;
+            case Op.CastArray:
+                WriteCast(instruction, source);
+                break;
             // One that is so already is itself.
             case Op.ReadOnly when instance.TypeOf(source.Operands[0]).IsReadOnly:
                 StandFor(source.Result, operands[0]);
@@ -246,6 +259,21 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         Append(map.WithCallee(inferer.TargetOf(map.Callee, elements)) with { Type = target.TypeOf(map.Result), Operands = operands });
     }
 
+    // Of an array of another dtype C#'s cast throws. What comes after it is never reached.
+    private void WriteCast(in Instruction cast, in Instruction source)
+    {
+        var (from, to) = (target.TypeOf(cast.Operands[0]).DType, cast.Type.DType);
+        if (from == to)
+        {
+            StandFor(source.Result, cast.Operands[0]);
+            return;
+        }
+        var exception = new ExceptionSite(typeof(InvalidCastException).GetConstructor([typeof(string)])!, [$"Unable to cast object of type 'DualJit.NdArray`1[{from.ClrType}]' to type 'DualJit.NdArray`1[{to.ClrType}]'."]);
+        Append(new Instruction(Op.Throw, IrType.Void, ValueId.None, [], inferer.Add(exception), [], _location));
+        _written = target[target.NewBlock()].Instructions;
+        Append(new Instruction(Op.Null, target.TypeOf(cast.Result), cast.Result, [], 0, [], _location));
+    }
+
     private void CheckView(in Instruction view)
     {
         var array = target.TypeOf(view.Operands[0]);
@@ -318,6 +346,8 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     {
         var own = target.TypeOf(value);
         if (type.Takes(own)) return value;
+        // Of what is open nothing is known but that it is null, or never reached.
+        if (type.IsArray && instance.TypeOf(source) is { IsArray: true, IsOpen: true }) return Emit(Op.Null, type);
         if (own.IsScalar && type.IsScalar) return Promote(value, source, type.DType);
         if (own.IsTuple && type.IsTuple)
             return Emit(Op.Tuple, type, [.. type.Items.Select((item, i) => Fit(Item(value, own.Items[i], i), source, item, origin))]);

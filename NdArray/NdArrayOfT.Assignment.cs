@@ -46,7 +46,7 @@ public sealed partial class NdArray<T>
     private int[] Positions(NdArray<bool> mask)
     {
         if (!NdArray<bool>.Checked(mask).ShapeArray.AsSpan().SequenceEqual(ShapeArray))
-            throw new ArgumentException($"A mask of shape {Shapes.Format(mask.ShapeArray)} is not for an array of shape {Shapes.Format(ShapeArray)}.", nameof(mask));
+            throw new ArgumentException(Shapes.Fill(ShapeRules.IsNoMask(mask.Rank, Rank), [.. mask.ShapeArray, .. ShapeArray]), nameof(mask));
         bool[] isTaken = mask.ToArray();
         var positions = new int[isTaken.AsSpan().Count(true)];
         for (int i = 0, next = 0; i < isTaken.Length; i++)

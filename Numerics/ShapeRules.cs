@@ -22,6 +22,9 @@ public static class ShapeRules
     /// <summary>An array does not have as many elements as a shape asks for; the arguments are its lengths, how many elements it has, and the lengths of the shape.</summary>
     public static string DoesNotReshape(int from, int to) => $"An array of shape {Shape(from)} has {{{from}}} elements and cannot take the shape {Shape(to, from + 1)}.";
 
+    /// <summary>A mask is of another shape than an array; the lengths of both are the arguments.</summary>
+    public static string IsNoMask(int mask, int array) => $"A mask of shape {Shape(mask)} is not for an array of shape {Shape(array, mask)}.";
+
     /// <summary>Axes, the first arguments, are not each of those of an array; the last argument is its rank.</summary>
     public static string AreNoAxes(int count) => $"The axes {Shape(count)} are not the {{{count}}} axes of the array, each once.";
 

@@ -35,7 +35,7 @@ internal static class ArrayMembers
         }
         // What is not here is read from the span's own code.
         bool isSpan = Memory.IsSpan(declaring);
-        if (method.IsStatic) return isSpan ? false : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
+        if (method.IsStatic) return isSpan || IsRead(method) ? false : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(method));
         var builder = emitter.Builder;
         switch (method.Name)
         {
@@ -99,6 +99,9 @@ internal static class ArrayMembers
         }
         return true;
     }
+
+    // Of what makes arrays, the code is read that fills them.
+    private static bool IsRead(MethodBase method) => method.DeclaringType == typeof(NdArray) && method.Name is nameof(NdArray.Arange) or nameof(NdArray.Linspace);
 
     // Structs have no operators, and arrays of them no functions.
     private static bool IsOfStructs(MethodBase method) =>

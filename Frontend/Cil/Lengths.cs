@@ -27,10 +27,9 @@ internal static class Lengths
     private static ValueId[] InList(Emitter emitter, StackItem item)
     {
         if (item is NullItem) return [];
-        // What the compiler laid out in the assembly.
-        if (item is CapturedItem { Root: int[] constants, Path.Length: 0 }) return Array.ConvertAll(constants, constant => emitter.Builder.Const((long)constant));
         var list = emitter.Array(item);
         var builder = emitter.Builder;
+        if (emitter.Unit.ConstantOf(builder, list) is int[] constants) return Array.ConvertAll(constants, constant => builder.Const((long)constant));
         if (builder.DefinitionOf(list) is not { } definition) throw DiagnosticCatalog.ShapeList.Error();
         if (definition.Op == Op.Shape) return [definition.Operands[0]];
         if (definition.Op is not (Op.Allocate or Op.View) || builder.ConstantOf(definition.Operands[^1]) is not (>= 0 and <= KernelTypes.MaximumRank and var count)) throw DiagnosticCatalog.ShapeList.Error();

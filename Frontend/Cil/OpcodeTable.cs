@@ -180,7 +180,7 @@ internal static class OpcodeTable
         ILOpCode.Box => Types.Box,
         ILOpCode.Unbox_any => Types.Unbox,
         ILOpCode.Unbox => (r, i) => throw DiagnosticCatalog.Cast.Error($"unboxing to {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
-        ILOpCode.Castclass => (r, i) => throw DiagnosticCatalog.Cast.Error($"a cast to {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
+        ILOpCode.Castclass => Types.Cast,
         ILOpCode.Isinst => (r, i) => throw DiagnosticCatalog.Cast.Error($"a test for {KernelTypes.NameOf(r.Method.TypeOf(i))}"),
         ILOpCode.Newarr => (r, i) => r.Push(Elements.NewArray(r.Emitter, r.Method.TypeOf(i).MakeArrayType(), [r.Pop()])),
         ILOpCode.Ldftn => Delegates.LoadFunction,

@@ -14,9 +14,31 @@ internal static class Views
         var parameters = method.GetParameters();
         var builder = emitter.Builder;
         // Of structs there are views, but nothing that goes over all elements.
-        if (KernelTypes.Of(method.DeclaringType!) is { IsArrayOfStructs: true } && method.Name is "set_Item" or nameof(NdArray<>.Fill) or nameof(NdArray.Copy)) return false;
+        if (KernelTypes.Of(method.DeclaringType!) is { IsArrayOfStructs: true } && !(method.Name is nameof(NdArray.Transpose) or nameof(NdArray.BroadcastTo) or nameof(NdArray.Reshape) or nameof(NdArray.AsReadOnly) || method.Name == "get_Item" && AreSlices(parameters))) return false;
         switch (method.Name)
         {
+            case "get_DType":
+                result = builder.TypeOf(emitter.Array(arguments[0])) is { HasAnyDType: false, DType: var own } ? new ConstantItem(DType.Int32, (long)own) : new ValueItem(builder.Convert(builder.Emit(Op.DTypeOf, emitter.Array(arguments[0])), DType.Int32));
+                return true;
+            case "get_IsReadOnly":
+                result = new ValueItem(builder.EmitTyped(Op.IsReadOnly, IrType.Bool, emitter.Array(arguments[0])));
+                return true;
+            case "get_Item" when parameters[0].ParameterType == typeof(NdArray<bool>):
+                result = View(Op.MaskLoad, [emitter.As(arguments[1], Open(typeof(NdArray<bool>)))]);
+                return true;
+            case "set_Item" when parameters[0].ParameterType == typeof(NdArray<bool>):
+                builder.Emit(Op.MaskStore, emitter.Array(arguments[0]), emitter.As(arguments[1], Open(typeof(NdArray<bool>))), emitter.As(arguments[2], Open(parameters[1].ParameterType)));
+                return true;
+            case nameof(NdArray.GetValue):
+                result = new ValueItem(builder.Emit(Op.ElementLoad, [emitter.Array(arguments[0]), .. Lengths.In(emitter, arguments.AsSpan(1))]));
+                return true;
+            case nameof(NdArray.SetValue):
+                var element = emitter.As(arguments[1], builder.TypeOf(emitter.Array(arguments[0])).Element);
+                builder.Emit(Op.ElementStore, [emitter.Array(arguments[0]), element, .. Lengths.In(emitter, arguments.AsSpan(2))]);
+                return true;
+            case "get_Dense":
+                result = new ValueItem(builder.EmitTyped(Op.View, IrType.Array(builder.TypeOf(emitter.Array(arguments[0])).DType, 1, Layout.C), builder.Emit(Op.Data, emitter.Array(arguments[0])), builder.Emit(Op.Length, emitter.Array(arguments[0]))));
+                return true;
             case "get_Item" when AreSlices(parameters):
                 result = new ValueItem(Slices.Emit(emitter, emitter.Array(arguments[0]), arguments.AsSpan(1)));
                 return true;

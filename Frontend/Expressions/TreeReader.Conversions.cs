@@ -16,6 +16,7 @@ internal sealed partial class TreeReader
                 : Wrapped(Call(null, method, operand), method.ReturnType, to);
         if (from == to || operand.IsMissing) return operand.IsMissing ? _emitter.Missing(to) : operand;
         if (operation.Kind == ExpressionType.TypeAs && operand is BoxedItem known) return As(known, to);
+        if (operation.Kind != ExpressionType.TypeAs && Types.Cast(_emitter, operand, to) is { } array) return array;
         if (!to.IsValueType) return ToObject(operation, operand);
         if (!from.IsValueType) return operand is BoxedItem boxed && boxed.Type == to ? boxed.Value : throw CastError(to);
         return (Nullable.GetUnderlyingType(from), Nullable.GetUnderlyingType(to)) switch

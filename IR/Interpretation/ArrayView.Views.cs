@@ -2,6 +2,18 @@ namespace DualJit.IR;
 
 public sealed partial record ArrayView
 {
+    /// <summary>The strides as an array of the layout that these amount to has them: those of axes with one index, which do not matter, are as in dense memory.</summary>
+    internal long[] StridesByLayout
+    {
+        get
+        {
+            long[] inOrder = Contiguous(Data, Lengths).Strides, inColumns = FirstAxisFastest(Data, Lengths).Strides;
+            return Length == 0 || Fit(inOrder) ? inOrder : Fit(inColumns) ? inColumns : Strides;
+
+            bool Fit(long[] dense) => Enumerable.Range(0, Lengths.Length).All(axis => Lengths[axis] == 1 || Strides[axis] == dense[axis]);
+        }
+    }
+
     /// <summary>Part of the array.</summary>
     /// <param name="kinds">What is taken of each axis.</param>
     /// <param name="operands">First index, count and distance of each axis, as far as its kind has them.</param>

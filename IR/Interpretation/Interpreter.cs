@@ -181,6 +181,12 @@ public sealed unsafe class Interpreter
             case Op.Assign:
                 ArrayAssignment.Run(values[operands[0].Index].Array, function.TypeOf(operands[0]).DType, values[operands[1].Index], function.TypeOf(operands[1]).DType);
                 return default;
+            case Op.MaskLoad:
+                var masked = instruction.Type.DType;
+                return RuntimeValue.Of(ArrayMasks.Load(values[operands[0].Index].Array, values[operands[1].Index], masked.Size, count => Allocate(IrType.Array(masked, 1, Layout.C), [count], call->Context)));
+            case Op.MaskStore:
+                ArrayMasks.Store(values[operands[0].Index].Array, values[operands[1].Index], values[operands[2].Index], function.TypeOf(operands[0]).DType);
+                return default;
             case Op.Data:
                 return new RuntimeValue(values[operands[0].Index].Array.Data);
             case Op.Stride:
@@ -199,7 +205,7 @@ public sealed unsafe class Interpreter
             case Op.Shape:
                 return RuntimeValue.Of(Copy(values[operands[0].Index].Array.Lengths, call->Context));
             case Op.Strides:
-                return RuntimeValue.Of(Copy(values[operands[0].Index].Array.Strides, call->Context));
+                return RuntimeValue.Of(Copy(values[operands[0].Index].Array.StridesByLayout, call->Context));
             case Op.ElementAt:
                 return RuntimeValue.Load(values[operands[0].Index].Array.AddressAt(values[operands[1].Index].Bits, instruction.Type.DType.Size), instruction.Type.DType);
             case Op.ElementAddress:

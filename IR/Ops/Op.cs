@@ -16,7 +16,7 @@ public enum Op : byte
     Tuple, Get,
     Allocate, AllocateRaw, AllocateScratch, AllocateMemory, ResultMemory, ScratchMemory, Null, NullMemory, IsNull, Row, RowStore,
     Reduce, ReduceAxes, Accumulate, MatMul, Map, Assign,
-    Slice, Transpose, Broadcast, Reshape, ReadOnly,
+    Slice, Transpose, Broadcast, Reshape, ReadOnly, MaskLoad, MaskStore, DTypeOf, IsReadOnly, CastArray,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,

@@ -35,15 +35,19 @@ public sealed class LowerAssignments : Rewriter, IPass
         var value = Map(instruction.Operands[1]);
         if (!Builder.TypeOf(value).IsArray)
         {
-            target.ForEach(Builder, null, (address, _) => Builder.Emit(Op.Store, value, address));
+            Elements.ForEach(Builder, [target], [], (addresses, _) =>
+            {
+                Builder.Emit(Op.Store, value, addresses[0]);
+                return [];
+            });
             return;
         }
-        if (_nullable.Contains(instruction.Operands[1])) ThrowIfNull(value);
+        if (_nullable.Contains(instruction.Operands[1])) Elements.ThrowIfNull(Builder, value, "value");
         var source = Elements.Of(Builder, value);
         source.Shape.CheckBroadcast(Builder, target.Shape);
         if (source.Shape.Rank > target.Shape.Rank) return;
         if (Builder.IsResultOf(value, Op.Allocate) || Builder.IsResultOf(value, Op.AllocateRaw) || Builder.IsResultOf(value, Op.AllocateScratch)) Assign(target, source);
-        else Builder.If(Overlap(target, source), () => Nothing(() => Assign(target, CopyOf(source))), () => Nothing(() => Assign(target, source)));
+        else Builder.If(source.Overlaps(Builder, target), () => Nothing(() => Assign(target, source.Copy(Builder))), () => Nothing(() => Assign(target, source)));
     }
 
     private static ValueId[] Nothing(Action emit)
@@ -52,84 +56,9 @@ public sealed class LowerAssignments : Rewriter, IPass
         return [];
     }
 
-    private void ThrowIfNull(ValueId array)
+    private void Assign(Elements target, Elements source) => Elements.ForEach(Builder, [target, source.Repeated(Builder, target.Shape)], [], (addresses, _) =>
     {
-        var (isNull, after) = (Builder.NewBlock(), Builder.NewBlock());
-        Builder.Branch(Builder.Emit(Op.IsNull, array), isNull, after);
-        Builder.SwitchTo(isNull);
-        Builder.Throw(new ExceptionSite(typeof(ArgumentNullException).GetConstructor([typeof(string)])!, ["value"]));
-        Builder.SwitchTo(after);
-    }
-
-    private Elements CopyOf(Elements source)
-    {
-        var copy = Elements.Of(Builder, Builder.EmitTyped(Op.AllocateScratch, IrType.Array(source.DType, source.Shape.Rank, Layout.C), source.Shape.Lengths));
-        Assign(copy, source);
-        return copy;
-    }
-
-    private void Assign(Elements target, Elements source) => target.ForEach(Builder, source.Repeated(Builder, target.Shape), (address, from) =>
-        Builder.Emit(Op.Store, Builder.ConvertNumber(Builder.EmitTyped(Op.Load, IrType.Scalar(source.DType), from), target.DType), address));
-
-    private ValueId Overlap(Elements a, Elements b)
-    {
-        var ((fromA, toA), (fromB, toB)) = (a.Range(Builder), b.Range(Builder));
-        return Builder.Emit(Op.And, Builder.Emit(Op.Lt, fromA, toB), Builder.Emit(Op.Lt, fromB, toA));
-    }
-
-    /// <summary>Where the elements of an array lie.</summary>
-    private sealed record Elements(DType DType, ValueId Data, ArrayShape Shape, ValueId[] Strides)
-    {
-        public static Elements Of(FunctionBuilder builder, ValueId array)
-        {
-            var type = builder.TypeOf(array);
-            return new(type.DType, builder.Emit(Op.Data, array), ArrayShape.Of(builder, array), [.. Enumerable.Range(0, type.Rank).Select(axis => builder.Emit(Op.Stride, axis, array))]);
-        }
-
-        /// <summary>The same under a shape that it broadcasts to: stride 0 where it is repeated.</summary>
-        public Elements Repeated(FunctionBuilder builder, ArrayShape shape)
-        {
-            if (shape == Shape) return this;
-            var (zero, one) = (builder.Const(0L), builder.Const(1L));
-            var strides = new ValueId[shape.Rank];
-            Array.Fill(strides, zero);
-            for (int axis = 1; axis <= Shape.Rank; axis++) strides[^axis] = builder.Emit(Op.Select, builder.Emit(Op.Eq, Shape.Lengths[^axis], one), zero, Strides[^axis]);
-            return new(DType, Data, shape, strides);
-        }
-
-        /// <summary>The first address in which there may be an element, and the one after the last. Of an empty array it is any range.</summary>
-        public (ValueId From, ValueId To) Range(FunctionBuilder builder)
-        {
-            var zero = builder.Const(0L);
-            var (from, to) = (zero, builder.Const(1L));
-            for (int axis = 0; axis < Shape.Rank; axis++)
-            {
-                var last = builder.Emit(Op.Mul, builder.Add(Shape.Lengths[axis], -1), Strides[axis]);
-                from = builder.Add(from, builder.Emit(Op.Min, last, zero));
-                to = builder.Add(to, builder.Emit(Op.Max, last, zero));
-            }
-            return (AddressAt(from), AddressAt(to));
-
-            ValueId AddressAt(ValueId offset) => builder.Emit(Op.Address, builder.Emit(Op.Offset, (long)DType, Data, offset));
-        }
-
-        /// <summary>Loops over the addresses of all elements, and those of another array of the same shape.</summary>
-        public void ForEach(FunctionBuilder builder, Elements? other, Action<ValueId, ValueId> visit)
-        {
-            Axis(0, Data, other?.Data ?? ValueId.None);
-
-            void Axis(int axis, ValueId address, ValueId otherAddress)
-            {
-                if (axis == Shape.Rank) visit(address, otherAddress);
-                else builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], Shape.Lengths[axis]), now =>
-                {
-                    Axis(axis + 1, Next(this, axis, address, now[0]), other is null ? ValueId.None : Next(other, axis, otherAddress, now[0]));
-                    return [builder.Add(now[0], 1)];
-                });
-            }
-
-            ValueId Next(Elements elements, int axis, ValueId address, ValueId index) =>
-                builder.Emit(Op.Offset, (long)elements.DType, address, builder.Emit(Op.Mul, index, elements.Strides[axis]));
-        }
-    }
+        Builder.Emit(Op.Store, Builder.ConvertNumber(source.Load(Builder, addresses[1]), target.DType), addresses[0]);
+        return [];
+    });
 }

@@ -88,9 +88,33 @@ public sealed class LowerShapes : Rewriter, IPass
         var array = Map(shape.Operands[0]);
         var type = Builder.TypeOf(array);
         if (shape.Op == Op.Shape) return Builder.Emit(Op.Dim, axis, array);
-        if (type.Layout is Layout.Strided or Layout.Inner) return Builder.Emit(Op.Stride, axis, array);
-        // An axis of length 0 counts as 1, so that no stride is 0.
-        var (from, to) = type.Layout == Layout.C ? (axis + 1, (int)type.Rank) : (0, axis);
+        return type.Layout is Layout.Strided or Layout.Inner ? StrideByLayout(array, axis) : DenseStride(array, axis, type.Layout);
+    }
+
+    // A view may lie in order: then its strides are those of dense memory, also where there is one index only, whose stride does not matter.
+    private ValueId StrideByLayout(ValueId array, int axis)
+    {
+        var isEmpty = Builder.Emit(Op.Eq, Builder.Emit(Op.Length, array), Builder.Const(0L));
+        var inColumns = Builder.Emit(Op.Select, IsDense(array, Layout.F), DenseStride(array, axis, Layout.F), Builder.Emit(Op.Stride, axis, array));
+        return Builder.Emit(Op.Select, Builder.Emit(Op.Or, isEmpty, IsDense(array, Layout.C)), DenseStride(array, axis, Layout.C), inColumns);
+    }
+
+    private ValueId IsDense(ValueId array, Layout layout)
+    {
+        var isDense = Builder.Const(true);
+        for (int axis = 0; axis < Builder.TypeOf(array).Rank; axis++)
+        {
+            var isSingle = Builder.Emit(Op.Eq, Builder.Emit(Op.Dim, axis, array), Builder.Const(1L));
+            var fits = Builder.Emit(Op.Eq, Builder.Emit(Op.Stride, axis, array), DenseStride(array, axis, layout));
+            isDense = Builder.Emit(Op.And, isDense, Builder.Emit(Op.Or, isSingle, fits));
+        }
+        return isDense;
+    }
+
+    // An axis of length 0 counts as 1, so that no stride is 0.
+    private ValueId DenseStride(ValueId array, int axis, Layout layout)
+    {
+        var (from, to) = layout == Layout.C ? (axis + 1, (int)Builder.TypeOf(array).Rank) : (0, axis);
         var stride = Builder.Const(1L);
         for (int other = from; other < to; other++)
             stride = Builder.Emit(Op.Mul, stride, Builder.Emit(Op.Max, Builder.Emit(Op.Dim, other, array), Builder.Const(1L)));

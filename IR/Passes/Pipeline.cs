@@ -15,6 +15,7 @@ public static class Pipeline
         new LowerViews(),
         new LowerMaps(),
         new LowerAssignments(),
+        new LowerMasks(),
         new LowerReductions(),
         new ReuseAllocations(),
         new InsertGuards(),

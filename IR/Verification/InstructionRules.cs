@@ -62,6 +62,10 @@ internal static class InstructionRules
         Op.Reshape => CheckShaped(instruction.Type, types) ?? (types[0].HasAnyRank || types[0].Layout == Layout.C ? null : "what is reshaped lies in C order") ?? CheckViewType(instruction.Type, ViewTypes.Reshaped(types[0], ShapedRank(types)), types[0]),
         Op.ReadOnly => Count(types, 1) ?? CheckViewOf(types) ?? Expect(instruction.Type, types[0], "the result"),
         Op.Assign => CheckAssignment(types),
+        Op.MaskLoad => CheckMask(types, 2) ?? Expect(instruction.Type, types[0].HasAnyRank ? IrType.AnyArray(types[0].DType) : IrType.Array(types[0].DType, 1, Layout.C), "the result"),
+        Op.MaskStore => CheckMask(types, 3) ?? (types[2].IsArray && types[2].Element == types[0].Element ? null : $"the values are an array of {types[0].Element}"),
+        Op.DTypeOf or Op.IsReadOnly => Count(types, 1) ?? CheckArray(types[0]),
+        Op.CastArray => Count(types, 1) ?? CheckArray(types[0]) ?? (instruction.Type is { IsArray: true, HasAnyRank: true, HasAnyDType: false } ? null : "a cast is to an array of a dtype"),
         Op.ElementAt => Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? Expect(types[1], IrType.Int64, "the position"),
         Op.ElementAddress => CheckElement(types, 1),
         Op.ElementLoad => CheckElement(types, 1) ?? CheckScalarElements(types[0]),
@@ -224,6 +228,9 @@ internal static class InstructionRules
         if (!types[1].IsArray) return Expect(types[1], types[0].Element, "the value");
         return CheckScalarElements(types[1]) ?? (types[1].DType == DType.Complex128 && types[0].DType != DType.Complex128 ? "complex numbers do not become real ones" : null);
     }
+
+    private static string? CheckMask(IrType[] types, int count) =>
+        Count(types, count) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0]) ?? (types[1].IsArray && types[1].Element == IrType.Bool ? null : "a mask is an array of bools");
 
     private static string? CheckCall(in Instruction instruction, IrType[] types, Module module)
     {

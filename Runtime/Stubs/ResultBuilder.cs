@@ -112,20 +112,19 @@ internal sealed class ResultBuilder
             UseWhereEqual(value);
         }
         bool isNdArray = typeof(NdArray).IsAssignableFrom(made.LocalType);
-        foreach (var (value, owner) in arguments)
-            if (isNdArray && (value.LocalType == typeof(NdArray) || value.LocalType == typeof(NdArray<>).MakeGenericType(ElementOf(leaf.Type, made.LocalType)))) UseView(value, owner);
         foreach (var other in before)
         {
             if (other.Made?.LocalType != made.LocalType) continue;
-            if (isNdArray && other.Type == leaf.Type)
+            if (isNdArray && other.Type.Rank != leaf.Type.Rank) continue;
+            if (isNdArray)
             {
                 LoadParts(parts);
                 LoadParts(other.Parts!);
                 LoadTypeOf(leaf.Type);
+                _il.Emit(OpCodes.Ldc_I4, (int)other.Type.Layout);
                 _il.Emit(OpCodes.Call, typeof(ReturnedArray).GetMethod(nameof(ReturnedArray.AreSame), BindingFlags.Static | BindingFlags.NonPublic)!);
                 _il.Emit(OpCodes.Ldc_I4_1);
             }
-            else if (isNdArray) continue;
             else
             {
                 LoadField(parts, nameof(ReturnedArray.Data));
@@ -133,6 +132,8 @@ internal sealed class ResultBuilder
             }
             UseWhereEqual(other.Made);
         }
+        foreach (var (value, owner) in arguments)
+            if (isNdArray && (value.LocalType == typeof(NdArray) || value.LocalType == typeof(NdArray<>).MakeGenericType(ElementOf(leaf.Type, made.LocalType)))) UseView(value, owner);
         LoadMade(leaf.Type, parts, made.LocalType, loadContext);
         _il.Emit(OpCodes.Stloc, made);
         _il.MarkLabel(done);

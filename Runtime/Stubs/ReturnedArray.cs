@@ -62,13 +62,13 @@ internal unsafe struct ReturnedArray
         return new NdArray<T>(whole.Buffer, shape.Contains(0) ? whole.Offset : IndexIn(Unsafe.As<T[]>(whole.Buffer), array->Data), shape, array->StridesOf(shape, layout), whole.IsReadOnly || (array->Owner & ArrayAbi.ReadOnly) != 0);
     }
 
-    /// <summary>Whether two arrays that a kernel returned, of one type, are one. Emitted code calls it.</summary>
-    internal static bool AreSame(ReturnedArray* a, ReturnedArray* b, int rank, Layout layout)
+    /// <summary>Whether two arrays that a kernel returned, of one rank, are one. Emitted code calls it.</summary>
+    internal static bool AreSame(ReturnedArray* a, ReturnedArray* b, int rank, Layout layout, Layout otherLayout)
     {
         if (a->Data != b->Data || a->Owner != b->Owner) return false;
         if ((a->Owner & ArrayAbi.View) == 0) return true;
         int[] shape = Shape(a, rank);
-        return shape.AsSpan().SequenceEqual(Shape(b, rank)) && a->StridesOf(shape, layout).AsSpan().SequenceEqual(b->StridesOf(shape, layout));
+        return shape.AsSpan().SequenceEqual(Shape(b, rank)) && a->StridesOf(shape, layout).AsSpan().SequenceEqual(b->StridesOf(shape, otherLayout));
     }
 
     private int[] StridesOf(int[] shape, Layout layout)

@@ -10,6 +10,7 @@ public sealed class SampleTests
     [InlineData("TimeWarping")]
     [InlineData("Norms")]
     [InlineData("UfuncsSample")]
+    [InlineData("Arrays")]
     [InlineData("Points")]
     [InlineData("Language")]
     [InlineData("Untyped")]
