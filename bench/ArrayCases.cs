@@ -37,9 +37,14 @@ static unsafe class ArrayCases
     public static IEnumerable<ArrayCase> All()
     {
         foreach (int n in (int[])[1_000, 1_000_000]) yield return new("a*b - 4.1*a > 2.5*b", $"{n:N0}", $"mask;C;{n};1", true, () => Mask(n));
-        foreach (int n in (int[])[1_000, 1_000_000, 30_000_000]) yield return new("a*x + y", $"{n:N0}", $"triad;C;{n};1", true, () => Triad(n));
+        foreach (int n in (int[])[1_000, 1_000_000, 30_000_000])
+        {
+            yield return new("a*x + y", $"{n:N0}", $"triad;C;{n};1", true, () => Triad(n));
+            yield return new("r[..] = a*x + y", $"{n:N0}", $"triad into;C;{n};1", false, () => TriadInto(n));
+        }
         foreach (int n in (int[])[1_000, 1_000_000]) yield return new("Sum(a*b)", $"{n:N0}", $"sum;C;{n};1", false, () => Sum(n));
         const int rows = 2_000, columns = 500, side = 1_000;
+        yield return new("(a - Mean(a, axis: 0)) / Std(a, axis: 0)", $"{rows:N0} × {columns}", $"standardize;C;{rows};{columns}", true, () => Standardize(rows, columns));
         yield return new("(a - m) / s of rows", $"{rows:N0} × {columns}", $"standardize by;C;{rows};{columns}", true, () => StandardizeBy(rows, columns));
         yield return new("x + y, outer", $"{side:N0} × {side:N0}", $"outer;C;{side};{side}", true, () => Outer(side, side));
         foreach (string layout in (string[])["F", "transposed", "mixed"])
@@ -70,6 +75,20 @@ static unsafe class ArrayCases
         };
     }
 
+    static PreparedExpression TriadInto(int n)
+    {
+        var (x, y, r) = (Filled(n, 3), Filled(n, 4), Filled(n, 5));
+        double* px = Pointer(x), py = Pointer(y), pr = Pointer(r);
+        var c = (delegate* unmanaged<double, double*, double*, double*, long, void>)Native("triad");
+        Action<double, NdArray<double>, NdArray<double>, NdArray<double>> statement = (f, v, w, into) => into[Slice.All] = f * v + w;
+        var kernel = Jit.Compile(statement);
+        return new(() => kernel(Factor, x, y, r), () => statement(Factor, x, y, r), 0)
+        {
+            C = () => c(Factor, px, py, pr, n),
+            Tensors = () => TensorPrimitives.MultiplyAdd(x.AsSpan(), Factor, y.AsSpan(), r.AsSpan()),
+        };
+    }
+
     static PreparedExpression Sum(int n)
     {
         var (a, b) = (Filled(n, 6), Filled(n, 7));
@@ -78,6 +97,17 @@ static unsafe class ArrayCases
         Func<NdArray<double>, NdArray<double>, double> expression = (v, w) => NdArray.Sum(v * w);
         var kernel = Jit.Compile(expression);
         return new(() => kernel(a, b), () => expression(a, b), 0) { C = () => c(pa, pb, n), Tensors = () => TensorPrimitives.Dot<double>(a.AsSpan(), b.AsSpan()) };
+    }
+
+    static PreparedExpression Standardize(int n, int m)
+    {
+        var a = Filled(n * m, 8).Reshape(n, m);
+        var scratch = Filled(2 * m, 9);
+        double* pa = Pointer(a), ps = Pointer(scratch);
+        var c = (delegate* unmanaged<double*, double*, double*, double*, long, long, void>)Native("standardize");
+        Func<NdArray<double>, NdArray<double>> expression = v => (v - NdArray.Mean(v, axis: 0)) / NdArray.Std(v, axis: 0);
+        var kernel = Jit.Compile(expression);
+        return new(() => kernel(a), () => expression(a), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(pa, ps, ps + m, (double*)r, n, m)) };
     }
 
     static PreparedExpression StandardizeBy(int n, int m)
