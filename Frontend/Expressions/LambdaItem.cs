@@ -24,7 +24,8 @@ internal sealed class LambdaItem(LambdaExpression lambda, LambdaFunctions functi
     {
         if (variables.Count == 0) return functions.Call(emitter, _lambda, arguments);
         RequireOwner(emitter);
-        return readInPlace(arguments);
+        var result = readInPlace(arguments);
+        return _lambda.ReturnType == typeof(void) ? null : result;
     }
 
     public override ManagedValue ForManagedCode(Emitter emitter, ManagedLoan loan)

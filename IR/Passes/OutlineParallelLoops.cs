@@ -23,7 +23,7 @@ public sealed class OutlineParallelLoops : IPass
         int loops = 0;
         // Loops inside of loops are found in the functions that are made of those.
         for (int f = 0; f < module.Functions.Count; f++)
-            while (ParallelRegion.FindOutermost(module.Functions[f]) is { } region) Outline(module, region, $"{module.Functions[f].Name}.loop{++loops}");
+            while (ParallelRegion.FindOutermost(module, module.Functions[f]) is { } region) Outline(module, region, $"{module.Functions[f].Name}.loop{++loops}");
         return new ReplaceAggregates().Run(new InlineCalls().Run(module));
     }
 

@@ -199,4 +199,79 @@ public static class ParallelLoops
         for (int i = 0; i < places.Length; i++) places[i] = places.Length - 1 - i;
         foreach (int i in Prange(a.Length, new PrangeOptions { AssumeIndependent = [nameof(a)] })) a[places[i]] = i + n;
     }
+
+    // Loops that other compilers have run with wrong results: an element that all iterations add to, an update in a branch beside another one,
+    public static int[,] OneElementOfAll(int[] a)
+    {
+        var sums = new int[2, 2];
+        foreach (int i in Prange(a.Length))
+        {
+            for (int j = 0; j < a.Length; j++)
+            {
+                if (i == j) continue;
+                sums[0, 1] += a[j] + i;
+            }
+        }
+        return sums;
+    }
+
+    public static int UpdateInABranchToo(byte n)
+    {
+        int c = 0;
+        foreach (int i in Prange(n))
+        {
+            c += 1;
+            if (i > 10) c += 1;
+        }
+        return c;
+    }
+
+    // a count that does not start at 0, and differences where another loop came before,
+    public static int StartsAt(bool[] conditions, int start)
+    {
+        int s = start;
+        foreach (int i in Prange(conditions.Length))
+            if (conditions[i]) s += 1;
+        return s;
+    }
+
+    public static (int, int) Differences(int[] a)
+    {
+        int before = 0, up = 0, down = 0;
+        for (int k = 0; k < a.Length; k++) before += a[k];
+        foreach (int k in Prange(a.Length))
+        {
+            up = up + a[k];
+            down = down - a[k];
+        }
+        return (up + before, down);
+    }
+
+    // two ways to a result, and what one loop leaves for the next.
+    public static int EitherWay(bool flag, byte n)
+    {
+        int result = 0;
+        if (flag)
+        {
+            foreach (int i in Prange(n)) result += 1;
+        }
+        else
+        {
+            foreach (int i in Prange(n)) result -= 3;
+        }
+        return result;
+    }
+
+    public static int[] Consecutive(byte n)
+    {
+        var (counters, results) = (new int[n], new int[n]);
+        foreach (int i in Prange(n))
+            for (int j = 0; j < i; j++) counters[i] += 1;
+        foreach (int i in Prange(n))
+        {
+            if (i == 0) continue;
+            results[i] = counters[i] - counters[i - 1];
+        }
+        return results;
+    }
 }

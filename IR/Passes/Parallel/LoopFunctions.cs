@@ -234,19 +234,12 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         return rows.Combine(state.Before(builder, before), rows.Fold())[..before.Length];
     }
 
-    /// <summary>Runs the chunks: one after the other where iterations may meet.</summary>
+    /// <summary>Runs the chunks: on this thread, one after the other, where iterations may meet, as is said by there being no work for others.</summary>
     private void Fork(FunctionBuilder builder, FunctionId chunk, ValueId items, ValueId count, Frame frame, ValueId isIndependent)
     {
         var work = builder.Emit(Op.Mul, count, builder.Const(WorkOfIteration()));
-        builder.If(isIndependent, () =>
-        {
-            builder.Fork(chunk, items, work, frame.AddressOf(0));
-            return [];
-        }, () =>
-        {
-            builder.Call(chunk, builder.Const(0L), items, frame.AddressOf(0));
-            return [];
-        });
+        if (builder.ConstantOf(isIndependent) != 1) work = builder.Emit(Op.Select, isIndependent, work, builder.Const(0L));
+        builder.Fork(chunk, items, work, frame.AddressOf(0));
     }
 
     /// <summary>Nanoseconds, very roughly: how often inner loops run is not known.</summary>
@@ -283,10 +276,12 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         foreach (var pair in arrays.Overlaps)
         {
             if (IsCopied(pair.A) || IsCopied(pair.B)) continue;
-            holds = builder.Emit(Op.And, holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
+            holds = And(builder, holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
         }
         return holds;
     }
+
+    private static ValueId And(FunctionBuilder builder, ValueId a, ValueId b) => builder.ConstantOf(a) == 1 ? b : builder.Emit(Op.And, a, b);
 
     private bool IsCopied(ValueId array) => arrays.Accumulators.Any(accumulator => accumulator.Array == array);
 

@@ -6,12 +6,10 @@ namespace DualJit.IR;
 /// <param name="Body">Where an iteration goes on.</param>
 /// <param name="Exit">Where the loop is left to.</param>
 /// <param name="Preheader">The block from which alone it is entered, by a jump.</param>
-internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet<BlockId> Blocks, Instruction Test, Edge Body, Edge Exit, BlockId Preheader)
+/// <param name="Location">Of the loop in the user's method.</param>
+internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet<BlockId> Blocks, Instruction Test, Edge Body, Edge Exit, BlockId Preheader, SourceLocation Location)
 {
     public Block HeaderBlock => Function[Header];
-
-    // The test itself is a piece of MoveNext.
-    public SourceLocation Location => HeaderBlock.Terminator.Location;
 
     /// <summary>The loop's number, a parameter of the header.</summary>
     public ValueId Counter => Test.Operands[0];
@@ -25,7 +23,7 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
 
     /// <summary>A parallel loop of the function that is in no other; null where there is none.</summary>
     /// <exception cref="UnplacedError">A loop is left otherwise than at its end, or its test is not where it belongs.</exception>
-    public static ParallelRegion? FindOutermost(Function function)
+    public static ParallelRegion? FindOutermost(Module module, Function function)
     {
         if (!HasParallel(function)) return null;
         var loops = Loops.Find(function);
@@ -33,7 +31,7 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
         foreach (var block in function.Blocks)
             foreach (var instruction in block.Instructions)
                 if (instruction.Op == Op.Parallel && !marked.Exists(loop => TestOf(function, loop)!.Value.Result == instruction.Result)) throw Left(instruction.Location);
-        return Of(function, marked.Find(loop => !marked.Exists(other => other != loop && other.Contains(loop.Header)))!);
+        return Of(module, function, marked.Find(loop => !marked.Exists(other => other != loop && other.Contains(loop.Header)))!);
     }
 
     public static bool HasParallel(Function function) => function.Has(instruction => instruction.Op == Op.Parallel);
@@ -49,7 +47,7 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
         return null;
     }
 
-    private static ParallelRegion Of(Function function, Loop loop)
+    private static ParallelRegion Of(Module module, Function function, Loop loop)
     {
         var test = TestOf(function, loop)!.Value;
         var branch = function[loop.Header].Terminator;
@@ -60,9 +58,18 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
                 if (!loop.Contains(edge.Target) && block != loop.Header) AddThrowing(function, edge.Target, blocks, function[block].Terminator.Location);
         if (!loop.Contains(body.Target)) throw Left(test.Location);
         var preheader = Preheaders.Find(function, loop, ControlFlow.Predecessors(function)[loop.Header.Index].ToArray()) ?? Preheaders.Insert(function, loop);
-        var region = new ParallelRegion(function, loop.Header, blocks, test, body, exit, preheader);
+        var region = new ParallelRegion(function, loop.Header, blocks, test, body, exit, preheader, LocationOf(module, function, loop));
         region.CheckCounting();
         return region;
+    }
+
+    // The test is a piece of MoveNext, and of ParallelFor the loop is a piece too.
+    private static SourceLocation LocationOf(Module module, Function function, Loop loop)
+    {
+        foreach (var block in loop.Blocks.OrderBy(block => block == loop.Header ? -1 : block.Index))
+            foreach (var instruction in block == loop.Header ? [function[block].Terminator] : function[block].Instructions)
+                if (!instruction.Location.IsNone && module.Sources[instruction.Location.Source].DeclaringType is { FullName: not "DualJit.Jit" } type && type.Assembly != typeof(ParallelLoop).Assembly) return instruction.Location;
+        return SourceLocation.None;
     }
 
     // What only ends in exceptions is a part of the iteration, as C# has it; anything else is somewhere after the loop.
