@@ -141,12 +141,12 @@ internal sealed unsafe class Team : IThreadPoolWorkItem
 
     private void Open(long now)
     {
-        if (Volatile.Read(ref _running) >= Math.Max(2, Environment.ProcessorCount)) return;
+        long helpers = Math.Min(_caller->MaxThreads - 1, _ranges.Count - _next);
+        if (helpers < 1 || Volatile.Read(ref _running) >= Math.Max(2, Environment.ProcessorCount)) return;
         (_opened, _helped, _wasWarm) = (now, 0, LaunchCost.IsWarm(now));
         // Managed code in a range sees what it would on the thread of the call.
         _flow = _caller->ManagedCalls != 0 ? ExecutionContext.Capture() : null;
         Interlocked.And(ref _state, ~Closed);
-        long helpers = Math.Min(_caller->MaxThreads - 1, _ranges.Count - _next);
         // Those that are in the queue since an earlier fork come to this one.
         while (Volatile.Read(ref _invitations) < helpers)
         {
