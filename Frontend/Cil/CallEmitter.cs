@@ -11,6 +11,8 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
+        if (method.GetCustomAttribute<ReadInKernelsAsAttribute>() is { Method: var name })
+            return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!, arguments);
         if (Texts.TryEmit(emitter, method, arguments, out var result) || ParallelLoops.TryEmit(emitter, method, arguments, out result)) return result;
         if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)
         {

@@ -21,6 +21,9 @@ internal abstract class ElementBody
 
     public abstract Type Returns { get; }
 
+    /// <summary>The function as a delegate, which kernels that call it read.</summary>
+    public abstract Delegate Plain { get; }
+
     /// <summary>Reads the function for what a delegate is bound to.</summary>
     public abstract KernelSource Read(object? target);
 
@@ -56,6 +59,8 @@ internal sealed class MethodElement : ElementBody
     public override Type[] Parameters { get; }
 
     public override Type Returns { get; }
+
+    public override Delegate Plain => _function;
 
     public MethodInfo Method => _function.Method;
 
@@ -94,6 +99,8 @@ internal sealed class TreeElement : ElementBody
     }
 
     public override string Name => _tree.Name ?? "lambda";
+
+    public override Delegate Plain => _tree.Compile(preferInterpretation: true);
 
     public override object? Target => null;
 
