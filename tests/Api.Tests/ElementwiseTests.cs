@@ -47,6 +47,40 @@ public sealed class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Assigned_expressions_read_before_they_write(Backend backend)
+    {
+        var options = TestBackends.Options(backend) with { MaximumSpecializations = 100 };
+        Action<NdArray<double>, NdArray<double>>[] statements =
+        [
+            (v, w) => v[Slice.All] = 2.0 * v + w,
+            (v, w) => v[1..] = 2.0 * v[..^1] + 1.0,
+            (v, w) => v[..^1] = v[1..] * v[..^1],
+            (v, w) => v[1..^1] = (v[2..] + v[..^2]) / 2.0,
+            (v, w) => v[Slice.All] = w * w - 1.0,
+        ];
+        foreach (var statement in statements)
+        {
+            var compiled = Jit.Compile(statement, options);
+            foreach (var given in Large(i => Math.ScaleB(i - 7.25, i % 5)).Where(array => !array.IsReadOnly))
+            {
+                // Of the same memory and layout each time.
+                var (expected, actual) = (given.Copy(), given.Copy());
+                SameArrays.Check(() => Run(statement, given, expected), () => Run(compiled, given, actual), $"{SameArrays.Text(given)} {given.Layout}");
+            }
+        }
+
+        static NdArray<double> Run(Action<NdArray<double>, NdArray<double>> statement, NdArray<double> array, NdArray<double> kept)
+        {
+            array[Slice.All] = kept;
+            statement(array, kept + 0.5);
+            var result = array.Copy();
+            array[Slice.All] = kept;
+            return result;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Large_arrays_of_any_layout_go_in_tiles(Backend backend)
     {
         var options = TestBackends.Options(backend) with { MaximumSpecializations = 300 };

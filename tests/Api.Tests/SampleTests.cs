@@ -9,6 +9,7 @@ public sealed class SampleTests
     [InlineData("Sieve")]
     [InlineData("TimeWarping")]
     [InlineData("Norms")]
+    [InlineData("Expressions")]
     [InlineData("UfuncsSample")]
     [InlineData("Arrays")]
     [InlineData("Points")]
