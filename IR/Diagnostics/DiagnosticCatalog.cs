@@ -52,11 +52,11 @@ public static class DiagnosticCatalog
         "a ref local refers to different variables at different times", "use an array and an index");
     public static readonly Diagnostic ArrayMember = new("DJ1025", "member of an array",
         "{0} is not supported in kernels", "use elements, Length and GetLength");
-    public static readonly Diagnostic WindowRank = new("DJ1070", "rank of a window",
+    public static readonly Diagnostic WindowRank = new("DJ1080", "rank of a window",
         "a window has {0} indices here and {1} elsewhere", "use as many indices of each window as its array has axes");
-    public static readonly Diagnostic WindowIndex = new("DJ1071", "index of a window",
+    public static readonly Diagnostic WindowIndex = new("DJ1081", "index of a window",
         "index {0} along axis {1} of a window is outside the neighbourhood, which is from {2} to {3}", "give a larger Neighborhood in StencilOptions");
-    public static readonly Diagnostic WindowVariable = new("DJ1072", "variable as the index of a window",
+    public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",
         "an index of a window is not a constant", "give the Neighborhood in StencilOptions, or use constant indices");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",
         "the CIL instruction {0} cannot be compiled", "write it with arithmetic, loops, array elements and calls of static methods");

@@ -48,8 +48,14 @@ public sealed class DiagnosticExamplesTests
         ["DJ2030"] = () => Jit.Compile((NdArray<double> v) => v.Reshape(6))(NdArray.Zeros<double>(2, 3).Transpose()),
         ["DJ1047"] = () => CilReader.Read((NdArray<double> v, Slice rows) => v[rows, 0..1]),
         ["DJ1048"] = () => CilReader.Read((NdArray<double> v, int[] shape) => v.BroadcastTo(shape)),
+        ["DJ1080"] = () => ReadStencil(w => w[1] + w[1, 0], null),
+        ["DJ1081"] = () => ReadStencil(w => w[3], [(-2, 2)]),
+        ["DJ1082"] = () => ReadStencil(w => w[(int)w[0]], null),
         ["DJ3001"] = CallWithManyKinds,
     };
+
+    private static KernelSource ReadStencil(Func<Window<double>, double> function, (int Low, int High)[]? neighborhood) =>
+        CilReader.Read(function.Method, isBound: true, null, new WindowReach(neighborhood));
 
     public static TheoryData<string> Codes => [.. DiagnosticCatalog.All.Where(row => !row.IsWarning).Select(row => row.Code)];
 
