@@ -80,9 +80,9 @@ public static class DiagnosticCatalog
         "{0} is not known when the kernel is compiled, or names an axis twice", "write the axes as numbers, a.Sum(axis: 0) or a.Sum(axes: [0, -1]), and keepDims as true or false");
 
     // Parallel loops, as a front end reads them.
-    public static readonly Diagnostic ParallelOptions = new("DJ1070", "options of a parallel loop",
+    public static readonly Diagnostic ParallelOptions = new("DJ1080", "options of a parallel loop",
         "the options of a parallel loop are not made in place", "write Prange(n, new PrangeOptions { AssumeIndependent = [nameof(a)] })");
-    public static readonly Diagnostic ParallelArray = new("DJ1071", "array that a parallel loop is to assume independent",
+    public static readonly Diagnostic ParallelArray = new("DJ1081", "array that a parallel loop is to assume independent",
         "there is no variable '{0}' of an array here", "name a parameter, a local or a captured variable that is an array, with nameof");
 
     // Expression trees.
