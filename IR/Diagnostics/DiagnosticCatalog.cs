@@ -135,13 +135,13 @@ public static class DiagnosticCatalog
         "{0} has layout {1} here, so that its elements may or may not be copied for another shape", "reshape a Copy() of it");
 
     // Parallel loops.
-    public static readonly Diagnostic RaceVariable = new("DJ2020", "variable that iterations of a parallel loop share",
+    public static readonly Diagnostic RaceVariable = new("DJ2040", "variable that iterations of a parallel loop share",
         "'{0}' goes from one iteration of a parallel loop to the next: {1}", "write it as a sum, product, count, Math.Min, Math.Max, &=, |=, ^= or if (x < best) best = x, declare it inside the loop, or make the loop a plain one");
-    public static readonly Diagnostic RaceArray = new("DJ2021", "array that iterations of a parallel loop share",
+    public static readonly Diagnostic RaceArray = new("DJ2041", "array that iterations of a parallel loop share",
         "iterations of a parallel loop may meet in an element of {0}: {1}", "index what is written by the loop's number, as in a[i] or a[i, j], write sums as a[k] += x and read them after the loop, or vouch for the array with PrangeOptions.AssumeIndependent");
-    public static readonly Diagnostic ParallelExit = new("DJ2022", "parallel loop that is left",
+    public static readonly Diagnostic ParallelExit = new("DJ2042", "parallel loop that is left",
         "a parallel loop is left by break, return or goto", "let all iterations run, or make the loop a plain one");
-    public static readonly Diagnostic ParallelConstruct = new("DJ2023", "construct in a parallel loop",
+    public static readonly Diagnostic ParallelConstruct = new("DJ2043", "construct in a parallel loop",
         "{0} is in a parallel loop", "do it before or after the loop, or make the loop a plain one");
 
     // Runtime.

@@ -238,7 +238,7 @@ public sealed unsafe class Interpreter
                 return default;
             case Op.Fork:
                 var (chunk, frame) = (_module[instruction.Callee], values[operands[2].Index]);
-                Fork(values[operands[0].Index].Bits, (first, end) => Run(chunk, [new(first), new(end), frame], call));
+                Fork(values[operands[0].Index].Bits, values[operands[1].Index].Bits, (first, end) => Run(chunk, [new(first), new(end), frame], call));
                 return default;
             case Op.StackOk:
                 return RuntimeValue.Of(RuntimeHelpers.TryEnsureSufficientExecutionStack());
@@ -252,9 +252,14 @@ public sealed unsafe class Interpreter
         }
     }
 
-    /// <summary>Runs ranges, one after the other but in no order that code could rely on.</summary>
-    private static void Fork(long items, Action<long, long> run)
+    /// <summary>Runs ranges, one after the other but in no order that code could rely on. What is no work is one range.</summary>
+    private static void Fork(long items, long work, Action<long, long> run)
     {
+        if (work == 0)
+        {
+            if (items > 0) run(0, items);
+            return;
+        }
         var ranges = new ForkRanges(items, Math.Max(1, items / 5));
         var failures = new SortedDictionary<long, ExceptionDispatchInfo>();
         foreach (long range in ranges.Shuffled())
