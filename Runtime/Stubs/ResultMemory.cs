@@ -18,9 +18,9 @@ internal static unsafe class ResultMemory
         ? (nint)(delegate*<KernelContext*, long, DType, long, bool, nint>)&AllocateAligned
         : (nint)(delegate*<KernelContext*, long, DType, long, bool, nint>)&Allocate;
 
-    /// <summary>The array that a kernel made and returned; null where its memory is not the caller's.</summary>
+    /// <summary>The array that a kernel made and returned; null where its memory is not the caller's, or has elements of another .NET type: those of a char are made as ushorts.</summary>
     internal static T[]? Of<T>(KernelContext* context, long owner) where T : unmanaged =>
-        ArrayAbi.ResultOf(owner) is { } result ? (T[]?)Unsafe.AsRef<object?>((void*)context->Results[result]) : null;
+        ArrayAbi.ResultOf(owner) is { } result && Unsafe.AsRef<object?>((void*)context->Results[result]) is { } made && made.GetType() == typeof(T[]) ? Unsafe.As<T[]>(made) : null;
 
     private static nint AllocateAligned(KernelContext* context, long elements, DType dtype, long result, bool isZeroed) => Allocate(context, elements, dtype, result, isZeroed, isAligned: true);
 

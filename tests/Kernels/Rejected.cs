@@ -205,9 +205,9 @@ public static class Rejected
     }
 
     [Refused("DJ1025", 3)]
-    public static int Expression(NdArray<double> v)
+    public static int Expression(NdArray<bool> v)
     {
-        var w = NdArray.Sign(v);
+        var w = v + v;
         return w.Length;
     }
 
