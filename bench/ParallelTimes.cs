@@ -5,7 +5,7 @@ static unsafe class ParallelTimes
 {
     const int Rounds = 9;
 
-    static readonly TimeSpan TimeOfRound = TimeSpan.FromMilliseconds(15);
+    static readonly TimeSpan TimeOfRound = TimeSpan.FromMilliseconds(30);
 
     /// <summary>Prints the table; false where numbers of threads, or C#, made other bits.</summary>
     public static bool Run(string filter)
@@ -29,7 +29,7 @@ static unsafe class ParallelTimes
                     python is null ? null : repeats => python.Time("numba", prepared.Python, repeats),
                     Turns.Timer(one), Turns.Timer(all),
                 ], Rounds, TimeOfRound);
-            // As one would write it, the sum of a thread is one long chain of additions in C# and Numba too; contraction and fast math change bits.
+            // Contraction and fast math change bits.
             double strict = Least(times[0], times[1], times[3], times[5]), best = Least(times[..6]);
 
             byte[] expected = prepared.Result(one);

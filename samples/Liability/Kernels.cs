@@ -59,13 +59,16 @@ static class Kernels
 
             // The fund itself pays the price of what exceeds it at death, as far as it can.
             double death = mortality[contract.Age + month];
-            fund = Math.Max(fund - death * Math.Max(sumAssured - fund, 0), 0) * growth[month];
+            fund = Larger(fund - death * Larger(sumAssured - fund, 0), 0) * growth[month];
 
             double then = discount[month + 1], died = inForce * death, left = (inForce - died) * lapses[contract.Elapsed + month];
-            deaths += died * then * Math.Max(sumAssured, fund);
+            deaths += died * then * Larger(sumAssured, fund);
             surrenders += left * then * (fund * paid[contract.Elapsed + month]);
             inForce -= died + left;
         }
         return (premiums, deaths, surrenders, inForce * fund * discount[contract.Remaining], costs);
     }
+
+    // Math.Max would also see to NaN and negative zeros, of which there are none.
+    static double Larger(double a, double b) => a > b ? a : b;
 }

@@ -102,7 +102,7 @@ struct contract {
     double fund, premium, allocated, sum_assured;
 };
 
-static inline double max(double a, double b)
+static inline double larger(double a, double b)
 {
     return a > b ? a : b;
 }
@@ -123,9 +123,9 @@ void liability(const struct contract *contracts, int n, const double *mortality,
             costs += now * expenses[month];
             fund += invested;
             double death = mortality[c.age + month];
-            fund = max(fund - death * max(c.sum_assured - fund, 0), 0) * growth[month];
+            fund = larger(fund - death * larger(c.sum_assured - fund, 0), 0) * growth[month];
             double then = discount[month + 1], died = in_force * death, left = (in_force - died) * lapses[c.elapsed + month];
-            deaths += died * then * max(c.sum_assured, fund);
+            deaths += died * then * larger(c.sum_assured, fund);
             surrenders += left * then * (fund * paid[c.elapsed + month]);
             in_force -= died + left;
         }
