@@ -7,17 +7,39 @@ namespace DualJit.Bench;
 /// <summary>The C sources in <c>peers/</c>, compiled on this machine for this machine.</summary>
 static class Peers
 {
-    const string Compiler = "clang-22";
+    const string Compiler = "clang-22", OpenMP = "libomp.so.5";
+
     static readonly Dictionary<Contestant, nint> libraries = [];
 
     /// <summary>Compiles and loads all variants; says why not where there is no compiler.</summary>
-    public static bool Load()
+    public static bool Load() => Load(() =>
+    {
+        libraries[Contestant.Clang] = Build("", "*.c");
+        libraries[Contestant.ClangStrict] = Build("", "*.c", "-ffp-contract=off");
+        libraries[Contestant.ClangFast] = Build("", "canonical.c", "-ffast-math");
+    });
+
+    /// <summary>The same for the parallel loops, which are OpenMP's.</summary>
+    public static bool LoadParallel()
+    {
+        if (!NativeLibrary.TryLoad(OpenMP, out _))
+        {
+            Console.Error.WriteLine($"{OpenMP} was not found (apt-get install libomp-22-dev): the table has no C columns.");
+            return false;
+        }
+        return Load(() =>
+        {
+            libraries[Contestant.Clang] = Build("parallel", "*.c", "-fopenmp");
+            libraries[Contestant.ClangStrict] = Build("parallel", "*.c", "-fopenmp", "-ffp-contract=off");
+            libraries[Contestant.ClangFast] = Build("parallel", "*.c", "-fopenmp", "-ffast-math");
+        });
+    }
+
+    static bool Load(Action build)
     {
         try
         {
-            libraries[Contestant.Clang] = Build("*.c");
-            libraries[Contestant.ClangStrict] = Build("*.c", "-ffp-contract=off");
-            libraries[Contestant.ClangFast] = Build("canonical.c", "-ffast-math");
+            build();
             return true;
         }
         catch (Win32Exception)
@@ -31,13 +53,13 @@ static class Peers
     public static nint Function(Contestant contestant, string kernel) =>
         NativeLibrary.GetExport(libraries[contestant], kernel.Replace(' ', '_').Replace('-', '_'));
 
-    static nint Build(string files, params string[] flags)
+    static nint Build(string subfolder, string files, params string[] flags)
     {
         var folder = Directory.CreateTempSubdirectory("dualjit-peers");
         try
         {
             string library = Path.Combine(folder.FullName, "peers.so");
-            string[] sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "peers"), files);
+            string[] sources = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "peers", subfolder), files);
             using var compiler = Process.Start(Compiler, ["-O3", "-march=native", .. flags, "-shared", "-fPIC", "-o", library, .. sources, "-lm"]);
             compiler.WaitForExit();
             if (compiler.ExitCode != 0)

@@ -1,3 +1,5 @@
+using static DualJit.Jit;
+
 namespace TimeWarping;
 
 static class Kernels
@@ -11,11 +13,25 @@ static class Kernels
     public static void TolerantDistances(double[,] series, double[,] result, double tolerance) =>
         Distances(series, result, (a, b) => Math.Abs(a - b) < tolerance ? 0 : (a - b) * (a - b));
 
+    /// <summary>Distances of all pairs of rows as points of a space with as many axes as there are columns.</summary>
+    public static void EuclideanDistances(double[,] points, double[,] result)
+    {
+        foreach (int i in Prange(points.GetLength(0)))
+            for (int j = 0; j < points.GetLength(0); j++)
+            {
+                double sum = 0;
+                for (int k = 0; k < points.GetLength(1); k++) sum += (points[i, k] - points[j, k]) * (points[i, k] - points[j, k]);
+                result[i, j] = Math.Sqrt(sum);
+            }
+    }
+
     private static void Distances(double[,] series, double[,] result, Func<double, double, double> distance)
     {
+        // Each iteration writes a row of its own; the other half of the matrix mirrors this one.
+        foreach (int i in Prange(series.GetLength(0)))
+            for (int j = 0; j <= i; j++) result[i, j] = Distance(series, i, j, distance);
         for (int i = 0; i < series.GetLength(0); i++)
-            for (int j = 0; j <= i; j++)
-                result[i, j] = result[j, i] = Distance(series, i, j, distance);
+            for (int j = 0; j < i; j++) result[j, i] = result[i, j];
     }
 
     private static double Distance(double[,] series, int first, int second, Func<double, double, double> distance)

@@ -24,5 +24,9 @@ foreach (var backend in Checks.Backends)
     var tolerant = new double[4, 4];
     Jit.Compile<Action<double[,], double[,], double>>(Kernels.TolerantDistances, options)(series, tolerant, 1.5);
     Checks.Equal("a series and a constant, tolerantly", 12, tolerant[0, 2]);
+
+    var euclidean = new double[4, 4];
+    Jit.Compile<Action<double[,], double[,]>>(Kernels.EuclideanDistances, options)(series, euclidean);
+    Checks.Equal("the squared distance of two series, as points", 15, Math.Round(euclidean[0, 2] * euclidean[0, 2], 9));
 }
 return Checks.Report();

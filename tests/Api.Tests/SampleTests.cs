@@ -15,9 +15,11 @@ public sealed class SampleTests
     [InlineData("Points")]
     [InlineData("Language")]
     [InlineData("Untyped")]
-    public void TheSampleComputesWhatItMust(string name)
+    [InlineData("ParallelLoops")]
+    [InlineData("Liability", "--quick")]
+    public void TheSampleComputesWhatItMust(string name, params string[] args)
     {
         var main = Assembly.Load(name).EntryPoint!;
-        Assert.Equal(0, main.Invoke(null, [Array.Empty<string>()]));
+        Assert.Equal(0, main.Invoke(null, [args]));
     }
 }
