@@ -46,9 +46,19 @@ public sealed class LowerAssignments : Rewriter, IPass
         var source = Elements.Of(Builder, value);
         source.Shape.CheckBroadcast(Builder, target.Shape);
         if (source.Shape.Rank > target.Shape.Rank) return;
-        if (Builder.IsResultOf(value, Op.Allocate) || Builder.IsResultOf(value, Op.AllocateRaw) || Builder.IsResultOf(value, Op.AllocateScratch)) Assign(target, source);
+        if (IsApart(Map(instruction.Operands[0]), value)) Assign(target, source);
         else Builder.If(source.Overlaps(Builder, target), () => Nothing(() => Assign(target, source.Copy(Builder))), () => Nothing(() => Assign(target, source)));
     }
+
+    // What is made here is in no other array that is made here or came in; but the target may be a view of it.
+    private bool IsApart(ValueId target, ValueId value)
+    {
+        if (!IsMade(value)) return false;
+        while (Builder.DefinitionOf(target) is { Op: Op.View, Operands: [var whole, ..] } && Builder.TypeOf(whole).IsArray) target = whole;
+        return target != value && (IsMade(target) || Builder.Function.Parameters.Contains(target));
+    }
+
+    private bool IsMade(ValueId array) => Builder.DefinitionOf(array) is { Op: Op.Allocate or Op.AllocateRaw or Op.AllocateScratch };
 
     private static ValueId[] Nothing(Action emit)
     {

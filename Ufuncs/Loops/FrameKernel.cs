@@ -55,7 +55,7 @@ internal static class FrameKernel
         public KernelSource Wrap(int nanoseconds, EmitLoops emit)
         {
             // A chunk has only the frame, in which there is no place for arrays.
-            bool isForked = nanoseconds > 0 && Array.TrueForAll(_captured, captured => captured.Type.IsScalar && !captured.Type.IsComplex);
+            bool isForked = nanoseconds > 0 && _captured.Length <= FrameLayout.MostCaptured && Array.TrueForAll(_captured, captured => captured.Type.IsScalar && !captured.Type.IsComplex);
             // Whether ranks are known, inference finds for each callee.
             if (_module.Entry.ParameterTypes.Exists(type => type.IsOpen)) _module.Stage = Stage.Untyped;
             var chunk = isForked ? EmitChunk(emit) : null;

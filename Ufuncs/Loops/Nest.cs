@@ -83,9 +83,7 @@ internal unsafe ref struct Nest
     /// <param name="sizes">What else the loops take.</param>
     public readonly void Run(Action<nint> code, ReadOnlySpan<long> sizes = default)
     {
-        // Captured numbers go at the end.
-        const int Captured = 64;
-        long* frame = stackalloc long[FrameLayout.MostLongs + Captured];
+        long* frame = stackalloc long[FrameLayout.MostLongs];
         sizes.CopyTo(new Span<long>(frame + FrameLayout.AfterOperands(_operands.Length, Rank), FrameLayout.MostSizes));
         for (int axis = 0; axis < Rank; axis++) frame[axis] = _lengths[axis];
         for (int operand = 0; operand < _operands.Length; operand++)

@@ -74,8 +74,11 @@ internal static class FrameLayout
     /// <summary>The most sizes of core dimensions, or other numbers that the loops take.</summary>
     public const int MostSizes = 64;
 
-    /// <summary>Longs enough for any frame but for the captured numbers.</summary>
-    public const int MostLongs = Shapes.MaxRank + Nest.MostOperands * (Shapes.MaxRank + 1) + MostSizes;
+    /// <summary>The most captured numbers that go to chunks: a function with more runs on one thread.</summary>
+    public const int MostCaptured = 64;
+
+    /// <summary>Longs enough for any frame.</summary>
+    public const int MostLongs = Shapes.MaxRank + Nest.MostOperands * (Shapes.MaxRank + 1) + MostSizes + MostCaptured;
 
     public static int AddressOf(int operand, int rank) => rank + operand * (rank + 1);
 

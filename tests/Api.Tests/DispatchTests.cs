@@ -117,7 +117,7 @@ public sealed class DispatchTests
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
-                Thread.Sleep(1);
+                Thread.Sleep(5);
             }
         });
         collector.Start();

@@ -109,6 +109,8 @@ public sealed class MemoryTests
             {
                 kept[i % 16] = new byte[1000];
                 GC.Collect(i % 2, GCCollectionMode.Forced, blocking: true, compacting: true);
+                // So that the calls get on.
+                Thread.Sleep(1);
             }
         });
         collector.Start();

@@ -110,6 +110,7 @@ public sealed class ViewTests
         Written(backend, squares, values[..1], (a, b) => { a[1..] = a[..^1]; return a; });
         Written(backend, squares, values[..1], (a, b) => { a[..^1] = a[1..]; a[Slice.Step(null, null, -1)] = a; return a; });
         Written(backend, squares, values[..1], (a, b) => { a[..] = a[1, ..]; return a; });
+        Written(backend, squares, values[..1], (a, b) => { var made = a + 1.0; made.Transpose()[..] = made; return made; });
         Written(backend, squares, values[..1], (a, b) => { a[.., 1] += a[1, ..] * a[.., 0]; return a; });
     }
 
