@@ -28,7 +28,8 @@ internal static class SameArrays
 
     public static string Text(object result) => result is NdArray array ? $"{array} {array.DType} of shape ({string.Join(", ", array.Shape.ToArray())})" : $"{result}";
 
-    private static IEnumerable<object> Bits(NdArray array)
+    /// <summary>The bits of each element, in row-major order.</summary>
+    public static IEnumerable<object> Bits(NdArray array)
     {
         var flat = array.Copy().Reshape(array.Length);
         for (int i = 0; i < flat.Length; i++) yield return Bits(flat.GetValue(i));

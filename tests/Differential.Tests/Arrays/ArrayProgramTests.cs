@@ -75,24 +75,8 @@ public sealed class ArrayProgramTests(ITestOutputHelper output)
     {
         (ArgumentException theirs, Exception ours) => ours.GetType() == theirs.GetType() && ours.Message == theirs.Message,
         (Exception theirs, Exception ours) => ours.GetType() == theirs.GetType(),
-        (NdArray theirs, NdArray ours) => ours.DType == theirs.DType && ours.Shape.SequenceEqual(theirs.Shape) && Bits(ours).SequenceEqual(Bits(theirs)),
+        (NdArray theirs, NdArray ours) => ours.DType == theirs.DType && ours.Shape.SequenceEqual(theirs.Shape) && SameArrays.Bits(ours).SequenceEqual(SameArrays.Bits(theirs)),
         _ => false,
-    };
-
-    private static IEnumerable<object> Bits(NdArray array)
-    {
-        var flat = array.Copy().Reshape(array.Length);
-        for (int i = 0; i < flat.Length; i++) yield return Bits(flat.GetValue(i));
-    }
-
-    // A NaN is as good as another.
-    private static object Bits(Scalar element) => element.DType switch
-    {
-        DType.Float16 => Half.IsNaN((Half)element) ? "NaN" : BitConverter.HalfToUInt16Bits((Half)element),
-        DType.Float32 => float.IsNaN((float)element) ? "NaN" : BitConverter.SingleToUInt32Bits((float)element),
-        DType.Float64 => double.IsNaN((double)element) ? "NaN" : BitConverter.DoubleToUInt64Bits((double)element),
-        DType.Complex128 => (Bits((Scalar)((Complex)element).Real), Bits((Scalar)((Complex)element).Imaginary)),
-        _ => element,
     };
 
     private static bool HasComplex((NdArray A, NdArray B, NdArray C, Scalar S) arguments) =>
