@@ -86,33 +86,13 @@ public sealed class AxisReductionTests
 
     private static NdArray RandomArray(Random random, int[] shape) => random.Next(10) switch
     {
-        0 => Of(random, shape, i => i % 3 == 0),
-        1 => Of(random, shape, i => (sbyte)(i * 37)),
-        2 => Of(random, shape, i => (Half)(i % 97 * 0.37)),
-        3 => Of(random, shape, i => new Complex(i, -2 * i + 1)),
-        4 => Of(random, shape, i => i * 5L - 9),
-        5 => Of(random, shape, i => (ushort)i),
-        6 => Of(random, shape, i => i % 201 == 200 ? float.NaN : i * -0.37f),
-        _ => Of(random, shape, i => i % 1001 == 1000 ? double.NaN : i % 5 == 0 ? -0.0 : Math.ScaleB(i * 0.37 - 2, i % 31)),
+        0 => RandomLayouts.Array(random, shape, i => i % 3 == 0),
+        1 => RandomLayouts.Array(random, shape, i => (sbyte)(i * 37)),
+        2 => RandomLayouts.Array(random, shape, i => (Half)(i % 97 * 0.37)),
+        3 => RandomLayouts.Array(random, shape, i => new Complex(i, -2 * i + 1)),
+        4 => RandomLayouts.Array(random, shape, i => i * 5L - 9),
+        5 => RandomLayouts.Array(random, shape, i => (ushort)i),
+        6 => RandomLayouts.Array(random, shape, i => i % 201 == 200 ? float.NaN : i * -0.37f),
+        _ => RandomLayouts.Array(random, shape, i => i % 1001 == 1000 ? double.NaN : i % 5 == 0 ? -0.0 : Math.ScaleB(i * 0.37 - 2, i % 31)),
     };
-
-    private static NdArray Of<T>(Random random, int[] shape, Func<int, T> element) where T : unmanaged
-    {
-        int layout = random.Next(4), first = random.Next(5);
-        int[] stored = layout switch
-        {
-            1 => [.. shape.Reverse()],
-            2 => [.. shape[..^1], shape[^1] * 2],
-            3 => [shape[0] * 2, .. shape[1..]],
-            _ => shape,
-        };
-        var dense = NdArray.FromArray(Enumerable.Range(first, stored.Aggregate(1, (a, b) => a * b)).Select(element).ToArray()).Reshape(stored);
-        return layout switch
-        {
-            1 => dense.Transpose(),
-            2 => dense.View([.. shape[..^1].Select(_ => Slice.All), Slice.Step(null, null, -2)]),
-            3 => dense.View([Slice.Step(null, null, 2), .. shape[1..].Select(_ => Slice.All)]),
-            _ => dense,
-        };
-    }
 }

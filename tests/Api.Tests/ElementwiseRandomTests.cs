@@ -107,42 +107,20 @@ public sealed class ElementwiseRandomTests
         int[] own = random.Next(12) == 0 ? Pick(random, Shapes) : [.. shape[random.Next(random.Next(shape.Length + 1) + 1)..].Select(length => random.Next(5) == 0 ? 1 : length)];
         return random.Next(24) switch
         {
-            0 => Array(random, own, i => i % 3 == 0),
-            1 => Array(random, own, i => (sbyte)(i * 37)),
-            2 => Array(random, own, i => (byte)(i * 37)),
-            3 => Array(random, own, i => (short)(i * 7919)),
-            4 => Array(random, own, i => (ushort)i),
-            5 => Array(random, own, i => i - 3),
-            6 => Array(random, own, i => (uint)i * 1_000_003u),
-            7 => Array(random, own, i => i * 1_000_000_000_003L),
-            8 => Array(random, own, i => ulong.MaxValue - (ulong)i),
-            9 => Array(random, own, i => (Half)(i * 0.37)),
-            10 => Array(random, own, i => i * -0.37f),
-            11 => Array(random, own, i => new Complex(i, -2)),
-            < 16 => Array(random, own, i => i * 5L - 9),
-            _ => Array(random, own, i => i % 7 == 0 ? double.NaN : i * 0.37 - 2),
-        };
-    }
-
-    private static NdArray Array<T>(Random random, int[] shape, Func<int, T> element) where T : unmanaged
-    {
-        int first = random.Next(5);
-        // In C order, in F order, every other column of a larger one, every other row of one.
-        int layout = shape.Length == 0 ? 0 : random.Next(4);
-        int[] stored = layout switch
-        {
-            1 => [.. shape.Reverse()],
-            2 => [.. shape[..^1], shape[^1] * 2],
-            3 => [shape[0] * 2, .. shape[1..]],
-            _ => shape,
-        };
-        var dense = NdArray.FromArray(Enumerable.Range(first, stored.Aggregate(1, (a, b) => a * b)).Select(element).ToArray()).Reshape(stored);
-        return layout switch
-        {
-            1 => dense.Transpose(),
-            2 => dense.View([.. shape[..^1].Select(_ => Slice.All), Slice.Step(null, null, 2)]),
-            3 => dense.View([Slice.Step(null, null, 2), .. shape[1..].Select(_ => Slice.All)]),
-            _ => dense,
+            0 => RandomLayouts.Array(random, own, i => i % 3 == 0),
+            1 => RandomLayouts.Array(random, own, i => (sbyte)(i * 37)),
+            2 => RandomLayouts.Array(random, own, i => (byte)(i * 37)),
+            3 => RandomLayouts.Array(random, own, i => (short)(i * 7919)),
+            4 => RandomLayouts.Array(random, own, i => (ushort)i),
+            5 => RandomLayouts.Array(random, own, i => i - 3),
+            6 => RandomLayouts.Array(random, own, i => (uint)i * 1_000_003u),
+            7 => RandomLayouts.Array(random, own, i => i * 1_000_000_000_003L),
+            8 => RandomLayouts.Array(random, own, i => ulong.MaxValue - (ulong)i),
+            9 => RandomLayouts.Array(random, own, i => (Half)(i * 0.37)),
+            10 => RandomLayouts.Array(random, own, i => i * -0.37f),
+            11 => RandomLayouts.Array(random, own, i => new Complex(i, -2)),
+            < 16 => RandomLayouts.Array(random, own, i => i * 5L - 9),
+            _ => RandomLayouts.Array(random, own, i => i % 7 == 0 ? double.NaN : i * 0.37 - 2),
         };
     }
 
