@@ -20,9 +20,16 @@ public sealed class LlvmBackend : IBackend
         return new LlvmModule(module, linked, linked.GetAddress(symbol));
     }
 
-    internal static NativeCode Translate(Module module, string symbol, bool withTexts, bool usesHalfInstructions = true) =>
-        ModuleCompiler.Compile(symbol, PipelineFor(module), (context, target) =>
-            new ModuleLowering(module, context, target, usesHalfInstructions && HostTarget.Current.HasHalfConversions).Run(symbol, locatesLoops: withTexts), withTexts);
+    internal static NativeCode Translate(Module module, string symbol, bool withTexts, bool usesHalfInstructions = true)
+    {
+        var shared = SharedFunctions.Link(module, usesHalfInstructions);
+        return ModuleCompiler.Compile(symbol, PipelineFor(module), (context, target) =>
+            new ModuleLowering(module, context, target, usesHalfInstructions && HostTarget.Current.HasHalfConversions, shared).Run(symbol, locatesLoops: withTexts), withTexts);
+    }
+
+    /// <summary>Translates a module whose first function other modules call.</summary>
+    internal static NativeCode TranslateShared(Module module, string symbol, bool usesHalfInstructions) => ModuleCompiler.Compile(symbol, PipelineFor(module), (context, target) =>
+        new ModuleLowering(module, context, target, usesHalfInstructions && HostTarget.Current.HasHalfConversions, new Dictionary<FunctionId, string>()).RunShared(symbol));
 
     private static string PipelineFor(Module module) =>
         module.Functions.Exists(function => function.Entry.Instructions.Exists(instruction => instruction.Op == Op.StackSlot)) ? Pipelines.Tiles : Pipelines.Loops;

@@ -18,7 +18,8 @@ internal sealed class ModuleLowering
     private readonly Dictionary<string, LLVMValueRef> _libm = [];
 
     /// <param name="hasHalfConversions">Whether the CPU converts between f16 and f32.</param>
-    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target, bool hasHalfConversions)
+    /// <param name="shared">The symbols of functions that are compiled already.</param>
+    public ModuleLowering(Module source, LLVMContextRef context, LLVMModuleRef target, bool hasHalfConversions, IReadOnlyDictionary<FunctionId, string> shared)
     {
         HasHalfConversions = hasHalfConversions;
         _source = source;
@@ -27,7 +28,7 @@ internal sealed class ModuleLowering
         Likely = context.MetadataAsValue(context.GetMDNode(
             [context.GetMDString("branch_weights"), LLVM.ValueAsMetadata(Int32(1 << 20)), LLVM.ValueAsMetadata(Int32(1))]));
         ProfileKind = context.GetMDKindID("prof");
-        _functions = [.. source.Functions.Select(Declare)];
+        _functions = [.. source.Functions.Select((function, i) => function.IsShared ? DeclareShared(function, shared.GetValueOrDefault(new FunctionId(i))) : Declare(function))];
     }
 
     public LLVMContextRef Context { get; }
@@ -50,15 +51,28 @@ internal sealed class ModuleLowering
     public void Run(string symbol, bool locatesLoops)
     {
         var locations = locatesLoops ? new LoopLocations(_source, Target) : null;
-        for (int i = 0; i < _functions.Length; i++)
-        {
-            var (function, target) = (_source.Functions[i], _functions[i]);
-            new FunctionLowering(this, function, target, locations?.Enter(function, target)).Run();
-        }
+        WriteFunctions(locations);
         locations?.Complete();
         if (!new CallGraph(_source).IsRecursive(new FunctionId(0)))
             _functions[0].AddAttributeAtIndex(LLVMAttributeIndex.LLVMAttributeFunctionIndex, Context.CreateEnumAttribute("alwaysinline"));
         WriteEntry(symbol);
+    }
+
+    /// <summary>Writes a module whose first function others call by a symbol, as a function inside.</summary>
+    public void RunShared(string symbol)
+    {
+        WriteFunctions(null);
+        _functions[0].Linkage = LLVMLinkage.LLVMExternalLinkage;
+        _functions[0].Name = symbol;
+    }
+
+    private void WriteFunctions(LoopLocations? locations)
+    {
+        for (int i = 0; i < _functions.Length; i++)
+        {
+            var (function, target) = (_source.Functions[i], _functions[i]);
+            if (!function.IsShared) new FunctionLowering(this, function, target, locations?.Enter(function, target)).Run();
+        }
     }
 
     /// <summary>The type of a value in a register.</summary>
@@ -121,6 +135,15 @@ internal sealed class ModuleLowering
     {
         var none = TypeOf(IrType.Complex128).Poison;
         return builder.BuildInsertValue(builder.BuildInsertValue(none, re, 0), im, 1);
+    }
+
+    // Only other shared functions call one that has no symbol: its name is of no use then.
+    private LLVMValueRef DeclareShared(Function function, string? symbol)
+    {
+        var declared = Declare(function);
+        declared.Name = symbol ?? function.Name;
+        declared.Linkage = LLVMLinkage.LLVMExternalLinkage;
+        return declared;
     }
 
     private LLVMValueRef Declare(Function function)

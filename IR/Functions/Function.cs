@@ -19,6 +19,9 @@ public sealed class Function(string name, IrType returnType)
 
     public string Name { get; } = name;
 
+    /// <summary>Whether many kernels have the same function, so that a backend does well to compile it once for all: it calls none that is not shared, and is never the entry.</summary>
+    public bool IsShared { get; set; }
+
     public IrType ReturnType { get; private set; } = returnType;
 
     /// <summary>All blocks by id. A block that nothing reaches is allowed and has no meaning.</summary>

@@ -16,6 +16,7 @@ public sealed class LowerMaps : Rewriter, IPass
     // Of the results of maps.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
+    private TileFunctions _functions = null!;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
@@ -29,10 +30,19 @@ public sealed class LowerMaps : Rewriter, IPass
     public Module Run(Module module)
     {
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op == Op.Map))) return module;
-        var result = new LowerMaps { _module = module, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
+        // After all others: as long as this pass runs, functions keep their numbers.
+        var functions = new TileFunctions(module, SizesIn(module));
+        var result = new LowerMaps { _module = module, _functions = functions, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
+
+    /// <summary>Of the elements of arrays in maps and assignments.</summary>
+    private static IEnumerable<int> SizesIn(Module module) => module.Functions.SelectMany(function => function.Blocks.SelectMany(block => block.Instructions)
+        .Where(instruction => instruction.Op is Op.Map or Op.Assign)
+        .SelectMany(instruction => instruction.Operands.Append(instruction.Result))
+        .Where(value => !value.IsNone && function.TypeOf(value).IsArray)
+        .Select(value => function.TypeOf(value).DType.Size)).Distinct().ToArray();
 
     protected override void BeginFunction()
     {
@@ -71,7 +81,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private ValueId Make(FusedMap map, Op allocate)
     {
         var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        new MapLoops(Builder, _memory, map.Shape, makeShape: true, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
+        new MapLoops(Builder, _memory, _functions, map.Shape, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
         return result;
     }
 
@@ -97,7 +107,7 @@ public sealed class LowerMaps : Rewriter, IPass
         Builder.If(isSafe,
             () =>
             {
-                new MapLoops(Builder, _memory, shape, makeShape: false, (map, target)).Emit();
+                new MapLoops(Builder, _memory, _functions, shape, (map, target)).Emit();
                 return [];
             },
             () =>

@@ -20,6 +20,7 @@ public abstract class Rewriter
             Old = function;
             _values = new ValueId[function.ValueCount];
             Builder = new FunctionBuilder(result, function.Name, RewriteReturnType(function.ReturnType));
+            Builder.Function.IsShared = function.IsShared;
             RewriteFunction();
             Builder.Finish();
         }

@@ -26,7 +26,7 @@ internal sealed class FunctionAssembler
         var ids = new Dictionary<string, FunctionId>();
         foreach (var syntax in functions)
         {
-            var id = module.Add(new Function(syntax.Name.Text, syntax.ReturnType));
+            var id = module.Add(new Function(syntax.Name.Text, syntax.ReturnType) { IsShared = syntax.IsShared });
             if (!ids.TryAdd(syntax.Name.Text, id)) throw Parser.Error(syntax.Name, $"@{syntax.Name.Text} is defined twice");
         }
         foreach (var syntax in functions) new FunctionAssembler(module, ids, functions, syntax, module[ids[syntax.Name.Text]]).Assemble();

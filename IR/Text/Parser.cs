@@ -65,6 +65,7 @@ public sealed class Parser
 
     private FunctionSyntax ParseFunction()
     {
+        bool isShared = TakeWord("shared");
         ExpectWord("func");
         var name = Expect(TokenKind.FunctionName, "the name of a function");
         var parameters = ParseDeclarations();
@@ -76,7 +77,7 @@ public sealed class Parser
         if (blocks.Count == 0) throw Error(name, $"@{name.Text} has no block");
         if (blocks[0].Parameters.Count > 0) throw Error(blocks[0].Label, "the parameters of the entry block are those of the function");
         blocks[0].Parameters.AddRange(parameters);
-        return new FunctionSyntax(name, returnType, blocks);
+        return new FunctionSyntax(name, isShared, returnType, blocks);
     }
 
     private BlockSyntax ParseBlock()

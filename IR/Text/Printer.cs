@@ -40,7 +40,7 @@ internal sealed class FunctionPrinter
     {
         var text = new StringBuilder();
         var parameters = _function.Blocks.Count == 0 ? [] : _function.Entry.Parameters;
-        text.Append(CultureInfo.InvariantCulture, $"func {FunctionName(_function)}({Declare(parameters)}) -> {_function.ReturnType} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(_function.IsShared ? "shared " : "")}func {FunctionName(_function)}({Declare(parameters)}) -> {_function.ReturnType} {{\n");
         for (int i = 0; i < _function.Blocks.Count; i++)
         {
             var block = _function.Blocks[i];

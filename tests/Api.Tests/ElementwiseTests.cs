@@ -98,6 +98,22 @@ public sealed class ElementwiseTests
             }
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Rows_of_one_repeated_element_are_longer_than_all_of_a_tile(Backend backend)
+    {
+        var options = TestBackends.Options(backend);
+        Func<NdArray<double>, NdArray<double>, NdArray<double>> sum = (v, w) => v + w, product = (v, w) => NdArray.Exp(v) * NdArray.Log(1.0 + NdArray.Exp(w));
+        var (column, row) = (NdArray.FromArray(Enumerable.Range(0, 11).Select(i => i / 8.0).ToArray()), NdArray.FromArray(Enumerable.Range(0, 1300).Select(i => i / 1024.0).ToArray()));
+        var (columns, all) = (column.Reshape(11, 1), row.BroadcastTo(11, 1300).Copy());
+        foreach (var function in (Func<NdArray<double>, NdArray<double>, NdArray<double>>[])[sum, product])
+        {
+            var compiled = Jit.Compile(function, options);
+            foreach (var (v, w) in ((NdArray<double>, NdArray<double>)[])[(columns, row), (row, columns), (columns, all), (all.Transpose(), column), (columns, columns), (row[..1], row), (columns, row[Every2])])
+                SameArrays.Check(() => function(v, w), () => compiled(v, w), $"{v.Layout} {string.Join(',', v.Shape.ToArray())} and {w.Layout} {string.Join(',', w.Shape.ToArray())}");
+        }
+    }
+
     // More rows and columns than a tile has.
     private static IEnumerable<NdArray<double>> Large(Func<int, double> element)
     {

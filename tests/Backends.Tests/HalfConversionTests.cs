@@ -138,7 +138,7 @@ public sealed unsafe class HalfConversionTests
             using var target = context.CreateModuleWithName("baseline");
             target.Target = host.Triple;
             target.DataLayout = host.DataLayout;
-            new ModuleLowering(module, context, target, hasHalfConversions: false).Run("f", locatesLoops: false);
+            new ModuleLowering(module, context, target, hasHalfConversions: false, new Dictionary<FunctionId, string>()).Run("f", locatesLoops: false);
             using var buffer = machine.EmitToMemoryBuffer(target, LLVMCodeGenFileType.LLVMAssemblyFile);
             return Encoding.UTF8.GetString(buffer.Bytes);
         });

@@ -27,7 +27,7 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
     public Dictionary<FusedMap, ValueId> EmitParts(FunctionBuilder builder, IReadOnlyDictionary<ValueId, ValueId> values)
     {
         var known = NothingKnown();
-        foreach (var part in AllMaps.Skip(1))
+        foreach (var part in AllMaps)
             if (part.Leaves.All(leaf => values.ContainsKey(leaf.Value))) part.EmitElement(builder, leaf => values[leaf], known);
         return known;
     }

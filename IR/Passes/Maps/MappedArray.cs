@@ -23,11 +23,11 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
 
     public ValueId Offset(FunctionBuilder builder, ValueId start, ValueId? index) => index is { } elements ? builder.Emit(Op.Offset, (long)Type.DType, start, elements) : start;
 
-    /// <summary>Whether it has the lengths of a shape from an axis of the shape on, so that nothing of it is repeated there.</summary>
-    public ValueId HasLengths(FunctionBuilder builder, ArrayShape shape, int firstAxis)
+    /// <summary>Whether it has the lengths of a shape, so that nothing of it is repeated.</summary>
+    public ValueId HasLengths(FunctionBuilder builder, ArrayShape shape)
     {
         ValueId? all = null;
-        for (int axis = firstAxis; axis < shape.Rank; axis++)
+        for (int axis = 0; axis < shape.Rank; axis++)
         {
             int own = axis - shape.Rank + Type.Rank;
             if (own < 0) return builder.Const(false);

@@ -1,40 +1,57 @@
 namespace DualJit.IR;
 
-/// <summary>Loops over rows whose elements need not lie one after the other: in tiles, which are copied to where they do.</summary>
+/// <summary>Loops over rows of elements that lie one after the other; of arrays whose elements do not, by way of tiles that are copied.</summary>
 /// <remarks>
 /// The innermost axis is the one along which most arrays lie in order, as far as the strides tell when the kernel runs; axes that lie behind each other in all arrays are one. Of an array that lies in
 /// order along the next axis instead, a tile is as many rows as fit into a cache line, so that each line is read or written once. An element that is repeated along the row fills a row of a tile.
 /// So what computes the elements is one loop for all of them, over memory in order.
 /// </remarks>
-internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, Dictionary<MappedArray, ValueId[]> stridesOf, TileMemory memory)
+/// <param name="isFlat">Whether every array lies in C order and has the shape of the loops.</param>
+internal sealed class TiledLoops(
+    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, ValueId isFlat, TileMemory memory, TileFunctions functions)
 {
     private const long Columns = TileMemory.Columns;
 
     private readonly MappedArray[] _arrays = [.. sources, .. targets];
     private readonly ValueId[] _lengths = [.. shape.Lengths];
-    private readonly Dictionary<MappedArray, ValueId[]> _strides = stridesOf.ToDictionary(pair => pair.Key, pair => (ValueId[])[.. pair.Value]);
+    private readonly Dictionary<MappedArray, ValueId[]> _strides = new[] { sources, targets }.SelectMany(arrays => arrays).ToDictionary(array => array, array => array.StridesIn(builder, shape));
 
     private int Inner => shape.Rank - 1;
 
+    /// <summary>Whether the types say that rows lie in order where they are not one element.</summary>
+    private bool AreInOrder => Array.TrueForAll(_arrays, array => array.IsInOrder);
+
     private long Rows => TileMemory.Rows(_arrays.Max(array => array.Type.DType.Size));
 
-    /// <param name="emitRow">Emits the loop over elements in order: of which number, and where the rows of the arrays start.</param>
-    public void Emit(Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
+    /// <param name="emitRow">Emits the loop over elements in order: of which number, and the rows of the arrays.</param>
+    public void Emit(Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
     {
-        JoinAxes();
         // What lies in order along the last axis by its type has nothing to gain from another one.
-        if (shape.Rank > 1 && !Array.TrueForAll(_arrays, array => array.IsInOrder))
+        if (AreInOrder) JoinAllAxes();
+        else if (shape.Rank > 1)
         {
+            JoinAxes();
             for (int axis = Inner - 2; axis >= 0; axis--) SwapAxes(axis, Inner - 1, builder.AndOf(HasUnit(axis), builder.Emit(Op.Not, HasUnit(Inner - 1))));
             SwapAxes(Inner - 1, Inner, builder.Emit(Op.Gt, Units(Inner - 1), Units(Inner)));
         }
         EmitAxis(0, [], emitRow);
     }
 
+    /// <summary>Makes one axis of all, where there is no other way for arrays whose rows lie in order.</summary>
+    private void JoinAllAxes()
+    {
+        if (builder.ConstantOf(isFlat) == 0) return;
+        var one = builder.Const(1L);
+        var count = _lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length));
+        for (int axis = 0; axis < Inner; axis++) _lengths[axis] = Select(isFlat, one, _lengths[axis]);
+        _lengths[Inner] = Select(isFlat, count, _lengths[Inner]);
+        foreach (var strides in _strides.Values)
+            if (builder.ConstantOf(strides[Inner]) != 1) strides[Inner] = Select(isFlat, one, strides[Inner]);
+    }
+
     /// <summary>Makes one axis of the last ones, where each goes on where the next one ends.</summary>
     private void JoinAxes()
     {
-        if (shape.Rank == 1) return;
         var one = builder.Const(1L);
         ValueId? joins = null;
         for (int axis = Inner - 1; axis >= 0; axis--)
@@ -88,73 +105,85 @@ internal sealed class TiledLoops(FunctionBuilder builder, ArrayShape shape, IRea
 
     private ValueId Select(ValueId condition, ValueId then, ValueId otherwise) => then == otherwise ? then : builder.Emit(Op.Select, condition, then, otherwise);
 
-    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
+    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
     {
         if (axis < Inner - 1)
         {
             builder.For(_lengths[axis], i => EmitAxis(axis + 1, [.. indices, i], emitRow));
             return;
         }
-        var streams = _arrays.Select((array, i) => StreamOf(array, indices, memory.Tile(i))).ToArray();
+        var streams = _arrays.Select((array, i) => StreamOf(array, indices, i)).ToArray();
         var one = builder.Const(1L);
         var (all, across) = (_lengths[Inner], Inner > 0 ? _lengths[Inner - 1] : one);
-        var columns = Select(All(streams, stream => stream.IsDirect), all, builder.Const(Columns));
-        var rows = Inner == 0 ? one : Select(All(streams, stream => builder.Emit(Op.Or, stream.IsDirect, stream.IsRepeated)), one, builder.Const(Rows));
-        builder.For(across, rows, y => builder.For(all, columns, x =>
-            EmitTile(streams, y, x, builder.Emit(Op.Min, rows, builder.Emit(Op.Sub, across, y)), builder.Emit(Op.Min, columns, builder.Emit(Op.Sub, all, x)), emitRow)));
+        var areDirect = All(streams, stream => stream.IsDirect);
+        // Where nothing is copied but what is repeated, a row of the tiles may take all of their memory.
+        var isWide = builder.AndOf(All(streams, stream => stream.IsDirectOrRepeated), builder.Emit(Op.Gt, all, builder.Const(Columns)));
+        var columns = Select(areDirect, all, Select(isWide, builder.Const(Rows * Columns), builder.Const(Columns)));
+        if (Inner == 0) EmitTiles(builder.Const(0L), one);
+        else
+        {
+            var rows = Select(areDirect, across, Select(isWide, one, builder.Const(Rows)));
+            builder.For(across, rows, y => EmitTiles(y, builder.Emit(Op.Min, rows, builder.Emit(Op.Sub, across, y))));
+        }
+
+        void EmitTiles(ValueId y, ValueId rows) => builder.For(all, columns, x => EmitTile(streams, areDirect, (y, x), rows, builder.Emit(Op.Min, columns, builder.Emit(Op.Sub, all, x)), emitRow));
     }
 
     private ValueId All(Stream[] streams, Func<Stream, ValueId> condition) => streams.Select(condition).Aggregate(builder.AndOf);
 
-    private Stream StreamOf(MappedArray array, ValueId[] indices, ValueId tile)
+    private Stream StreamOf(MappedArray array, ValueId[] indices, int number)
     {
         var strides = _strides[array];
         var data = array.Data;
         for (int axis = 0; axis < indices.Length; axis++) data = array.Offset(builder, data, builder.Times(indices[axis], strides[axis]));
         var (alongRow, toNext) = (strides[Inner], Inner > 0 ? strides[Inner - 1] : builder.Const(0L));
-        return new Stream(array, data, alongRow, toNext, builder.Emit(Op.Eq, alongRow, builder.Const(1L)), builder.Emit(Op.Eq, alongRow, builder.Const(0L)), tile);
+        var never = builder.Const(false);
+        if (builder.ConstantOf(alongRow) == 1) return new Stream(array, new Tiled(data, toNext, alongRow), builder.Const(true), never, builder.Const(true), ValueId.None);
+        var (isDirect, isRepeated) = (builder.Emit(Op.Eq, alongRow, builder.Const(1L)), builder.Emit(Op.Eq, alongRow, builder.Const(0L)));
+        return new Stream(array, new Tiled(data, toNext, alongRow), isDirect, isRepeated, AreInOrder ? builder.Const(true) : builder.Emit(Op.Or, isDirect, isRepeated), memory.Tile(number));
     }
 
-    private void EmitTile(Stream[] streams, ValueId y, ValueId x, ValueId rows, ValueId columns, Action<ValueId, Dictionary<MappedArray, ValueId>> emitRow)
+    private void EmitTile(Stream[] streams, ValueId areDirect, (ValueId Y, ValueId X) from, ValueId rows, ValueId columns, Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
     {
-        var (copied, zero) = (builder.Const(Columns), builder.Const(0L));
-        var tiles = streams.ToDictionary(stream => stream, stream => stream.Array.Offset(builder, stream.Data, builder.Add(builder.Times(y, stream.ToNext), builder.Times(x, stream.AlongRow))));
-        foreach (var stream in streams.Take(sources.Count))
-            Unless(stream.IsDirect, () => builder.If(stream.IsRepeated,
-                // The same for all tiles of these rows.
-                () => Nothing(() => Unless(builder.Emit(Op.Ne, x, zero), () => builder.For(rows, row =>
-                {
-                    var value = stream.Array.Load(builder, tiles[stream], builder.Times(row, stream.ToNext));
-                    builder.For(columns, column => stream.Array.Store(builder, stream.Tile, InTile(row, column), value));
-                }))),
-                () => Nothing(() => ForTile((row, column, place) => stream.Array.Store(builder, stream.Tile, InTile(row, column), stream.Array.Load(builder, tiles[stream], place(stream)))))));
-        builder.For(rows, row => emitRow(columns, streams.ToDictionary(stream => stream.Array, stream => stream.Array.Offset(builder,
-            builder.Emit(Op.Select, stream.IsDirect, tiles[stream], stream.Tile), builder.Emit(Op.Mul, row, builder.Emit(Op.Select, stream.IsDirect, stream.ToNext, copied))))));
-        foreach (var stream in streams.Skip(sources.Count))
-            Unless(stream.IsDirect, () => ForTile((row, column, place) => stream.Array.Store(builder, tiles[stream], place(stream), stream.Array.Load(builder, stream.Tile, InTile(row, column)))));
+        var starts = Array.ConvertAll(streams, stream => stream with
+        {
+            Rows = stream.Rows with { Data = stream.Array.Offset(builder, stream.Rows.Data, builder.Add(builder.Times(from.Y, stream.Rows.ToNext), builder.Times(from.X, stream.Rows.AlongRow))) },
+        });
+        var copied = Array.FindAll(starts, stream => !stream.Tile.IsNone);
+        var (read, written) = (copied.Where(stream => sources.Contains(stream.Array)).ToArray(), copied.Where(stream => targets.Contains(stream.Array)).ToArray());
+        if (read.Length > 0) builder.Unless(areDirect, () =>
+        {
+            var isFirst = builder.Emit(Op.Eq, from.X, builder.Const(0L));
+            foreach (var stream in read) Gather(stream, rows, columns, isFirst);
+        });
+        if (Inner == 0) EmitRow(builder.Const(0L));
+        else builder.For(rows, EmitRow);
+        foreach (var stream in written) builder.Unless(stream.IsDirect, () => functions.Scatter(builder, stream.Array.Type.DType, stream.Tile, stream.Rows, rows, columns));
 
-        ValueId InTile(ValueId row, ValueId column) => builder.Add(builder.Emit(Op.Mul, row, copied), column);
-
-        void ForTile(Action<ValueId, ValueId, Func<Stream, ValueId>> visit) => builder.For(columns, column => builder.For(rows, row =>
-            visit(row, column, stream => builder.Add(builder.Emit(Op.Mul, column, stream.AlongRow), builder.Times(row, stream.ToNext)))));
+        void EmitRow(ValueId row) => emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row)));
     }
 
-    private void Unless(ValueId condition, Action emit)
+    private void Gather(Stream stream, ValueId rows, ValueId columns, ValueId isFirst)
     {
-        if (builder.ConstantOf(condition) == 1) return;
-        builder.If(condition, () => [], () => Nothing(emit));
+        var dtype = stream.Array.Type.DType;
+        if (AreInOrder) builder.When(builder.AndOf(stream.IsRepeated, isFirst), () => functions.Fill(builder, dtype, stream.Rows, stream.Tile, rows, columns));
+        else functions.Gather(builder, dtype, stream.Rows, stream.Tile, rows, columns, isFirst);
     }
 
-    private static ValueId[] Nothing(Action emit)
+    private Row RowOf(Stream stream, ValueId row)
     {
-        emit();
-        return [];
+        var (data, toNext) = (stream.Rows.Data, stream.Rows.ToNext);
+        if (!stream.Tile.IsNone) (data, toNext) = (builder.Emit(Op.Select, stream.IsDirect, data, stream.Tile), builder.Emit(Op.Select, stream.IsDirect, toNext, builder.Const(Columns)));
+        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), stream.IsRepeated);
     }
 
-    /// <param name="AlongRow">The stride along the rows.</param>
-    /// <param name="ToNext">The stride from row to row.</param>
+    /// <summary>Where the elements of a row lie one after the other.</summary>
+    /// <param name="IsRepeated">Whether all of them are one.</param>
+    public sealed record Row(ValueId Data, ValueId IsRepeated);
+
+    /// <param name="Rows">Where its elements are.</param>
     /// <param name="IsDirect">Whether rows lie in order.</param>
     /// <param name="IsRepeated">Whether a row is one element.</param>
-    /// <param name="Tile">Memory for a tile.</param>
-    private sealed record Stream(MappedArray Array, ValueId Data, ValueId AlongRow, ValueId ToNext, ValueId IsDirect, ValueId IsRepeated, ValueId Tile);
+    /// <param name="Tile">Memory for a tile; none where rows always lie in order.</param>
+    private sealed record Stream(MappedArray Array, Tiled Rows, ValueId IsDirect, ValueId IsRepeated, ValueId IsDirectOrRepeated, ValueId Tile);
 }

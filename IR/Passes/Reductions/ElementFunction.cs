@@ -13,11 +13,14 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
 
     public int FindLanes()
     {
-        if (!IsStraight || !_function.Entry.Instructions.SkipLast(1).All(IsLanewise)) return 0;
+        if (!IsLanewise) return 0;
         foreach (int lanes in (ReadOnlySpan<int>)[16, 8])
             if (AllTypes().All(type => type.IsScalar && IrType.HasVector(type.DType, lanes))) return lanes;
         return 0;
     }
+
+    /// <summary>Whether it is instructions that vectors have too, which so cost little.</summary>
+    public bool IsLanewise => IsStraight && _function.Entry.Instructions.SkipLast(1).All(IsLanewiseInstruction);
 
     private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
 
@@ -38,7 +41,7 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
 
     private static ReadOnlySpan<ValueId> VectorOperands(in Instruction instruction) => instruction.Op.IsShift ? instruction.Operands.AsSpan(0, 1) : instruction.Operands;
 
-    private bool IsLanewise(Instruction instruction) => instruction.Op switch
+    private bool IsLanewiseInstruction(Instruction instruction) => instruction.Op switch
     {
         Op.Const => true,
         Op.Div => instruction.Type.IsFloat,

@@ -29,7 +29,7 @@ internal sealed class ReductionLoops(FunctionBuilder builder, IElementFunction f
         if (!isDense || lanes == 0) return OneByOne();
         // One without broadcasting was looked at by whoever emitted the reduction.
         var haveShape = function is ElementFunction ? builder.Const(true)
-            : arrays.Select(array => MappedArray.Of(builder, array, ArrayShape.Of(builder, array).Lengths).HasLengths(builder, shape, 0)).Aggregate(builder.AndOf);
+            : arrays.Select(array => MappedArray.Of(builder, array, ArrayShape.Of(builder, array).Lengths).HasLengths(builder, shape)).Aggregate(builder.AndOf);
         return builder.ConstantOf(haveShape) == 1 ? Dense(lanes) : builder.If(haveShape, () => [Dense(lanes)], () => [OneByOne()])[0];
     }
 

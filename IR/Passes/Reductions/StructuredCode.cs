@@ -48,6 +48,22 @@ public static class StructuredCode
             return values;
         }
 
+        /// <summary>What is done only where a condition holds, and where it does not.</summary>
+        public void When(ValueId condition, Action then, Action? otherwise = null)
+        {
+            if (builder.ConstantOf(condition) is { } known) (known != 0 ? then : otherwise)?.Invoke();
+            else builder.If(condition, () => Nothing(then), () => Nothing(otherwise));
+
+            static ValueId[] Nothing(Action? emit)
+            {
+                emit?.Invoke();
+                return [];
+            }
+        }
+
+        /// <summary>What is done only where a condition does not hold.</summary>
+        public void Unless(ValueId condition, Action emit) => builder.When(condition, () => { }, emit);
+
         /// <summary>The values of the one side or the other.</summary>
         public ValueId[] If(ValueId condition, Func<ValueId[]> then, Func<ValueId[]> otherwise)
         {
