@@ -64,6 +64,10 @@ public abstract class Ufunc
         return arrays[InputCount..(InputCount + OutputCount)];
     }
 
+    /// <summary>Applies a ufunc with one loop and one output to as many inputs as it takes.</summary>
+    internal NdArray ApplyTyped(ReadOnlySpan<NdArray> inputs, NdArray? output, NdArray<bool>? where) =>
+        (where is null ? Table.Only!.Flat!.Run(inputs, output) : null) ?? ApplyTyped(inputs, [output], where)[inputs.Length];
+
     /// <summary>Applies a ufunc with one loop to as many inputs as it takes.</summary>
     /// <returns>The inputs, the outputs, and the mask where there is one.</returns>
     internal NdArray[] ApplyTyped(ReadOnlySpan<NdArray> inputs, ReadOnlySpan<NdArray?> outputs, NdArray<bool>? where)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DualJit.Bench;
 
 /// <summary>What ufuncs, gufuncs and stencils cost beside the loop in C, and those of Numba and NumPy.</summary>
@@ -22,6 +24,7 @@ static class UfuncTimes
                 python is null ? null : repeats => python.Time("numpy", call.Python, repeats),
                 Turns.Timer(prepared.DualJit),
             ];
+            Warm(prepared.DualJit);
             var times = Turns.MedianTimes(contestants, Rounds, TimeOfRound);
             double[] strict = [.. (call.NumPyIsStrict ? times[..3] : times[..2]).Where(time => !double.IsNaN(time))];
             table.Add([
@@ -32,5 +35,16 @@ static class UfuncTimes
         }
         Console.WriteLine($"Median time of one call over {Rounds} rounds in which all take turns, one thread each. A new result is memory of its own in each call, also in C; ÷: by the fastest that computes element for element what the function says; * does other math: a vector exp, sums in another order, BLAS.\n");
         Console.WriteLine(table);
+    }
+
+    // .NET compiles what a call goes through again, at its best, some hundred milliseconds after it was called often.
+    static void Warm(Action run)
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < TimeOfRound) run();
+            Thread.Sleep(120);
+        }
     }
 }

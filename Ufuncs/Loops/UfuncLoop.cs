@@ -15,6 +15,7 @@ internal sealed class UfuncLoop
         Maps = new MapNests(function, options.ForJit, inputs, outputs, options.Target == Target.Parallel ? facts.Nanoseconds : 0);
         Folds = new FoldNests(function, options.ForJit, outputs[0]);
         Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
+        Flat = outputs.Length == 1 ? new FlatLoop(this) : null;
     }
 
     /// <summary>The name of the ufunc.</summary>
@@ -27,6 +28,9 @@ internal sealed class UfuncLoop
     public FunctionFacts Facts { get; }
 
     public Nests Maps { get; }
+
+    /// <summary>Null where there are several outputs.</summary>
+    public FlatLoop? Flat { get; }
 
     public Nests Folds { get; }
 
