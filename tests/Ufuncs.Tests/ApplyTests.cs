@@ -30,6 +30,17 @@ public sealed class ApplyTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void OperandsMoveByAnyStride(Backend backend)
+    {
+        var subtract = Vectorize.Compile((float p, int q) => p - q, On(backend));
+        var (a, b) = (NdArray.Arange(42f)[Slice.Step(null, null, 2)], NdArray.Arange(21)[Slice.Step(null, null, -1)]);
+        var (expected, result) = (NdArray.Zeros<float>(63), NdArray.Zeros<float>(63));
+        for (int i = 0; i < 21; i++) expected[3 * i] = a[i] - b[i];
+        subtract.Apply(a, b, @out: result[Slice.Step(null, null, 3)]);
+        Assert.Equal(expected.ToArray(), result.ToArray());
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void AnExpressionIsAFunctionToo(Backend backend)
     {
         Expression<Func<float, float>> tree = v => v * v;
