@@ -8,10 +8,16 @@ namespace DualJit;
 /// </remarks>
 public abstract class Ufunc
 {
+    // What kernels read that apply it to arrays.
+    private protected readonly Delegate Plain;
+
+    internal const string KernelField = nameof(Plain);
+
     private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
     {
         Options = options ?? new UfuncOptions();
         Function = function;
+        Plain = function.Plain;
         Name = Options.Name ?? function.Name;
         var forLoops = new LoopOptions(Name, Options.Target, ForJit);
         Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));

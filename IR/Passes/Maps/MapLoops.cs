@@ -84,7 +84,12 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, Array
             EmitAxis(0, [], ofRows);
         }
 
-        void EmitTiles() => new TiledLoops(builder, shape, _sources, [.. results.Select(result => result.Target)], strides, memory).Emit(EmitRowOfTile);
+        void EmitTiles()
+        {
+            // An exception is that of the first element.
+            if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) EmitAxis(0, [], strides);
+            else new TiledLoops(builder, shape, _sources, [.. results.Select(result => result.Target)], strides, memory).Emit(EmitRowOfTile);
+        }
     }
 
     private ValueId IsRepeated(MappedArray source) => builder.Emit(Op.Ne, source.Lengths[^1], shape.Lengths[^1]);
@@ -104,19 +109,20 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, Array
             if (builder.ConstantOf(strides[source][^1]) == 0) values.Add(source.Array, source.Load(builder, rows[source], null));
         }
         foreach (var (_, target) in results) rows.Add(target, target.Offset(builder, target.Data, OffsetOf(indices, strides[target])));
-        EmitRow(shape.Lengths[axis], values, rows);
+        EmitRow(shape.Lengths[axis], values, rows, array => strides[array][^1]);
     }
 
     private void EmitRowOfTile(ValueId length, Dictionary<MappedArray, ValueId> rows) => EmitRow(length, _scalars, rows);
 
-    /// <summary>One row: elements that lie one after the other, and values that are the same for all of them.</summary>
-    private void EmitRow(ValueId length, Dictionary<ValueId, ValueId> values, Dictionary<MappedArray, ValueId> rows)
+    /// <summary>One row: elements of arrays, and values that are the same for all of them.</summary>
+    /// <param name="strideOf">By how much an array moves from element to element; null where that is by one.</param>
+    private void EmitRow(ValueId length, Dictionary<ValueId, ValueId> values, Dictionary<MappedArray, ValueId> rows, Func<MappedArray, ValueId>? strideOf = null)
     {
         // What such values alone give is computed once.
         var parts = NothingKnown();
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, values)) parts[part] = value;
-        builder.For(length, i => EmitElement(values, new(parts, ReferenceEqualityComparer.Instance), array => (rows[array], i)));
+        builder.For(length, i => EmitElement(values, new(parts, ReferenceEqualityComparer.Instance), array => (rows[array], strideOf is null ? i : builder.Times(i, strideOf(array)))));
     }
 
     private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, (ValueId Data, ValueId? Index)> placeOf)

@@ -19,6 +19,8 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
         return 0;
     }
 
+    public bool MayTrap => MapGroups.MayTrap(_function);
+
     private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
 
     // What is the same for all elements stays a scalar, and becomes a vector where one is wanted.
