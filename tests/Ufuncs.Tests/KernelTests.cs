@@ -14,6 +14,24 @@ public sealed class KernelTests
     private static NdArray<double> Grid => NdArray.Linspace(-3.0, 3, 24).Reshape(4, 6);
 
     [Theory, MemberData(nameof(All))]
+    public void AKernelCallsTheFunctionItself(Backend backend)
+    {
+        double shift = 1;
+        var add = Vectorize.Compile((double p, double q) => p + q + shift);
+        var sum = Jit.Compile((double[] a) =>
+        {
+            double total = 0;
+            foreach (double x in a) total = add.Apply(total, x);
+            return total;
+        }, TestBackends.Options(backend));
+        Assert.Equal(9.0, sum([1, 2, 3]));
+        shift = 2;
+        Assert.Equal(12.0, sum([1, 2, 3]));
+        var ofTree = Vectorize.Compile((Expression<Func<double, double>>)(v => v * v));
+        Assert.Throws<KernelCompilationException>(() => Jit.Compile((double v) => ofTree.Apply(v), TestBackends.Options(backend)));
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void AnArrayExpressionTakesItIn(Backend backend)
     {
         double shift = 0.5;
