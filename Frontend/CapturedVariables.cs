@@ -2,7 +2,7 @@ using DualJit.IR;
 
 namespace DualJit.Frontend;
 
-/// <summary>The captured variables that each function of a kernel uses. They are parameters: of the function that uses one, and of all that call it.</summary>
+/// <summary>The captured variables that each function of a kernel uses. They are parameters: of the function that uses one, and of all that call it or make a map of it.</summary>
 internal sealed class CapturedVariables(Module module)
 {
     private sealed record Captured(CaptureSource Variable, ValueId Value);
@@ -43,6 +43,8 @@ internal sealed class CapturedVariables(Module module)
         return parameter;
     }
 
+    private static bool TakesArguments(Instruction instruction) => instruction.Op is Op.Call or Op.Map;
+
     private bool Propagate()
     {
         bool changed = false;
@@ -58,14 +60,21 @@ internal sealed class CapturedVariables(Module module)
     }
 
     private IEnumerable<Function> Calls(Function function) =>
-        function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Call).Select(call => module[call.Callee]).Distinct();
+        function.Blocks.SelectMany(block => block.Instructions).Where(TakesArguments).Select(call => module[call.Callee]).Distinct();
 
     private void PassArguments(Function function)
     {
         foreach (var block in function.Blocks)
             for (int i = 0; i < block.Instructions.Count; i++)
             {
-                if (block.Instructions[i] is not { Op: Op.Call } call || Of(module[call.Callee]) is not { Count: > 0 } needed) continue;
+                var call = block.Instructions[i];
+                if (!TakesArguments(call) || Of(module[call.Callee]) is not { Count: > 0 } needed) continue;
+                // A map would take the elements of an array.
+                if (call.Op == Op.Map && needed.Find(captured => !function.TypeOf(Read(function, captured.Variable)).IsScalar && !function.TypeOf(Read(function, captured.Variable)).IsUntyped) is { } array)
+                {
+                    var (file, line) = SourceLines.Find(module.Sources[call.Location.Source], call.Location.Offset);
+                    throw DiagnosticCatalog.AppliedFunction.ErrorAt(file, line, module[call.Callee].Name, $"captures '{array.Variable.Name}', which is no number");
+                }
                 block.Instructions[i] = call with { Operands = [.. call.Operands, .. needed.Select(captured => Read(function, captured.Variable))] };
             }
     }

@@ -206,10 +206,16 @@ public sealed class KernelUnit
         var key = (name, types, types.Any(type => type.IsUntyped) ? place : SourceLocation.None);
         _elementFunctions ??= [];
         if (_elementFunctions.TryGetValue(key, out var known)) return known;
+        return _elementFunctions[key] = NewElementFunction(name, returns, parameters, place, body);
+    }
+
+    /// <summary>A function of elements that may use captured numbers.</summary>
+    internal FunctionId NewElementFunction(string name, IrType returns, (IrType Type, string? Name)[] parameters, SourceLocation place, Func<FunctionBuilder, ValueId[], ValueId> body)
+    {
         var function = new FunctionBuilder(Module, Functions.UniqueName(name), returns, parameters) { Location = place };
         function.Return(body(function, [.. function.Function.Parameters]));
-        function.Finish();
-        return _elementFunctions[key] = function.Id;
+        if (!HasErrors) function.Finish();
+        return function.Id;
     }
 
     /// <summary>Gives functions that use captured variables the parameters for them, and calls the arguments.</summary>

@@ -37,6 +37,13 @@ public abstract partial class NdArray
         Length = Shapes.Count(shape);
     }
 
+    /// <summary>A new array of the shape of another one, both of layout C.</summary>
+    private protected NdArray(Array buffer, int elementKey, int offset, NdArray like)
+    {
+        (Buffer, Offset, ShapeArray, StrideArray, Length) = (buffer, offset, like.ShapeArray, like.StrideArray, like.Length);
+        Key = like.Rank | (int)Layout.C << 4 | elementKey << 8;
+    }
+
     /// <summary>The number of elements: the product of the lengths of all axes, 1 for rank 0.</summary>
     public int Length { get; }
 

@@ -14,6 +14,9 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
     /// <summary>A dense row-major array over a new buffer, or one that nobody else sees.</summary>
     internal NdArray((Array Buffer, int Offset) storage, int[] shape) : this(storage.Buffer, storage.Offset, shape, Shapes.RowMajorStrides(shape)) { }
 
+    /// <summary>The same, of the shape of another array of layout C, whose shape and strides it shares.</summary>
+    internal NdArray((Array Buffer, int Offset) storage, NdArray like) : base(storage.Buffer, ElementTypes.KeyOf<T>(), storage.Offset, like) { }
+
     /// <summary>The elements as one span, in row-major order, over the memory of the array itself.</summary>
     /// <exception cref="InvalidOperationException">The layout is not <see cref="Layout.C"/>, or the array is read-only.</exception>
     public Span<T> AsSpan() => IsReadOnly

@@ -8,10 +8,16 @@ namespace DualJit;
 /// </remarks>
 public abstract class Ufunc
 {
+    // What kernels read that apply it to arrays.
+    private protected readonly Delegate Plain;
+
+    internal const string KernelField = nameof(Plain);
+
     private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
     {
         Options = options ?? new UfuncOptions();
         Function = function;
+        Plain = function.Plain;
         Name = Options.Name ?? function.Name;
         var forLoops = new LoopOptions(Name, Options.Target, ForJit);
         Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));
@@ -63,6 +69,10 @@ public abstract class Ufunc
         UfuncCall.Run(this, Table.Find(dtypes, dtype, casting), arrays, where is not null, casting);
         return arrays[InputCount..(InputCount + OutputCount)];
     }
+
+    /// <summary>Applies a ufunc with one loop and one output to as many inputs as it takes.</summary>
+    internal NdArray ApplyTyped(ReadOnlySpan<NdArray> inputs, NdArray? output, NdArray<bool>? where) =>
+        (where is null ? Table.Only!.Flat!.Run(inputs, output) : null) ?? ApplyTyped(inputs, [output], where)[inputs.Length];
 
     /// <summary>Applies a ufunc with one loop to as many inputs as it takes.</summary>
     /// <returns>The inputs, the outputs, and the mask where there is one.</returns>

@@ -13,7 +13,7 @@ public sealed class Ufunc<T, TResult> : Ufunc where T : unmanaged where TResult 
     private readonly Func<T, TResult> _plain;
     private Func<T, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -29,7 +29,7 @@ public sealed class Ufunc<T1, T2, TResult> : Ufunc where T1 : unmanaged where T2
     private readonly Func<T1, T2, TResult> _plain;
     private Func<T1, T2, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -45,7 +45,7 @@ public sealed class Ufunc<T1, T2, T3, TResult> : Ufunc where T1 : unmanaged wher
     private readonly Func<T1, T2, T3, TResult> _plain;
     private Func<T1, T2, T3, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -61,7 +61,7 @@ public sealed class Ufunc<T1, T2, T3, T4, TResult> : Ufunc where T1 : unmanaged 
     private readonly Func<T1, T2, T3, T4, TResult> _plain;
     private Func<T1, T2, T3, T4, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -77,7 +77,7 @@ public sealed class Ufunc<T1, T2, T3, T4, T5, TResult> : Ufunc where T1 : unmana
     private readonly Func<T1, T2, T3, T4, T5, TResult> _plain;
     private Func<T1, T2, T3, T4, T5, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -93,7 +93,7 @@ public sealed class Ufunc<T1, T2, T3, T4, T5, T6, TResult> : Ufunc where T1 : un
     private readonly Func<T1, T2, T3, T4, T5, T6, TResult> _plain;
     private Func<T1, T2, T3, T4, T5, T6, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -109,7 +109,7 @@ public sealed class Ufunc<T1, T2, T3, T4, T5, T6, T7, TResult> : Ufunc where T1 
     private readonly Func<T1, T2, T3, T4, T5, T6, T7, TResult> _plain;
     private Func<T1, T2, T3, T4, T5, T6, T7, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, T7, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, T7, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]
@@ -125,7 +125,7 @@ public sealed class Ufunc<T1, T2, T3, T4, T5, T6, T7, T8, TResult> : Ufunc where
     private readonly Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> _plain;
     private Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>)function.Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>)Plain;
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]

@@ -1,3 +1,4 @@
+using DualJit.Frontend;
 using DualJit.Ufuncs;
 
 namespace DualJit;
@@ -20,6 +21,32 @@ public sealed partial class UntypedUfunc : Ufunc
     /// <exception cref="InvalidCastException">There is no loop for such dtypes.</exception>
     /// <exception cref="KernelCompilationException">The function has no operator that it needs for such dtypes.</exception>
     public NdArray Apply(params ReadOnlySpan<Operand> operands) => ApplyTo(operands, null, null, null, CastingRule.SameKind);
+
+    /// <param name="a">An array, or a number.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [MapInKernels(KernelField)]
+    public NdArray Apply(Operand a) => ApplyTo([a], null, null, null, CastingRule.SameKind);
+
+    /// <param name="a">An array, or a number.</param>
+    /// <param name="b">An array, or a number.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [MapInKernels(KernelField)]
+    public NdArray Apply(Operand a, Operand b) => ApplyTo([a, b], null, null, null, CastingRule.SameKind);
+
+    /// <param name="a">An array, or a number.</param>
+    /// <param name="b">An array, or a number.</param>
+    /// <param name="c">An array, or a number.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [MapInKernels(KernelField)]
+    public NdArray Apply(Operand a, Operand b, Operand c) => ApplyTo([a, b, c], null, null, null, CastingRule.SameKind);
+
+    /// <param name="a">An array, or a number.</param>
+    /// <param name="b">An array, or a number.</param>
+    /// <param name="c">An array, or a number.</param>
+    /// <param name="d">An array, or a number.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [MapInKernels(KernelField)]
+    public NdArray Apply(Operand a, Operand b, Operand c, Operand d) => ApplyTo([a, b, c, d], null, null, null, CastingRule.SameKind);
 
     /// <param name="operands">Arrays and numbers, one for each input.</param>
     /// <param name="out">Where the results go: an array of the shape that the operands broadcast to, which may share memory with them. By default a new one, of layout C.</param>

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using static DualJit.Bench.PeerArrays;
 
 namespace DualJit.Bench;
 
@@ -143,19 +143,4 @@ static unsafe class ArrayCases
         var kernel = Jit.Compile(expression);
         return new(() => kernel(Factor, x, y), () => expression(Factor, x, y), 8L * side * side) { C = () => Fresh(8L * side * side, r => c(Factor, px, py, (double*)r, side, side)), Kept = (storageX, storageY) };
     }
-
-    static nint Native(string function) => Peers.Function(Contestant.ClangStrict, function);
-
-    static NdArray<double> Filled(int n, int seed) => NdArray.Wrap(Memory.Fill(GC.AllocateUninitializedArray<double>(n, pinned: true), seed));
-
-    static double* Pointer(NdArray<double> array) => (double*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(array.AsReadOnlySpan()));
-
-    static void Fresh(long bytes, Result run)
-    {
-        void* result = NativeMemory.Alloc((nuint)bytes);
-        run(result);
-        NativeMemory.Free(result);
-    }
-
-    delegate void Result(void* result);
 }

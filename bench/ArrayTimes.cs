@@ -36,7 +36,7 @@ static class ArrayTimes
         Console.WriteLine(table);
     }
 
-    static long BytesOf(Action run)
+    public static long BytesOf(Action run)
     {
         run();
         long before = GC.GetAllocatedBytesForCurrentThread();

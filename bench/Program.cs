@@ -59,10 +59,13 @@ switch (args)
         return 0;
     case ["parallel"] or ["parallel", _]:
         return ParallelTimes.Run(args.ElementAtOrDefault(1) ?? "") ? 0 : 1;
+    case ["ufuncs"] or ["ufuncs", _]:
+        UfuncTimes.Run(args.ElementAtOrDefault(1) ?? "");
+        return 0;
     case [] or [_]:
         return Speed(args.Length == 0 ? "" : args[0]);
     default:
-        Console.Error.WriteLine("usage: bench [FILTER | arrays [FILTER] | calls | compile | first | forks | functions | infer | parallel [FILTER] | passes | read | rss [CYCLES]]");
+        Console.Error.WriteLine("usage: bench [FILTER | arrays [FILTER] | calls | compile | first | forks | functions | infer | parallel [FILTER] | passes | read | rss [CYCLES] | ufuncs [FILTER]]");
         return 2;
 }
 

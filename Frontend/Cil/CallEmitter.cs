@@ -11,8 +11,14 @@ internal static class CallEmitter
     /// <returns>The result; null for void.</returns>
     public static StackItem? Emit(Emitter emitter, MethodBase method, StackItem[] arguments, bool isVirtual)
     {
-        if (method.GetCustomAttribute<ReadInKernelsAsAttribute>() is { Method: var name })
-            return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!, arguments);
+        switch (method.GetCustomAttribute<InKernelsAttribute>())
+        {
+            case ReadInKernelsAsAttribute { Method: var name }:
+                Type[] parameters = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
+                return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic, parameters)!, arguments);
+            case MapInKernelsAttribute { Field: var field }:
+                return AppliedFunctions.Emit(emitter, (MethodInfo)method, field, arguments);
+        }
         if (Texts.TryEmit(emitter, method, arguments, out var result) || ParallelLoops.TryEmit(emitter, method, arguments, out result)) return result;
         if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)
         {

@@ -60,11 +60,14 @@ internal static class Elementwise
         var (from, to) = (emitter.Builder.TypeOf(array).Element, type.Element);
         if (from == IrType.Complex128 && to != from && to.IsScalar) throw DiagnosticCatalog.NumberConversion.Error(from.DType.NumPyName, to.DType.NumPyName);
         var function = emitter.Unit.ElementFunction(from == to ? "element" : $"to.{to}", to, [(from, null)], emitter.Builder.Location, (builder, x) =>
-            from == to ? x[0]
-            : to == IrType.Complex128 && from.IsScalar ? builder.Emit(Op.Complex, builder.Convert(x[0], DType.Float64), builder.Const(0.0))
-            : builder.Convert(x[0], to.DType));
+            from == to ? x[0] : ConvertElement(builder, x[0], to.DType));
         return emitter.Builder.Map(function, type, array);
     }
+
+    /// <summary>A number as one of a dtype: also a real one as a complex one.</summary>
+    public static ValueId ConvertElement(FunctionBuilder builder, ValueId value, DType to) => to == DType.Complex128 && builder.TypeOf(value) is { IsScalar: true, IsComplex: false }
+        ? builder.Emit(Op.Complex, builder.Convert(value, DType.Float64), builder.Const(0.0))
+        : builder.Convert(value, to);
 
     private static Func<FunctionBuilder, ValueId[], ValueId>? FindBody(Emitter emitter, MethodInfo method, StackItem[] arguments)
     {

@@ -56,6 +56,8 @@ public static class DiagnosticCatalog
         "a window has {0} indices here and {1} elsewhere", "use as many indices of each window as its array has axes");
     public static readonly Diagnostic WindowIndex = new("DJ1081", "index of a window",
         "index {0} along axis {1} of a window is outside the neighbourhood, which is from {2} to {3}", "give a larger Neighborhood in StencilOptions");
+    public static readonly Diagnostic AppliedFunction = new("DJ1090", "ufunc applied to arrays",
+        "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; write r[..] = f.Apply(x) for an output that is there and NdArray.Where(mask, f.Apply(x), 0) for a mask; pass arrays as operands; or apply it outside the kernel");
     public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",
         "an index of a window is not a constant", "give the Neighborhood in StencilOptions, or use constant indices");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",

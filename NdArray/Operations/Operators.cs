@@ -49,6 +49,9 @@ internal abstract class Operators
     /// <summary>An array of a shape that has been checked, whose elements are whatever was in memory.</summary>
     internal abstract NdArray Empty(int[] shape);
 
+    /// <summary>The same, of the shape of an array of layout C.</summary>
+    internal abstract NdArray EmptyLike(NdArray other);
+
     /// <summary>An array of a number of this dtype.</summary>
     internal abstract NdArray Full(Scalar value, ReadOnlySpan<int> shape);
 
@@ -154,6 +157,8 @@ internal class Operators<T> : Operators where T : unmanaged
     internal sealed override NdArray Zeros(ReadOnlySpan<int> shape) => NdArray.Zeros<T>(shape);
 
     internal sealed override NdArray Empty(int[] shape) => new NdArray<T>(Buffers.Uninitialized<T>(Shapes.Count(shape)), shape);
+
+    internal sealed override NdArray EmptyLike(NdArray other) => new NdArray<T>(Buffers.Uninitialized<T>(other.Length), other);
 
     internal sealed override NdArray Full(Scalar value, ReadOnlySpan<int> shape) => NdArray.Full(value.Raw<T>(), shape);
 

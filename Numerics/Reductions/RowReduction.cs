@@ -46,21 +46,18 @@ public static unsafe class RowReduction
         for (int k = 0; k < rows.Length;)
         {
             T* block = blocks + used * blockOfLanes;
-            int size = 1, end = Math.Min(k + length, rows.Length);
+            int size = length == Lanes ? Together(k, rows.Length) : 1, end = Math.Min(k + size * length, rows.Length);
             lanes = Math.Min(Lanes, rows.Length - k);
-            if (length == Lanes && k + 2 * Lanes <= rows.Length)
+            for (int lane = 0; lane < lanes; lane++)
             {
-                // Two blocks of one row per lane, whose sum needs no copy of either.
-                for (int lane = 0; lane < Lanes; lane++) Combine(first + rows[k + lane], first + rows[k + Lanes + lane], block + lane * width, width, combination);
-                (size, end) = (2, k + 2 * Lanes);
-            }
-            else
-            {
-                for (int lane = 0; lane < lanes; lane++) new ReadOnlySpan<T>(first + rows[k + lane], width).CopyTo(new Span<T>(block + lane * width, width));
-                for (int next = k + Lanes; next < end; next++)
+                var into = block + lane * width;
+                var own = rows[(k + lane)..end];
+                switch (size)
                 {
-                    T* lane = block + (next - k) % Lanes * width;
-                    Combine(lane, first + rows[next], lane, width, combination);
+                    case 8: CombineEight(first, own, into, width, combination); break;
+                    case 4: CombineFour(first, own, into, width, combination); break;
+                    case 2: Combine(first + own[0], first + own[Lanes], into, width, combination); break;
+                    default: CombineInTurn(first, own, into, width, combination); break;
                 }
             }
             k = end;
@@ -81,6 +78,64 @@ public static unsafe class RowReduction
         }
         for (int half = Lanes / 2; half > 0; half /= 2)
             if (half < lanes) Combine(blocks, blocks + half * width, blocks, Math.Min(half, lanes - half) * width, combination);
+    }
+
+    /// <summary>How many blocks of one row per lane are a subtree of the tree, so that their sum needs no copy of any: 8, 4, 2 or 1, from row <paramref name="k"/> on.</summary>
+    private static int Together(int k, int rows)
+    {
+        int size = 8;
+        while (size > 1 && (k % (size * Lanes) != 0 || k + size * Lanes > rows)) size /= 2;
+        return size;
+    }
+
+    /// <summary>The rows of one lane, one after the other: every sixteenth of those given.</summary>
+    private static void CombineInTurn<T, TCombination>(T* first, ReadOnlySpan<int> rows, T* into, int width, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        int i = 0;
+        if (VectorReduction.Supports<T>())
+            for (; i <= width - 2 * Vector512<T>.Count; i += 2 * Vector512<T>.Count)
+            {
+                T* row = first + rows[0] + i;
+                var (low, high) = (Vector512.Load(row), Vector512.Load(row + Vector512<T>.Count));
+                for (int next = Lanes; next < rows.Length; next += Lanes)
+                {
+                    row = first + rows[next] + i;
+                    (low, high) = (combination.Combine(low, Vector512.Load(row)), combination.Combine(high, Vector512.Load(row + Vector512<T>.Count)));
+                }
+                low.Store(into + i);
+                high.Store(into + i + Vector512<T>.Count);
+            }
+        for (; i < width; i++)
+        {
+            into[i] = first[rows[0] + i];
+            for (int next = Lanes; next < rows.Length; next += Lanes) into[i] = combination.Combine(into[i], first[rows[next] + i]);
+        }
+    }
+
+    private static void CombineFour<T, TCombination>(T* first, ReadOnlySpan<int> rows, T* into, int width, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        T* a = first + rows[0], b = first + rows[Lanes], c = first + rows[2 * Lanes], d = first + rows[3 * Lanes];
+        int i = 0;
+        if (VectorReduction.Supports<T>())
+            for (; i <= width - Vector512<T>.Count; i += Vector512<T>.Count)
+                combination.Combine(combination.Combine(Vector512.Load(a + i), Vector512.Load(b + i)), combination.Combine(Vector512.Load(c + i), Vector512.Load(d + i))).Store(into + i);
+        for (; i < width; i++) into[i] = combination.Combine(combination.Combine(a[i], b[i]), combination.Combine(c[i], d[i]));
+    }
+
+    private static void CombineEight<T, TCombination>(T* first, ReadOnlySpan<int> rows, T* into, int width, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        T* a = first + rows[0], b = first + rows[Lanes], c = first + rows[2 * Lanes], d = first + rows[3 * Lanes];
+        T* e = first + rows[4 * Lanes], f = first + rows[5 * Lanes], g = first + rows[6 * Lanes], h = first + rows[7 * Lanes];
+        int i = 0;
+        if (VectorReduction.Supports<T>())
+            for (; i <= width - Vector512<T>.Count; i += Vector512<T>.Count)
+            {
+                var low = combination.Combine(combination.Combine(Vector512.Load(a + i), Vector512.Load(b + i)), combination.Combine(Vector512.Load(c + i), Vector512.Load(d + i)));
+                var high = combination.Combine(combination.Combine(Vector512.Load(e + i), Vector512.Load(f + i)), combination.Combine(Vector512.Load(g + i), Vector512.Load(h + i)));
+                combination.Combine(low, high).Store(into + i);
+            }
+        for (; i < width; i++)
+            into[i] = combination.Combine(combination.Combine(combination.Combine(a[i], b[i]), combination.Combine(c[i], d[i])), combination.Combine(combination.Combine(e[i], f[i]), combination.Combine(g[i], h[i])));
     }
 
     private static void Combine<T, TCombination>(T* a, T* b, T* into, int count, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>

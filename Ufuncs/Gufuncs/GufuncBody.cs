@@ -31,11 +31,18 @@ internal sealed class GufuncBody
             DTypes[i] = (isArray || isNumber) && DualJit.DTypes.FromClrType(isArray ? type.GenericTypeArguments[0] : type) is { } dtype ? dtype
                 : throw new ArgumentException($"Parameter {i} of the function is {KernelTypes.NameOf(type)}; operand {CoreSignature.Text(signature.Of(i))} is an NdArray<T>{(i < signature.Inputs.Length && signature.Inputs[i].Length == 0 ? ", or a number" : "")}.");
         }
+        if (options.Backend == Backend.None) Plain = new PlainFunction(function);
         // What is wrong with the code is told at once.
-        var facts = FunctionFacts.Of(function.Read(function.Target).Module);
+        var facts = FunctionFacts.Of(function, options);
         _nanoseconds = target == Target.Parallel ? Math.Max(100, facts.Nanoseconds) : 0;
         Nests = new CoreNests(this);
     }
+
+    /// <summary>The function itself under <see cref="Backend.None"/>, where there are no <see cref="Nests"/>.</summary>
+    public PlainFunction? Plain { get; }
+
+    /// <summary>Whether the function takes an array for an operand, and not a number.</summary>
+    public bool TakesArray(int operand) => _function.Parameters[operand] != DTypes[operand].ClrType;
 
     /// <summary>The loops around the function, by their number.</summary>
     public Nests Nests { get; }
@@ -60,7 +67,7 @@ internal sealed class GufuncBody
     private ValueId Argument(FunctionBuilder builder, int operand, ValueId address, ValueId[] sizes)
     {
         var dtype = DTypes[operand];
-        if (_function.Parameters[operand] == dtype.ClrType) return builder.EmitTyped(Op.Load, IrType.Scalar(dtype), address);
+        if (!TakesArray(operand)) return builder.EmitTyped(Op.Load, IrType.Scalar(dtype), address);
         var dimensions = _signature.Of(operand);
         ValueId[] lengths = dimensions.Length == 0 ? [builder.Const(1L)] : [.. dimensions.Select(dimension => sizes[_signature.IndexOf(dimension)])];
         return builder.EmitTyped(Op.View, IrType.Array(dtype, lengths.Length, Layout.C), [address, .. lengths]);

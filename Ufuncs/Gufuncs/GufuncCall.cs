@@ -63,8 +63,33 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
             int axesOfLoop = operands[i].Rank - (i < _inputs ? CountCore(i, operands[i].Rank) : CoreShape(i).Length);
             firsts[i] = operands[i].Restrided(operands[i].ShapeArray[..axesOfLoop], operands[i].StrideArray[..axesOfLoop]);
         }
+        if (body.Plain is { } function)
+        {
+            RunPlain(function, firsts, loop);
+            return;
+        }
         var nest = new Nest(stackalloc long[Nest.Room], loop, firsts, keepsOrder: true);
         nest.Run(body.Nests.Find(new NestShape(nest.Rank, false, 0)), Array.ConvertAll(_sizes, size => (long)size));
+    }
+
+    private void RunPlain(PlainFunction function, NdArray[] firsts, int[] loop)
+    {
+        var index = new int[loop.Length];
+        for (int place = 0; place < Shapes.Count(loop); place++)
+        {
+            for (int axis = loop.Length - 1, rest = place; axis >= 0; rest /= loop[axis--]) index[axis] = rest % loop[axis];
+            function.Call([.. firsts.Select((first, operand) => CoreArray(first, operand, index))]);
+        }
+    }
+
+    /// <summary>What the function takes at an index of the loop, of which an operand may have fewer axes.</summary>
+    private object CoreArray(NdArray first, int operand, int[] index)
+    {
+        var own = index[^first.Rank..].Select((at, axis) => first.ShapeArray[axis] == 1 ? 0 : at);
+        var element = first.View([.. own.Select(at => (Slice)(at..(at + 1)))]).Restrided([], []);
+        if (!body.TakesArray(operand)) return Element.Of(element.DType).Box(element.GetValue());
+        int[] shape = signature.Of(operand) is { Length: > 0 } dimensions ? [.. dimensions.Select(dimension => _sizes[signature.IndexOf(dimension)])] : [1];
+        return element.Restrided(shape, Shapes.RowMajorStrides(shape));
     }
 
     private NdArray Converted(NdArray array, int operand)

@@ -28,10 +28,7 @@ internal abstract class ElementBody
     public abstract KernelSource Read(object? target);
 
     /// <summary>How a function is compiled.</summary>
-    /// <exception cref="NotSupportedException">It would not be compiled: there are no loops around what is not.</exception>
-    public static JitOptions Options(Backend backend, string name, int? maxThreads) => backend != Backend.None
-        ? new JitOptions { Backend = backend, Name = name, MaxThreads = maxThreads }
-        : throw new NotSupportedException($"'{name}' is to be called in loops, which {nameof(Backend)}.{nameof(Backend.None)} does not make: {nameof(Backend)}.{nameof(Backend.Interpreter)} runs them as they are defined.");
+    public static JitOptions Options(Backend backend, string name, int? maxThreads) => new() { Backend = backend, Name = name, MaxThreads = maxThreads };
 
     /// <summary>The function compiled, or as it is under <see cref="Backend.None"/>.</summary>
     public abstract Delegate Compile(JitOptions options);

@@ -13,6 +13,22 @@ internal sealed record FunctionFacts(bool MayThrow, Op? Associative, int Nanosec
     private const double OfOp = 0.2, OfFunction = 10;
     private const int Iterations = 16;
 
+    private static readonly FunctionFacts OfUnknown = new(MayThrow: true, null, 0);
+
+    /// <exception cref="KernelCompilationException">The function cannot be compiled, and is to be.</exception>
+    public static FunctionFacts Of(ElementBody function, JitOptions options)
+    {
+        try
+        {
+            return Of(function.Read(function.Target).Module);
+        }
+        // What runs as it is may do anything; what is no single operator reduces from the left.
+        catch (KernelCompilationException) when (options.Backend == Backend.None)
+        {
+            return OfUnknown;
+        }
+    }
+
     public static FunctionFacts Of(Module module) => new(module.Functions.Exists(MayTrap), FindAssociative(module.Entry), Estimate(module));
 
     private static int Estimate(Module module)

@@ -15,6 +15,9 @@ internal abstract class LoopTable
 
     public abstract FunctionFacts Facts { get; }
 
+    /// <summary>The only loop there can be; null where dtypes decide.</summary>
+    public virtual UfuncLoop? Only => null;
+
     /// <summary>Those that have been asked for, in no order.</summary>
     public abstract IEnumerable<UfuncLoop> Loops { get; }
 
@@ -44,6 +47,8 @@ internal sealed class SingleLoop(UfuncLoop loop) : LoopTable
     public override int InputCount => loop.Inputs.Length;
 
     public override FunctionFacts Facts => loop.Facts;
+
+    public override UfuncLoop Only => loop;
 
     public override IEnumerable<UfuncLoop> Loops => [loop];
 

@@ -75,7 +75,7 @@ internal unsafe ref struct Nest
     {
         var shape = new NestShape(Rank, hasMask, 0);
         for (int operand = 0; operand < _operands.Length; operand++)
-            shape = shape.With(operand, _operands[operand].DType, _strides[operand * Shapes.MaxRank + Rank - 1] switch { 0 => InnerStride.Zero, 1 => InnerStride.One, _ => InnerStride.Any });
+            shape = shape.With(operand, _operands[operand].DType, InnerStrides.Of(_strides[operand * Shapes.MaxRank + Rank - 1]));
         return shape;
     }
 

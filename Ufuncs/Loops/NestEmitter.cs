@@ -24,9 +24,9 @@ internal sealed class NestEmitter(FunctionBuilder builder, ValueId frame, (Value
     {
         var strides = new ValueId[operands][];
         for (int operand = 0; operand < operands; operand++)
-            strides[operand] = [.. Enumerable.Range(0, rank).Select(axis => axis < rank - 1 || strideOf(operand) == InnerStride.Any
-                ? LoadLong(builder, frame, FrameLayout.StrideOf(operand, axis, rank))
-                : builder.Const(strideOf(operand) == InnerStride.One ? 1L : 0L))];
+            strides[operand] = [.. Enumerable.Range(0, rank).Select(axis => axis == rank - 1 && strideOf(operand).Known() is { } known
+                ? builder.Const(known)
+                : LoadLong(builder, frame, FrameLayout.StrideOf(operand, axis, rank)))];
         Axis(0, _addresses);
 
         void Axis(int axis, ValueId[] addresses)

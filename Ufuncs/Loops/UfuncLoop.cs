@@ -12,9 +12,18 @@ internal sealed class UfuncLoop
     public UfuncLoop(ElementBody function, LoopOptions options, DType[] inputs, DType[] outputs, FunctionFacts facts)
     {
         (Name, Inputs, Outputs, Facts) = (options.Name, inputs, outputs, facts);
-        Maps = new MapNests(function, options.ForJit, inputs, outputs, options.Target == Target.Parallel ? facts.Nanoseconds : 0);
-        Folds = new FoldNests(function, options.ForJit, outputs[0]);
-        Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
+        if (options.ForJit.Backend == Backend.None)
+        {
+            var plain = new PlainFunction(function);
+            (Maps, Folds, Updates) = (new PlainMaps(plain, inputs, outputs), new PlainFolds(plain, outputs[0]), new PlainUpdates(plain, inputs, outputs[0]));
+        }
+        else
+        {
+            Maps = new MapNests(function, options.ForJit, inputs, outputs, options.Target == Target.Parallel ? facts.Nanoseconds : 0);
+            Folds = new FoldNests(function, options.ForJit, outputs[0]);
+            Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
+        }
+        Flat = outputs.Length == 1 ? new FlatLoop(this) : null;
     }
 
     /// <summary>The name of the ufunc.</summary>
@@ -27,6 +36,9 @@ internal sealed class UfuncLoop
     public FunctionFacts Facts { get; }
 
     public Nests Maps { get; }
+
+    /// <summary>Null where there are several outputs.</summary>
+    public FlatLoop? Flat { get; }
 
     public Nests Folds { get; }
 
@@ -45,7 +57,7 @@ internal sealed class UfuncLoop
     /// <summary>The loop of a function whose .NET types say everything.</summary>
     /// <exception cref="NotSupportedException">Its parameters and results are no dtypes.</exception>
     public static UfuncLoop Of(ElementBody function, LoopOptions options) =>
-        new(function, options, Array.ConvertAll(function.Parameters, DTypeOf), OutputsOf(function.Returns), FunctionFacts.Of(function.Read(function.Target).Module));
+        new(function, options, Array.ConvertAll(function.Parameters, DTypeOf), OutputsOf(function.Returns), FunctionFacts.Of(function, options.ForJit));
 
     private static DType DTypeOf(Type type) =>
         DTypes.FromClrType(type) ?? throw new NotSupportedException($"{KernelTypes.NameOf(type)} is no dtype: a ufunc takes and returns bools, integers, floats and complex numbers, and may return a tuple of them.");

@@ -14,6 +14,7 @@ public sealed class DiagnosticExamplesTests
     private static readonly ParameterExpression A = Parameter(typeof(int[]), "a");
     private static readonly string[] Names = ["a", "b"];
     private static readonly object Some = new();
+    private static readonly Ufunc<double, double> Negate = Vectorize.Compile((double x) => -x);
     private static readonly PrangeOptions Assumed = new();
 
     private static readonly Dictionary<string, Action> Others = new()
@@ -51,6 +52,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1080"] = () => ReadStencil(w => w[1] + w[1, 0], null),
         ["DJ1081"] = () => ReadStencil(w => w[3], [(-2, 2)]),
         ["DJ1082"] = () => ReadStencil(w => w[(int)w[0]], null),
+        ["DJ1090"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Negate.Apply(v, @out: r)),
         ["DJ3001"] = CallWithManyKinds,
     };
 

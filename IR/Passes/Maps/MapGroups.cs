@@ -86,6 +86,7 @@ internal static class MapGroups
     private static bool MayWrite(in Instruction instruction) =>
         instruction.Info.Is(Traits.Effect) && instruction.Op is not (Op.Map or Op.ReduceAxes or Op.Accumulate or Op.MatMul or Op.Allocate or Op.AllocateRaw or Op.AllocateScratch or Op.AllocateMemory or Op.Guard or Op.StackSlot or Op.Describe);
 
-    private static bool MayTrap(Function function) => function.Has(instruction =>
+    /// <summary>Whether a function of elements may end in an exception.</summary>
+    public static bool MayTrap(Function function) => function.Has(instruction =>
         instruction.Info.Is(Traits.CanTrap | Traits.Effect) && !(instruction.Op is Op.Div or Op.Rem && !instruction.Type.IsInteger) || instruction.Op is Op.Trap or Op.Throw);
 }

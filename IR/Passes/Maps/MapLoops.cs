@@ -17,9 +17,10 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileF
         // What scalars alone give is computed once.
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, _scalars)) _parts[part] = value;
-        MappedArray[] targets = [.. results.Select(result => result.Target)];
-        var isFlat = IsFlat([.. _sources, .. targets]);
+        MappedArray[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
+        var isFlat = IsFlat(all);
         if (shape.Rank == 0) EmitElement(_scalars, _parts, array => (array.Data, null));
+        else if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) builder.When(isFlat, EmitFlat, () => EmitInOrder(all));
         else if (builder.ConstantOf(isFlat) == 1) EmitFlat();
         else new TiledLoops(builder, shape, _sources, targets, isFlat, memory, functions).Emit(EmitRow);
     }
@@ -71,6 +72,19 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileF
         part.Leaves.All(leaf => leaf.Value == source.Array || _scalars.ContainsKey(leaf.Value)) && part.AllMaps.Any(map => !map.Function.IsLanewise)));
 
     private static Dictionary<FusedMap, ValueId> Copy(Dictionary<FusedMap, ValueId> parts) => new(parts, ReferenceEqualityComparer.Instance);
+
+    /// <summary>The elements in the order of the indices, for functions that may throw: an exception is that of the first element.</summary>
+    private void EmitInOrder(MappedArray[] arrays)
+    {
+        var strides = arrays.ToDictionary(array => array, array => array.StridesIn(builder, shape));
+        EmitAxis(0, arrays.ToDictionary(array => array, array => array.Data));
+
+        void EmitAxis(int axis, Dictionary<MappedArray, ValueId> data)
+        {
+            if (axis == shape.Rank) EmitElement(_scalars, _parts, array => (data[array], null));
+            else builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, arrays.ToDictionary(array => array, array => array.Offset(builder, data[array], builder.Times(i, strides[array][axis])))));
+        }
+    }
 
     private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, (ValueId Data, ValueId? Index)> placeOf)
     {

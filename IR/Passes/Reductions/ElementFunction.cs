@@ -22,6 +22,8 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
     /// <summary>Whether it is instructions that vectors have too, which so cost little.</summary>
     public bool IsLanewise => IsStraight && _function.Entry.Instructions.SkipLast(1).All(IsLanewiseInstruction);
 
+    public bool MayTrap => MapGroups.MayTrap(_function);
+
     private bool IsStraight => _function.Blocks.Count == 1 && _function.Entry.Terminator.Op == Op.Return;
 
     // What is the same for all elements stays a scalar, and becomes a vector where one is wanted.

@@ -1,0 +1,20 @@
+namespace DualJit.Frontend;
+
+/// <summary>On a method of the product: what it is in a kernel, which does not read its own code.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public abstract class InKernelsAttribute : Attribute;
+
+/// <summary>A kernel reads another method in its place.</summary>
+/// <param name="method">Its name: of the same class, not public, with the same parameters. It may return what the kernel can do more with.</param>
+public sealed class ReadInKernelsAsAttribute(string method) : InKernelsAttribute
+{
+    public string Method { get; } = method;
+}
+
+/// <summary>It is a map of a delegate over its arguments: arrays, of which the delegate takes elements, and numbers.</summary>
+/// <remarks>Optional parameters that name no operand must be left out in a kernel.</remarks>
+/// <param name="field">The field with the delegate in the object that the method is called on, or that is the first argument of an extension method.</param>
+public sealed class MapInKernelsAttribute(string field) : InKernelsAttribute
+{
+    public string Field { get; } = field;
+}
