@@ -36,7 +36,7 @@ public sealed class OutlineParallelLoops : IPass
         var outside = IterationFunction.FindOutside(uses).Passed;
         var loop = new LoopFunctions(module, region, state, arrays, outside, name).Emit();
         Report(module, region, accumulators, arrays);
-        Replace(module, region, accumulators, outside, loop);
+        Replace(module, region, accumulators, arrays.Conditions, outside, loop);
     }
 
     private static void Report(Module module, ParallelRegion region, List<SharedVariable> accumulators, ArrayFindings arrays)
@@ -53,7 +53,7 @@ public sealed class OutlineParallelLoops : IPass
     }
 
     /// <summary>Puts the call where the loop was.</summary>
-    private static void Replace(Module module, ParallelRegion region, List<SharedVariable> accumulators, List<ValueId> outside, FunctionId loop)
+    private static void Replace(Module module, ParallelRegion region, List<SharedVariable> accumulators, IReadOnlyList<LoopCondition> conditions, List<ValueId> outside, FunctionId loop)
     {
         var function = region.Function;
         var emitter = function[region.Preheader].Instructions;
@@ -61,7 +61,9 @@ public sealed class OutlineParallelLoops : IPass
         emitter.RemoveAt(emitter.Count - 1);
         var start = jump.Edges[0].Arguments;
         var returns = module[loop].ReturnType;
-        var result = Append(new Instruction(Op.Call, returns, ValueId.None, [start[region.CounterIndex], region.End, .. accumulators.Select(accumulator => start[accumulator.Index]), .. outside], loop.Index, [], region.Location));
+        List<ValueId> operands = [start[region.CounterIndex], region.End, .. accumulators.Select(accumulator => start[accumulator.Index]), .. outside];
+        if (conditions.Count > 0) operands.Add(new LoopConditionCode(region, start[region.CounterIndex], Append).Emit(conditions));
+        var result = Append(new Instruction(Op.Call, returns, ValueId.None, [.. operands], loop.Index, [], region.Location));
 
         // What comes after the loop uses what its header made in the end.
         var values = new Dictionary<ValueId, ValueId>();

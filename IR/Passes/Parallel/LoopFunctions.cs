@@ -19,20 +19,22 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
 
     private readonly Function _function = region.Function;
     private readonly IrType _counter = region.Function.TypeOf(region.Counter);
+    private readonly ArrayCopies _copies = new(arrays, outside, FirstFree + state.Count, IsInPlace);
     private FunctionId _iteration;
     private FunctionId _combine;
     private LaneCode? _iterationLanes;
     private int _lanes;
 
-    private bool Reduces => state.Count > 0 || arrays.Accumulators.Count > 0;
+    // Whether the conditions of its arrays hold is known where the loop is called.
+    private readonly bool _isTested = arrays.Conditions.Count > 0;
+
+    private bool Reduces => state.Count > 0 || _copies.IsUsed;
 
     private int WordOfRows(int part) => FirstFree + part;
 
-    private int WordOfCopies(int accumulator) => FirstFree + state.Count + accumulator;
-
     private int WordOf(int value)
     {
-        int word = FirstFree + state.Count + arrays.Accumulators.Count;
+        int word = FirstFree + state.Count + _copies.Words;
         for (int i = 0; i < value; i++) word += Frame.WordsOf(TypeOf(outside[i]));
         return word;
     }
@@ -40,7 +42,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     private IrType TypeOf(ValueId value) => _function.TypeOf(value);
 
     /// <summary>Emits all of them.</summary>
-    /// <returns>The whole loop: a function of start and end, the variables it reduces, and the values from outside; it returns the variables.</returns>
+    /// <returns>The whole loop: a function of start and end, the variables it reduces, the values from outside, and, where there are conditions, whether they hold; it returns the variables.</returns>
     public FunctionId Emit()
     {
         _iteration = IterationFunction.Emit(module, region, state, $"{name}.iteration", outside);
@@ -70,7 +72,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var (groups, runs) = (frame.TakeInt64(Groups), frame.TakeInt64(Runs));
         Each(builder, first, last, item =>
         {
-            var own = WithCopies(builder, frame, values, item);
+            var own = _copies.With(builder, frame, values, item);
             Each(builder, FirstGroup(builder, item, groups, runs), FirstGroup(builder, builder.Add(item, 1), groups, runs), group => RunGroup(builder, frame, own, group));
         });
         builder.Return();
@@ -171,11 +173,12 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var variables = state.Accumulators.Select(accumulator => region.HeaderBlock.Parameters[accumulator.Index]).ToList();
         IrType[] results = [.. variables.Select(TypeOf)];
         var returns = results.Length == 0 ? IrType.Void : results.Length == 1 ? results[0] : IrType.Tuple(results);
-        (IrType, string?)[] parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
-        var builder = new FunctionBuilder(module, name, returns, parameters) { Location = SourceLocation.Generated };
+        List<(IrType, string?)> parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
+        if (_isTested) parameters.Add((IrType.Bool, "apart"));
+        var builder = new FunctionBuilder(module, name, returns, [.. parameters]) { Location = SourceLocation.Generated };
         ValueId[] given = [.. builder.Function.Parameters];
         var before = given[2..(2 + variables.Count)];
-        var values = given[(2 + variables.Count)..];
+        var values = given[(2 + variables.Count)..(2 + variables.Count + outside.Count)];
         var (start, end) = (builder.Convert(given[0], DType.Int64), builder.Convert(given[1], DType.Int64));
         var total = builder.If(builder.Emit(Op.Lt, start, end), () => Run(builder, chunk, start, end, before, values), () => before);
         builder.Return(total);
@@ -190,7 +193,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         frame.Put(start, Start);
         frame.Put(count, Count);
         for (int i = 0; i < values.Length; i++) frame.Put(values[i], WordOf(i));
-        var isIndependent = IsIndependent(builder, start, end, values);
+        var isIndependent = IsIndependent(builder, values);
         if (!Reduces)
         {
             Fork(builder, chunk, count, count, frame, isIndependent);
@@ -200,9 +203,9 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var blocks = CeilingOfQuotient(builder, count, length);
         var groupBlocks = builder.While([builder.Const(1L)], now => builder.Emit(Op.Lt, builder.Emit(Op.Mul, now[0], builder.Const((long)MostGroups)), blocks), now => [builder.Add(now[0], now[0])])[0];
         var groups = CeilingOfQuotient(builder, blocks, groupBlocks);
-        var isInPlace = CopiesOverlap(builder, values);
+        var isInPlace = _copies.Overlap(builder, values);
         var runs = groups;
-        if (arrays.Accumulators.Count > 0)
+        if (_copies.IsUsed)
         {
             runs = builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
             runs = builder.Emit(Op.Select, isInPlace, builder.Const(1L), runs);
@@ -216,9 +219,9 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         frame.Put(builder.Convert(isInPlace, DType.Int64), IsInPlace);
         ValueId[] memory = [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, MostGroups)))];
         for (int part = 0; part < memory.Length; part++) frame.Put(memory[part], WordOfRows(part));
-        ValueId[] copies = [.. arrays.Accumulators.Select((accumulator, i) => MakeCopies(builder, frame, ValueOf(values, accumulator.Array), runs, i))];
+        var copies = _copies.Make(builder, frame, values, runs);
         Fork(builder, chunk, runs, count, frame, isIndependent);
-        for (int i = 0; i < copies.Length; i++) AddCopies(builder, ValueOf(values, arrays.Accumulators[i].Array), copies[i], runs, isInPlace, arrays.Accumulators[i].Op);
+        _copies.Add(builder, values, copies, runs, isInPlace);
         return state.Count == 0 ? [] : Total(builder, RowsOfGroups(builder, memory), groups, before);
     }
 
@@ -268,120 +271,15 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
 
     /// <summary>Whether the arrays lie so that no iteration meets what another one writes, and indices are what they seem to be.</summary>
-    private ValueId IsIndependent(FunctionBuilder builder, ValueId start, ValueId end, ValueId[] values)
+    private ValueId IsIndependent(FunctionBuilder builder, ValueId[] values)
     {
-        var holds = builder.Const(true);
-        if (arrays.LargestCounter != long.MaxValue)
-            holds = builder.Emit(Op.And, builder.Emit(Op.Ge, start, builder.Const(-arrays.LargestCounter)), builder.Emit(Op.Le, end, builder.Const(arrays.LargestCounter)));
+        var holds = _isTested ? builder.Function.Parameters[^1] : builder.Const(true);
+        foreach (var rows in arrays.Rows) holds = builder.AndOf(holds, new MemoryRanges(builder).AreDistinct(ValueOf(values, rows)));
         foreach (var pair in arrays.Overlaps)
         {
-            if (IsCopied(pair.A) || IsCopied(pair.B)) continue;
-            holds = And(builder, holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
+            if (_copies.Contains(pair.A) || _copies.Contains(pair.B)) continue;
+            holds = builder.AndOf(holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
         }
         return holds;
-    }
-
-    private static ValueId And(FunctionBuilder builder, ValueId a, ValueId b) => builder.ConstantOf(a) == 1 ? b : builder.Emit(Op.And, a, b);
-
-    private bool IsCopied(ValueId array) => arrays.Accumulators.Any(accumulator => accumulator.Array == array);
-
-    /// <summary>Whether an array that is reduced is also read or written as another one: there must be one copy of it then, itself.</summary>
-    private ValueId CopiesOverlap(FunctionBuilder builder, ValueId[] values)
-    {
-        var overlap = builder.Const(false);
-        foreach (var pair in arrays.Overlaps)
-            if (IsCopied(pair.A) || IsCopied(pair.B))
-                overlap = builder.Emit(Op.Or, overlap, builder.Emit(Op.Not, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), mayBeOne: false)));
-        return overlap;
-    }
-
-    private ValueId MakeCopies(FunctionBuilder builder, Frame frame, ValueId array, ValueId runs, int accumulator)
-    {
-        var elements = builder.Emit(Op.Mul, builder.Emit(Op.Length, array), runs);
-        var copies = builder.EmitTyped(Op.Allocate, IrType.Array(builder.TypeOf(array).DType, 1, Layout.C), elements);
-        frame.Put(builder.Emit(Op.Data, copies), WordOfCopies(accumulator));
-        return copies;
-    }
-
-    /// <summary>The values for a run: where an array is reduced, its copy, in which there is nothing yet.</summary>
-    private ValueId[] WithCopies(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId run)
-    {
-        if (arrays.Accumulators.Count == 0) return values;
-        ValueId[] own = [.. values];
-        var isInPlace = builder.IsNotZero(frame.TakeInt64(IsInPlace));
-        for (int i = 0; i < arrays.Accumulators.Count; i++)
-        {
-            var (array, op) = arrays.Accumulators[i];
-            var value = ValueOf(values, array);
-            var type = builder.TypeOf(value);
-            var elements = builder.Emit(Op.Length, value);
-            var data = builder.Emit(Op.Offset, (long)type.DType, frame.Take(IrType.Pointer, WordOfCopies(i)), builder.Emit(Op.Mul, elements, run));
-            builder.If(isInPlace, () => [], () =>
-            {
-                Each(builder, builder.Const(0L), elements, e => builder.Emit(Op.Store, Neutral(builder, op, type.DType), builder.Emit(Op.Offset, (long)type.DType, data, e)));
-                return [];
-            });
-            own[outside.IndexOf(array)] = CopyAt(builder, value, builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Data, value), data), isInPlace);
-        }
-        return own;
-    }
-
-    private static ValueId Neutral(FunctionBuilder builder, Op op, DType dtype) => dtype == DType.Complex128
-        ? builder.Emit(Op.Complex, builder.Const(-0.0), builder.Const(-0.0))
-        : builder.Const(dtype, IR.Neutral.Of(op, dtype));
-
-    /// <summary>An array of the shape of another one, without gaps, at an address; or where that one lies.</summary>
-    private static ValueId CopyAt(FunctionBuilder builder, ValueId array, ValueId data, ValueId isInPlace)
-    {
-        var type = builder.TypeOf(array);
-        var description = new Frame(builder, builder.StackSlot(sizeof(long) * (long)Frame.WordsOf(type)));
-        description.Put(array, 0);
-        description.Put(data, 1);
-        var stride = builder.Const(1L);
-        for (int next = 0; next < type.Rank; next++)
-        {
-            int axis = type.Layout == Layout.F ? next : type.Rank - 1 - next;
-            description.Put(builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Stride, axis, array), stride), 2 + type.Rank + axis);
-            stride = builder.Emit(Op.Mul, stride, builder.Emit(Op.Dim, axis, array));
-        }
-        return description.Take(type, 0);
-    }
-
-    /// <summary>Combines the copies, neighbours first, and the array with what they come to.</summary>
-    private static void AddCopies(FunctionBuilder builder, ValueId array, ValueId copies, ValueId runs, ValueId isInPlace, Op op)
-    {
-        var type = builder.TypeOf(array);
-        var element = IrType.Scalar(type.DType);
-        var elements = builder.Emit(Op.Length, array);
-        var data = builder.Emit(Op.Data, copies);
-        builder.If(isInPlace, () => [], () =>
-        {
-            builder.While([builder.Const(1L)], step => builder.Emit(Op.Lt, step[0], runs), step =>
-            {
-                builder.While([builder.Const(0L)], run => builder.Emit(Op.Lt, builder.Add(run[0], step[0]), runs), run =>
-                {
-                    Each(builder, builder.Const(0L), elements, e =>
-                    {
-                        var older = At(builder.Add(builder.Emit(Op.Mul, run[0], elements), e));
-                        var newer = At(builder.Add(builder.Emit(Op.Mul, builder.Add(run[0], step[0]), elements), e));
-                        builder.Emit(Op.Store, builder.Emit(op, builder.EmitTyped(Op.Load, element, older), builder.EmitTyped(Op.Load, element, newer)), older);
-                    });
-                    return [builder.Add(run[0], builder.Add(step[0], step[0]))];
-                });
-                return [builder.Add(step[0], step[0])];
-            });
-            AddAxis(0, [], CopyAt(builder, array, data, builder.Const(false)));
-            return [];
-        });
-
-        ValueId At(ValueId index) => builder.Emit(Op.Offset, (long)type.DType, data, index);
-
-        void AddAxis(int axis, ValueId[] indices, ValueId total)
-        {
-            if (axis == type.Rank)
-                builder.Emit(Op.ElementStore, [array, builder.Emit(op, builder.Emit(Op.ElementLoad, [array, .. indices]), builder.Emit(Op.ElementLoad, [total, .. indices])), .. indices]);
-            else
-                Each(builder, builder.Const(0L), builder.Emit(Op.Dim, axis, array), i => AddAxis(axis + 1, [.. indices, i], total));
-        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
     /// <summary>The loop's number, a parameter of the header.</summary>
     public ValueId Counter => Test.Operands[0];
 
+    /// <summary>The loop's number in the first iteration.</summary>
+    public ValueId Start => Function[Preheader].Terminator.Edges[0].Arguments[CounterIndex];
+
     public ValueId End => Test.Operands[1];
 
     /// <summary>The arrays that the user vouches for.</summary>
