@@ -25,10 +25,10 @@ internal sealed class ArrayRaces
     private readonly List<LoopCondition> _conditions = [];
     private readonly List<ValueId> _rows = [];
 
-    public ArrayRaces(RegionUses uses, Module module)
+    public ArrayRaces(RegionUses uses, Module module, IndexForms forms)
     {
         (_uses, _region, _function, _module) = (uses, uses.Region, uses.Region.Function, module);
-        _forms = new IndexForms(uses, module);
+        _forms = forms;
         _apart = new ApartIterations(uses, _forms);
     }
 

@@ -100,6 +100,21 @@ internal sealed class IndexSpans(RegionUses uses, IndexForms forms)
         return factor.Constant == 0 ? rest : Polynomial.Sum(rest, Polynomial.Product(factor, factor.Constant > 0 == isHigh ? Last : First));
     }
 
+    /// <summary>How often an inner loop runs in an iteration, at most; null where it is not known.</summary>
+    public Polynomial? RoundsOf(Loop inner)
+    {
+        _place = inner.Blocks.FirstOrDefault(block => block != inner.Header, inner.Header);
+        foreach (var parameter in _region.Function[inner.Header].Parameters)
+        {
+            (_conditions, _narrow) = ([], []);
+            if (!_region.Function.TypeOf(parameter).IsInteger) continue;
+            var (low, high) = OfCounter(parameter);
+            var rounds = WithoutNumber(Polynomial.Difference(high, low)?.Plus(1), isHigh: true);
+            if (rounds is not null && Of(rounds, rounds, boundsNumber: true) is { } span) return span.High;
+        }
+        return null;
+    }
+
     /// <summary>The first number of the loop.</summary>
     public Polynomial? First => forms.Read(_region.Start, []);
 
