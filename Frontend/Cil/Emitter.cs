@@ -304,8 +304,9 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
 
     private void WriteSymbolic(SymbolicStorage storage, StackItem item)
     {
-        if (item is MissingItem || storage.Item is MissingItem)
-            storage.Item = item;
+        // Loops after each other share the variable of the compiler that they go through.
+        if (item is MissingItem || storage.Item is MissingItem || ParallelLoops.IsOptions(storage.Type))
+            storage.Item = item is NullItem ? null : item;
         else if (item is ElementAddress element && storage.Item is null && storage.Type.IsByRef && ElementType.Of(storage.Type.GetElementType()!) == element.Element)
         {
             storage.Pointer ??= Builder.Declare(IrType.Pointer);

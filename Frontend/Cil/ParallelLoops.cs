@@ -19,19 +19,28 @@ internal static class ParallelLoops
         if (method.DeclaringType == typeof(ParallelLoop))
         {
             var type = method.GetParameters()[0].ParameterType == typeof(int) ? DType.Int32 : DType.Int64;
-            var names = arguments[2] switch
+            var options = arguments[2] switch
             {
-                ParallelOptionsItem options => options.AssumeIndependent,
-                NullItem => [],
+                ParallelOptionsItem made => made,
+                NullItem => new ParallelOptionsItem(),
                 _ => throw DiagnosticCatalog.ParallelOptions.Error(),
             };
-            result = new ValueItem(emitter.Builder.Emit(Op.Parallel, [emitter.As(arguments[0], type), emitter.As(arguments[1], type), .. names.Select(name => ArrayNamed(emitter, name))]));
+            ValueId[] grain = options.Grain is { } value ? [value] : [];
+            result = new ValueItem(emitter.Builder.Emit(Op.Parallel, [emitter.As(arguments[0], type), emitter.As(arguments[1], type), .. grain, .. options.AssumeIndependent.Select(name => ArrayNamed(emitter, name))]));
             return true;
         }
         if (method.DeclaringType is not { } declaring || !IsOptions(declaring)) return false;
-        if (arguments is not [ParallelOptionsItem made, ObjectsItem { Items: var items }] || method.Name != $"set_{nameof(PrangeOptions.AssumeIndependent)}") throw DiagnosticCatalog.ParallelOptions.Error();
-        made.AssumeIndependent = [.. items.Select(item => item is TextItem { IsConstant: true } text ? text.Text : throw DiagnosticCatalog.ParallelOptions.Error())];
-        return true;
+        switch (method.Name, arguments)
+        {
+            case ($"set_{nameof(PrangeOptions.AssumeIndependent)}", [ParallelOptionsItem made, ObjectsItem { Items: var items }]):
+                made.AssumeIndependent = [.. items.Select(item => item is TextItem { IsConstant: true } text ? text.Text : throw DiagnosticCatalog.ParallelOptions.Error())];
+                return true;
+            case ($"set_{nameof(PrangeOptions.Grain)}", [ParallelOptionsItem made, var grain]):
+                made.Grain = emitter.As(grain, DType.Int64);
+                return true;
+            default:
+                throw DiagnosticCatalog.ParallelOptions.Error();
+        }
     }
 
     // The method with the loop, or one around it: a lambda has the variables of the method that makes it.
@@ -71,4 +80,6 @@ internal static class ParallelLoops
 internal sealed class ParallelOptionsItem : StackItem
 {
     public string[] AssumeIndependent { get; set; } = [];
+
+    public ValueId? Grain { get; set; }
 }

@@ -31,12 +31,14 @@ public sealed class OutlineParallelLoops : IPass
     {
         var uses = new RegionUses(region);
         var accumulators = new SharedVariables(uses).Find();
-        var arrays = new ArrayRaces(uses, module).Find();
+        var forms = new IndexForms(uses, module);
+        var arrays = new ArrayRaces(uses, module, forms).Find();
+        var work = new WorkEstimate(uses, module, forms);
         var state = new LoopState(region, accumulators);
         var outside = IterationFunction.FindOutside(uses).Passed;
-        var loop = new LoopFunctions(module, region, state, arrays, outside, name).Emit();
+        var loop = new LoopFunctions(module, region, state, arrays, arrays.Conditions.Count == 0 ? work.Constant : null, outside, name).Emit();
         Report(module, region, accumulators, arrays);
-        Replace(module, region, accumulators, outside, loop);
+        Replace(module, region, accumulators, arrays.Conditions, work, outside, loop);
     }
 
     private static void Report(Module module, ParallelRegion region, List<SharedVariable> accumulators, ArrayFindings arrays)
@@ -53,7 +55,7 @@ public sealed class OutlineParallelLoops : IPass
     }
 
     /// <summary>Puts the call where the loop was.</summary>
-    private static void Replace(Module module, ParallelRegion region, List<SharedVariable> accumulators, List<ValueId> outside, FunctionId loop)
+    private static void Replace(Module module, ParallelRegion region, List<SharedVariable> accumulators, IReadOnlyList<LoopCondition> conditions, WorkEstimate work, List<ValueId> outside, FunctionId loop)
     {
         var function = region.Function;
         var emitter = function[region.Preheader].Instructions;
@@ -61,7 +63,10 @@ public sealed class OutlineParallelLoops : IPass
         emitter.RemoveAt(emitter.Count - 1);
         var start = jump.Edges[0].Arguments;
         var returns = module[loop].ReturnType;
-        var result = Append(new Instruction(Op.Call, returns, ValueId.None, [start[region.CounterIndex], region.End, .. accumulators.Select(accumulator => start[accumulator.Index]), .. outside], loop.Index, [], region.Location));
+        List<ValueId> operands = [start[region.CounterIndex], region.End, .. accumulators.Select(accumulator => start[accumulator.Index]), .. outside];
+        if (region.Grain is { } grain) operands.Add(grain);
+        if (conditions.Count > 0 || work.Constant is null) operands.Add(Work());
+        var result = Append(new Instruction(Op.Call, returns, ValueId.None, [.. operands], loop.Index, [], region.Location));
 
         // What comes after the loop uses what its header made in the end.
         var values = new Dictionary<ValueId, ValueId>();
@@ -78,6 +83,13 @@ public sealed class OutlineParallelLoops : IPass
         ControlFlow.RemoveUnreachableBlocks(function);
         foreach (var block in function.Blocks)
             for (int i = 0; i < block.Instructions.Count; i++) block.Instructions[i] = block.Instructions[i].MapValues(Mapped);
+
+        ValueId Work()
+        {
+            var code = new CodeBeforeLoop(region, start[region.CounterIndex], Append);
+            var nanoseconds = work.Emit(code);
+            return conditions.Count == 0 ? nanoseconds : code.Emit(Op.Select, IrType.Int64, code.Test(conditions), nanoseconds, code.Emit(Op.Convert, IrType.Int64, code.Constant(0)));
+        }
 
         ValueId Mapped(ValueId value) => values.GetValueOrDefault(value, value);
 

@@ -254,7 +254,7 @@ internal static class InstructionRules
 
     private static string? CheckParallel(IrType[] types) =>
         types.Length < 2 || types[0] != IrType.Int32 && types[0] != IrType.Int64 ? "parallel takes a number, i32 or i64, and the end"
-        : Expect(types[1], types[0], "the end") ?? (types.Skip(2).All(type => type.IsReference) ? null : "what iterations have to themselves are arrays");
+        : Expect(types[1], types[0], "the end") ?? (types.Skip(types is [_, _, { IsInteger: true }, ..] ? 3 : 2).All(type => type.IsReference) ? null : "what iterations have to themselves are arrays");
 
     // Inference makes a copy of the callee for arrays of that rank.
     private static bool IsOpenFor(IrType parameter, IrType argument) => parameter.HasAnyRank && argument.IsArray && argument.DType == parameter.DType && !argument.IsArrayOfStructs;

@@ -8,4 +8,10 @@ public sealed class PrangeOptions
     /// results depend on how threads run.
     /// </summary>
     public string[] AssumeIndependent { get; init; } = [];
+
+    /// <summary>
+    /// How many neighbouring iterations are worth a piece of work by themselves, which a thread takes: fewer are not divided. For loops whose iterations take longer than they look, such as ones that call themselves, or
+    /// are so short that pieces should be large. No result depends on it. Numbers below 1 are as 1.
+    /// </summary>
+    public long Grain { get; init; }
 }

@@ -41,6 +41,14 @@ public sealed partial class RaceTableTests
         Add((double[] a, double[] b) => { foreach (int i in Prange(a.Length)) a[i] = 2 * b[i]; });
         Add((double[] a) => { foreach (int i in Prange(a.Length / 2)) a[2 * i] = a[2 * i + 1]; });
         Add((double[,] m) => { foreach (int i in Prange(m.GetLength(0))) for (int j = 1; j < m.GetLength(1); j++) m[i, j] += m[i, j - 1]; });
+        Add((double[] a, int m) => { foreach (int i in Prange(a.Length / m)) for (int j = 0; j < m; j++) a[i * m + j] = j; });
+        Add((double[] a, int m, int k) => { foreach (int i in Prange(a.Length / m)) for (int j = 0; j < k; j++) a[i * m + j] = j; });
+        Add((double[] a, int m) => { foreach (int i in Prange(a.Length / m)) { var row = a.AsSpan(i * m, m); row[0] = row[1]; } });
+        Add((double[] a, int h) => { foreach (int i in Prange(h)) a[i] += a[i + h]; });
+        Add((double[,] m, int k) => { foreach (int i in Prange(k + 1, m.GetLength(0))) m[i, 0] -= m[k, 0]; });
+        Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(0))) m[i, Slice.All] = m[i, Slice.All] * 2.0; });
+        Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(1))) { var column = m.Transpose()[i, Slice.All]; column[0] = column[1]; } });
+        Add((double[][] rows) => { foreach (int i in Prange(rows.Length)) { var row = rows[i]; row[0] = row[1]; } });
         Add((int[] a, int[] counts) => { foreach (int i in Prange(a.Length)) counts[a[i]]++; });
         Add((double[] a, double[] b) => { foreach (int i in Prange(a.Length)) { var own = new double[3]; own[i % 3] = b[i]; a[i] = own[0] + own[1]; } });
         Add((double[] a, int[] p) => { foreach (int i in Prange(p.Length, new PrangeOptions { AssumeIndependent = [nameof(a)] })) a[p[i]] = i; });
@@ -49,6 +57,10 @@ public sealed partial class RaceTableTests
         Add((double[] a, int[] p) => { foreach (int i in Prange(p.Length)) a[p[i]] = i; });
         Add((double[] a) => { foreach (int i in Prange(a.Length)) a[0] = i; });
         Add((double[] a) => { foreach (int i in Prange(a.Length)) a[i / 2] = i; });
+        Add((double[] a) => { foreach (int i in Prange(a.Length / 3)) for (int j = 0; j < 3; j++) a[2 * i + j] = i; });
+        Add((double[] a, int m) => { foreach (int i in Prange(a.Length / m - 1)) for (int j = 0; j <= m; j++) a[i * m + j] = i; });
+        Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(0))) m[0, Slice.All].Fill(i); });
+        Add((double[][] rows) => { foreach (int i in Prange(rows.Length)) rows[i][0] = rows[0][1]; });
         Add((double[,] m) => { foreach (int i in Prange(m.GetLength(0))) for (int j = 0; j < 2; j++) m[j, 0] = i; });
         Add((int[] a, int[] counts) => { foreach (int i in Prange(a.Length)) { counts[a[i]]++; a[i] = counts[0]; } });
 
@@ -76,6 +88,9 @@ public sealed partial class RaceTableTests
         object[] arguments = [.. loop.Method.GetParameters().Select(parameter => (object)(parameter.ParameterType.Name switch
         {
             "Double[,]" => new double[3, 2],
+            "Double[][]" => new double[][] { [1, 2], [3, 4] },
+            "NdArray`1" => NdArray.Zeros<double>(3, 2),
+            "Int32" => 2,
             "Int32[]" => new[] { 1, 0, 2 },
             _ => new double[] { 1, 2, 3, 4 },
         }))];

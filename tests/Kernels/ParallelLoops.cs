@@ -200,6 +200,32 @@ public static class ParallelLoops
         foreach (int i in Prange(a.Length, new PrangeOptions { AssumeIndependent = [nameof(a)] })) a[places[i]] = i + n;
     }
 
+    public static (int, int) Grains(int[] a, int grain)
+    {
+        int sum = 0, count = 0;
+        foreach (int i in Prange(a.Length, new PrangeOptions { Grain = grain })) a[i] += i;
+        foreach (int i in Prange(a.Length * 400, new PrangeOptions { Grain = grain, AssumeIndependent = [nameof(a)] }))
+        {
+            if (i % 400 == 3) sum += a[i / 400];
+            count++;
+        }
+        return (sum, count);
+    }
+
+    public static int FewHeavyIterations(byte n, byte m)
+    {
+        int sum = 0, most = 0;
+        foreach (int i in Prange(n))
+        {
+            int x = i;
+            for (int j = 0; j < m; j++)
+                for (int k = i; k > j; k -= 2) x = x * 31 + k ^ j;
+            sum += x;
+            most = Math.Max(most, x);
+        }
+        return sum ^ most;
+    }
+
     // Loops that other compilers have run with wrong results: an element that all iterations add to, an update in a branch beside another one,
     public static int[,] OneElementOfAll(int[] a)
     {

@@ -1,10 +1,7 @@
 namespace DualJit.IR;
 
-/// <summary>An index as <c>factor · counter + rest</c>, where the rest is the same in all iterations.</summary>
-internal sealed record IndexForm(long Factor, Affine Rest);
-
-/// <summary>Reads indices of a parallel loop as multiples of its number.</summary>
-internal sealed class IndexForms(RegionUses uses)
+/// <summary>Reads integers of a parallel loop as polynomials: of the loop's number, of what is the same in all iterations, and of what is not, such as the counters of inner loops.</summary>
+internal sealed class IndexForms(RegionUses uses, Module module)
 {
     private const int Deepest = 12;
 
@@ -12,30 +9,40 @@ internal sealed class IndexForms(RegionUses uses)
     private readonly SameValues _same = new(uses);
     private readonly List<ValueId> _leaves = [];
 
-    /// <summary>Above this the 32 bits that an index was computed in may not hold it. Sums wrap around to indices that no array has, or are all different; multiples may meet.</summary>
-    public long LargestCounter { get; private set; } = long.MaxValue;
+    private HashSet<ValueId> Nullable => field ??= NullableArrays.Find(_region.Function, _region.Function == module.Functions[0]);
 
-    /// <summary>The form of an index, or null.</summary>
-    public IndexForm? Of(ValueId index)
-    {
-        if (Read(index, 0) is not { } form) return null;
-        long factor = 0;
-        var rest = Affine.OfConstant(form.Constant);
-        foreach (var term in form.Terms)
-        {
-            if (!term.IsProduct && term.First == _region.Counter) { factor = term.Coefficient; continue; }
-            if (IsVariant(term.First) || (term.IsProduct && IsVariant(term.Second))) return null;
-            rest = Affine.Combine(rest, 1, Affine.OfTerm(term), 1);
-        }
-        if (rest is null) return null;
-        if (Math.Abs(factor) > 1) LargestCounter = Math.Min(LargestCounter, int.MaxValue / 2 / Math.Abs(factor));
-        return new IndexForm(factor, rest);
-    }
-
-    private bool IsVariant(ValueId value) => value == _region.Counter || !IsInvariant(value, 0);
+    /// <summary>The value, as arithmetic without bounds has it. Sums and products of 32 bits are what they seem to be up to a multiple of 2^32.</summary>
+    /// <param name="narrow">Gets what was computed in 32 bits and then made a number of 64, where it must not have wrapped around.</param>
+    public Polynomial? Read(ValueId value, List<Polynomial> narrow) => Read(value, narrow, 0);
 
     /// <summary>Whether a value is the same in all iterations: from outside, or computed from such alone.</summary>
-    public bool IsInvariant(ValueId value, int depth = 0)
+    public bool IsInvariant(ValueId value) => IsInvariant(value, 0);
+
+    /// <summary>Whether a value that is the same in all iterations can be computed before the loop, whether the loop comes to compute it or not.</summary>
+    public bool IsKnownBefore(ValueId value)
+    {
+        if (!_region.Contains(uses.Definitions.BlockOf(value))) return true;
+        var definition = uses.Definitions.Of(value)!.Value;
+        bool cannotTrap = !definition.Info.Is(Traits.CanTrap) || definition.Op switch
+        {
+            Op.Length or Op.Dim or Op.Stride => !Nullable.Contains(definition.Operands[0]),
+            Op.Div or Op.Rem => uses.Definitions.TryGet(definition.Operands[1], Op.Const, out var divisor) && divisor.Immediate is not (0 or -1),
+            _ => false,
+        };
+        return cannotTrap && Array.TrueForAll(definition.Operands, IsKnownBefore);
+    }
+
+    /// <summary>What a parameter is where all jumps to its block but one are never taken; null where it may be several values.</summary>
+    public ValueId? OnlyArgument(ValueId parameter)
+    {
+        var block = uses.Definitions.BlockOf(parameter);
+        if (!_region.Contains(block) || block == _region.Header || uses.ReachedFrom(block).Contains(block)) return null;
+        int position = _region.Function[block].Parameters.IndexOf(parameter);
+        var taken = uses.EntriesOf(block).Where(entry => !IsNeverTaken(entry.From, entry.Edge)).ToList();
+        return taken is [var only] ? _region.Function[only.From].Terminator.Edges[only.Edge].Arguments[position] : null;
+    }
+
+    private bool IsInvariant(ValueId value, int depth)
     {
         if (!_region.Contains(uses.Definitions.BlockOf(value))) return true;
         if (depth == Deepest || uses.Definitions.Of(value) is not { } definition) return false;
@@ -43,39 +50,59 @@ internal sealed class IndexForms(RegionUses uses)
         return isPure && Array.TrueForAll(definition.Operands, operand => IsInvariant(operand, depth + 1));
     }
 
-    private Affine? Read(ValueId value, int depth)
+    private Polynomial? Read(ValueId value, List<Polynomial> narrow, int depth)
     {
-        if (depth < Deepest && uses.Definitions.Of(value) is { } definition)
+        if (depth == Deepest) return Leaf(value);
+        if (uses.Definitions.Of(value) is not { } definition) return value != _region.Counter && OnlyArgument(value) is { } argument ? Read(argument, narrow, depth + 1) : Leaf(value);
+        switch (definition.Op)
         {
-            switch (definition.Op)
-            {
-                case Op.Const when uses.Definitions.TypeOf(value).IsInteger:
-                    return Affine.OfConstant(definition.Immediate);
-                case Op.Add or Op.AddChecked:
-                    return Affine.Combine(Read(definition.Operands[0], depth + 1), 1, Read(definition.Operands[1], depth + 1), 1) ?? Leaf(value);
-                case Op.Sub or Op.SubChecked:
-                    return Affine.Combine(Read(definition.Operands[0], depth + 1), 1, Read(definition.Operands[1], depth + 1), -1) ?? Leaf(value);
-                case Op.Neg:
-                    return Affine.Combine(Read(definition.Operands[0], depth + 1), -1, Affine.Zero, 1) ?? Leaf(value);
-                case Op.Mul or Op.MulChecked:
-                    return Affine.Multiply(Read(definition.Operands[0], depth + 1), Read(definition.Operands[1], depth + 1)) ?? Leaf(value);
-                case Op.Convert when definition.Type == IrType.Int64 && uses.Definitions.TypeOf(definition.Operands[0]) == IrType.Int32:
-                case Op.Convert when definition.Type == IrType.Int32 && uses.Definitions.TypeOf(definition.Operands[0]) == IrType.Int64 && definition.Operands[0] is var wide && IsLength(wide):
-                    return Read(definition.Operands[0], depth + 1);
-            }
+            case Op.Const when definition.Type.IsInteger:
+                return Polynomial.OfConstant(definition.Immediate);
+            case Op.Add or Op.AddChecked:
+                return Polynomial.Sum(Operand(0), Operand(1)) ?? Leaf(value);
+            case Op.Sub or Op.SubChecked:
+                return Polynomial.Difference(Operand(0), Operand(1)) ?? Leaf(value);
+            case Op.Neg:
+                return Polynomial.Difference(Polynomial.Zero, Operand(0)) ?? Leaf(value);
+            case Op.Mul or Op.MulChecked:
+                return Polynomial.Product(Operand(0), Operand(1)) ?? Leaf(value);
+            case Op.Convert when IsSigned(definition.Type, DType.Int64) && IsSigned(uses.Definitions.TypeOf(definition.Operands[0]), DType.Int32):
+                if (Operand(0) is not { } widened) return Leaf(value);
+                if (widened.Terms.Length > 1 || widened.Terms is [{ Factors.Length: > 1 } or { Coefficient: not 1, Factors: not [] }]) narrow.Add(widened);
+                return widened;
+            // Fits in 31 bits.
+            case Op.Convert when IsSigned(definition.Type, DType.Int32) && uses.Definitions.Of(definition.Operands[0]) is { Op: Op.Length or Op.Dim }:
+                return Operand(0);
         }
         return Leaf(value);
+
+        Polynomial? Operand(int index) => Read(definition.Operands[index], narrow, depth + 1);
     }
 
-    // Fits in 31 bits.
-    private bool IsLength(ValueId value) => uses.Definitions.Of(value) is { Op: Op.Length or Op.Dim };
+    private static bool IsSigned(IrType type, DType dtype) => type == IrType.Scalar(dtype);
 
     /// <summary>One value for all that are computed in the same way.</summary>
-    private Affine Leaf(ValueId value)
+    private Polynomial Leaf(ValueId value)
     {
         foreach (var leaf in _leaves)
-            if (_same.Are(leaf, value)) return Affine.Of(leaf);
+            if (_same.Are(leaf, value)) return Polynomial.Of(leaf);
         _leaves.Add(value);
-        return Affine.Of(value);
+        return Polynomial.Of(value);
+    }
+
+    /// <summary>Whether two conditions on the way to a jump are never true together.</summary>
+    private bool IsNeverTaken(BlockId from, int edge)
+    {
+        var conditions = new List<(Instruction Test, bool Holds)>();
+        Add(from, edge);
+        for (var block = from; block != _region.Header; block = uses.Dominators.ImmediateOf(block))
+            if (uses.EntriesOf(block) is [var (before, only)]) Add(before, only);
+        return conditions.Exists(a => conditions.Exists(b => (a.Holds == b.Holds ? a.Test.Op.Opposite == b.Test.Op : a.Test.Op == b.Test.Op) && a.Test.Operands.Zip(b.Test.Operands, _same.Are).All(same => same)));
+
+        void Add(BlockId block, int taken)
+        {
+            var branch = _region.Function[block].Terminator;
+            if (branch.Op == Op.Branch && uses.Definitions.Of(branch.Operands[0]) is { } test && test.Op.Opposite is not null && uses.Definitions.TypeOf(test.Operands[0]).IsInteger) conditions.Add((test, taken == 0));
+        }
     }
 }

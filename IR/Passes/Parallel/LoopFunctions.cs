@@ -5,34 +5,43 @@ namespace DualJit.IR;
 /// <summary>What a parallel loop becomes: a function of one iteration, one that combines states, one that runs a range of the work, and one that is the whole loop.</summary>
 /// <remarks>
 /// Iterations form blocks as <see cref="CanonicalReduction"/> has them. As many neighbouring blocks as are a power of two form a group, so that there are at most 64 groups: a group is an item of the fork, and leaves a row of
-/// lanes. The tree of blocks is the tree of groups then, whoever ran them. Arrays that are reduced have copies, one for each of at most eight runs of neighbouring groups; a run is an item then.
+/// lanes. The tree of blocks is the tree of groups then, whoever ran them. Where a group is a row of iterations, one for each lane, single iterations are items. Arrays that are reduced have copies, one for each of at most eight runs of neighbouring groups; a run is an item then.
 /// </remarks>
-internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopState state, ArrayFindings arrays, List<ValueId> outside, string name)
+/// <param name="work">Nanoseconds that an iteration takes, where that is known; else the loop gets it, and 0 where its iterations may meet.</param>
+internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopState state, ArrayFindings arrays, long? work, List<ValueId> outside, string name)
 {
     private const int MostGroups = 64;
     private const int MostRuns = 8;
+
+    // Nanoseconds that a range of the user's size is taken to be worth.
+    private const long WorkOfGrain = 10_000;
+
     // More blocks than there are numbers.
     private const int Levels = 48;
 
     // Words of the frame.
-    private const int Start = 0, Count = 1, BlockLength = 2, GroupBlocks = 3, Groups = 4, Runs = 5, IsInPlace = 6, IsParallel = 7, FirstFree = 8;
+    private const int Start = 0, Count = 1, BlockLength = 2, GroupBlocks = 3, Groups = 4, IsInPlace = 6, IsParallel = 7, FirstFree = 8;
+
+    // With copies of arrays how many runs there are, else how many iterations are an item.
+    private const int Runs = 5, ItemLength = 5;
 
     private readonly Function _function = region.Function;
     private readonly IrType _counter = region.Function.TypeOf(region.Counter);
+    private readonly ArrayCopies _copies = new(arrays, outside, FirstFree + state.Count, IsInPlace);
     private FunctionId _iteration;
     private FunctionId _combine;
     private LaneCode? _iterationLanes;
     private int _lanes;
 
-    private bool Reduces => state.Count > 0 || arrays.Accumulators.Count > 0;
+    private bool Reduces => state.Count > 0 || _copies.IsUsed;
+
+    private bool HasItems => !_copies.IsUsed && (state.Count > 0 || region.Grain is not null);
 
     private int WordOfRows(int part) => FirstFree + part;
 
-    private int WordOfCopies(int accumulator) => FirstFree + state.Count + accumulator;
-
     private int WordOf(int value)
     {
-        int word = FirstFree + state.Count + arrays.Accumulators.Count;
+        int word = FirstFree + state.Count + _copies.Words;
         for (int i = 0; i < value; i++) word += Frame.WordsOf(TypeOf(outside[i]));
         return word;
     }
@@ -40,7 +49,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     private IrType TypeOf(ValueId value) => _function.TypeOf(value);
 
     /// <summary>Emits all of them.</summary>
-    /// <returns>The whole loop: a function of start and end, the variables it reduces, and the values from outside; it returns the variables.</returns>
+    /// <returns>The whole loop: a function of start and end, the variables it reduces, the values from outside, the grain where there is one, and the work where that is not known; it returns the variables.</returns>
     public FunctionId Emit()
     {
         _iteration = IterationFunction.Emit(module, region, state, $"{name}.iteration", outside);
@@ -59,24 +68,41 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var (first, last) = (builder.Function.Parameters[0], builder.Function.Parameters[1]);
         var frame = new Frame(builder, builder.Function.Parameters[2]);
         ValueId[] values = [.. outside.Select((value, i) => frame.Take(TypeOf(value), WordOf(i)))];
-        var start = frame.TakeInt64(Start);
-        if (!Reduces)
+        if (_copies.IsUsed)
         {
-            EachIteration(builder, Number(builder, start, first), Number(builder, start, last), i => Iterate(builder, i, [], values));
-            builder.Return();
-            builder.Finish();
-            return builder.Id;
+            var (groups, runs) = (frame.TakeInt64(Groups), frame.TakeInt64(Runs));
+            Each(builder, first, last, run =>
+                RunItems(builder, frame, _copies.With(builder, frame, values, run), FirstGroup(builder, run, groups, runs), FirstGroup(builder, builder.Add(run, 1), groups, runs), LengthOfGroup(builder, frame)));
         }
-        var (groups, runs) = (frame.TakeInt64(Groups), frame.TakeInt64(Runs));
-        Each(builder, first, last, item =>
-        {
-            var own = WithCopies(builder, frame, values, item);
-            Each(builder, FirstGroup(builder, item, groups, runs), FirstGroup(builder, builder.Add(item, 1), groups, runs), group => RunGroup(builder, frame, own, group));
-        });
+        else if (HasItems) RunItems(builder, frame, values, first, last, frame.TakeInt64(ItemLength));
+        else RunRange(builder, frame, values, first, last);
         builder.Return();
         builder.Finish();
         return builder.Id;
     }
+
+    private void RunItems(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId first, ValueId last, ValueId length) =>
+        RunRange(builder, frame, values, builder.Emit(Op.Mul, first, length), builder.Emit(Op.Min, builder.Emit(Op.Mul, last, length), frame.TakeInt64(Count)));
+
+    private void RunRange(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId first, ValueId last)
+    {
+        if (state.Count == 0)
+        {
+            var start = frame.TakeInt64(Start);
+            EachIteration(builder, Number(builder, start, first), Number(builder, start, last), i => Iterate(builder, i, [], values));
+            return;
+        }
+        var length = LengthOfGroup(builder, frame);
+        builder.While([first], now => builder.Emit(Op.Lt, now[0], last), now =>
+        {
+            var group = builder.Emit(Op.Div, now[0], length);
+            var end = builder.Emit(Op.Min, builder.Emit(Op.Mul, builder.Add(group, 1), length), last);
+            RunInGroup(builder, frame, values, group, now[0], end);
+            return [end];
+        });
+    }
+
+    private static ValueId LengthOfGroup(FunctionBuilder builder, Frame frame) => builder.Emit(Op.Mul, frame.TakeInt64(GroupBlocks), frame.TakeInt64(BlockLength));
 
     // Runs are of equal length, up to a group.
     private static ValueId FirstGroup(FunctionBuilder builder, ValueId run, ValueId groups, ValueId runs) => builder.Emit(Op.Div, builder.Emit(Op.Mul, run, groups), runs);
@@ -100,16 +126,10 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         builder.Location = SourceLocation.Generated;
     }
 
-    private void RunGroup(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId group)
+    /// <summary>Runs a group; or, of one that is a single row, a part.</summary>
+    private void RunInGroup(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId group, ValueId first, ValueId end)
     {
-        var (start, count, length, blocks) = (frame.TakeInt64(Start), frame.TakeInt64(Count), frame.TakeInt64(BlockLength), frame.TakeInt64(GroupBlocks));
-        var first = builder.Emit(Op.Mul, builder.Emit(Op.Mul, group, blocks), length);
-        var end = builder.Emit(Op.Min, builder.Emit(Op.Add, first, builder.Emit(Op.Mul, blocks, length)), count);
-        if (state.Count == 0)
-        {
-            EachIteration(builder, Number(builder, start, first), Number(builder, start, end), i => Iterate(builder, i, [], values));
-            return;
-        }
+        var (start, length) = (frame.TakeInt64(Start), frame.TakeInt64(BlockLength));
         var rows = new StateRows(builder, state, [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, Levels)))], _combine, _lanes);
         var zero = builder.Const(0L);
         var now = builder.While([first, zero, zero], now => builder.Emit(Op.Lt, now[0], end), now =>
@@ -126,7 +146,11 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
             return [next, rows.Carry(now[1], now[2]), builder.Add(now[2], 1)];
         });
         rows.MergeAll(now[1]);
-        rows.Copy(zero, RowsOfGroups(builder, [.. state.Types.Select((_, part) => frame.Take(IrType.Pointer, WordOfRows(part)))]), group);
+        // Other lanes of the row are others' parts; of the last one nobody else fills those for which there are no iterations.
+        var firstLane = builder.And(first, CanonicalReduction.Lanes - 1);
+        var endLane = builder.Add(builder.And(builder.Add(end, -1), CanonicalReduction.Lanes - 1), 1);
+        endLane = builder.Emit(Op.Select, builder.Emit(Op.Eq, end, frame.TakeInt64(Count)), builder.Const((long)CanonicalReduction.Lanes), endLane);
+        rows.Copy(zero, RowsOfGroups(builder, [.. state.Types.Select((_, part) => frame.Take(IrType.Pointer, WordOfRows(part)))]), group, firstLane, endLane);
     }
 
     /// <summary>Runs the whole rows of a block on vectors, where there is such code and the elements are there, and leaves the states in memory.</summary>
@@ -171,54 +195,62 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var variables = state.Accumulators.Select(accumulator => region.HeaderBlock.Parameters[accumulator.Index]).ToList();
         IrType[] results = [.. variables.Select(TypeOf)];
         var returns = results.Length == 0 ? IrType.Void : results.Length == 1 ? results[0] : IrType.Tuple(results);
-        (IrType, string?)[] parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
-        var builder = new FunctionBuilder(module, name, returns, parameters) { Location = SourceLocation.Generated };
+        List<(IrType, string?)> parameters = [(_counter, "start"), (_counter, "end"), .. variables.Concat(outside).Select(value => (TypeOf(value), _function.NameOf(value)))];
+        if (region.Grain is not null) parameters.Add((IrType.Int64, "grain"));
+        if (work is null) parameters.Add((IrType.Int64, "work"));
+        var builder = new FunctionBuilder(module, name, returns, [.. parameters]) { Location = SourceLocation.Generated };
         ValueId[] given = [.. builder.Function.Parameters];
         var before = given[2..(2 + variables.Count)];
-        var values = given[(2 + variables.Count)..];
+        var values = given[(2 + variables.Count)..(2 + variables.Count + outside.Count)];
+        ValueId? grain = region.Grain is null ? null : given[2 + variables.Count + outside.Count];
         var (start, end) = (builder.Convert(given[0], DType.Int64), builder.Convert(given[1], DType.Int64));
-        var total = builder.If(builder.Emit(Op.Lt, start, end), () => Run(builder, chunk, start, end, before, values), () => before);
+        var total = builder.If(builder.Emit(Op.Lt, start, end), () => Run(builder, chunk, start, end, before, values, grain, work is { } known ? builder.Const(known) : given[^1]), () => before);
         builder.Return(total);
         builder.Finish();
         return builder.Id;
     }
 
-    private ValueId[] Run(FunctionBuilder builder, FunctionId chunk, ValueId start, ValueId end, ValueId[] before, ValueId[] values)
+    private ValueId[] Run(FunctionBuilder builder, FunctionId chunk, ValueId start, ValueId end, ValueId[] before, ValueId[] values, ValueId? grain, ValueId workOfIteration)
     {
         var count = builder.Emit(Op.Sub, end, start);
         var frame = new Frame(builder, builder.StackSlot(sizeof(long) * (long)WordOf(outside.Count)));
         frame.Put(start, Start);
         frame.Put(count, Count);
         for (int i = 0; i < values.Length; i++) frame.Put(values[i], WordOf(i));
-        var isIndependent = IsIndependent(builder, start, end, values);
+        var isIndependent = IsIndependent(builder, values, workOfIteration);
+        var work = builder.Emit(Op.Mul, count, workOfIteration);
+        if (grain is { } given) grain = builder.Emit(Op.Max, given, builder.Const(1L));
         if (!Reduces)
         {
-            Fork(builder, chunk, count, count, frame, isIndependent);
+            var items = count;
+            if (grain is { } asked) (items, work) = Items(builder, frame, count, asked, work);
+            Fork(builder, chunk, items, work, frame, isIndependent);
             return [];
         }
         var length = EmitBlockLength(builder, count);
         var blocks = CeilingOfQuotient(builder, count, length);
         var groupBlocks = builder.While([builder.Const(1L)], now => builder.Emit(Op.Lt, builder.Emit(Op.Mul, now[0], builder.Const((long)MostGroups)), blocks), now => [builder.Add(now[0], now[0])])[0];
         var groups = CeilingOfQuotient(builder, blocks, groupBlocks);
-        var isInPlace = CopiesOverlap(builder, values);
-        var runs = groups;
-        if (arrays.Accumulators.Count > 0)
+        var isInPlace = _copies.Overlap(builder, values);
+        var pieces = groups;
+        if (_copies.IsUsed)
         {
-            runs = builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
-            runs = builder.Emit(Op.Select, isInPlace, builder.Const(1L), runs);
+            var runs = builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
+            pieces = builder.Emit(Op.Select, isInPlace, builder.Const(1L), runs);
+            frame.Put(pieces, Runs);
             isIndependent = builder.Emit(Op.And, isIndependent, builder.Emit(Op.Not, isInPlace));
         }
         frame.Put(length, BlockLength);
         frame.Put(groupBlocks, GroupBlocks);
         frame.Put(groups, Groups);
-        frame.Put(runs, Runs);
         frame.Put(builder.Convert(isIndependent, DType.Int64), IsParallel);
         frame.Put(builder.Convert(isInPlace, DType.Int64), IsInPlace);
         ValueId[] memory = [.. state.Types.Select(type => builder.StackSlot(StateRows.Bytes(type, MostGroups)))];
         for (int part = 0; part < memory.Length; part++) frame.Put(memory[part], WordOfRows(part));
-        ValueId[] copies = [.. arrays.Accumulators.Select((accumulator, i) => MakeCopies(builder, frame, ValueOf(values, accumulator.Array), runs, i))];
-        Fork(builder, chunk, runs, count, frame, isIndependent);
-        for (int i = 0; i < copies.Length; i++) AddCopies(builder, ValueOf(values, arrays.Accumulators[i].Array), copies[i], runs, isInPlace, arrays.Accumulators[i].Op);
+        if (HasItems) (pieces, work) = Items(builder, frame, count, LengthOfItem(builder, count, builder.Emit(Op.Mul, length, groupBlocks), grain), work);
+        var copies = _copies.Make(builder, frame, values, pieces);
+        Fork(builder, chunk, pieces, work, frame, isIndependent);
+        _copies.Add(builder, values, copies, pieces, isInPlace);
         return state.Count == 0 ? [] : Total(builder, RowsOfGroups(builder, memory), groups, before);
     }
 
@@ -235,23 +267,27 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     }
 
     /// <summary>Runs the chunks: on this thread, one after the other, where iterations may meet, as is said by there being no work for others.</summary>
-    private void Fork(FunctionBuilder builder, FunctionId chunk, ValueId items, ValueId count, Frame frame, ValueId isIndependent)
+    private static void Fork(FunctionBuilder builder, FunctionId chunk, ValueId items, ValueId work, Frame frame, ValueId isIndependent)
     {
-        var work = builder.Emit(Op.Mul, count, builder.Const(WorkOfIteration()));
         if (builder.ConstantOf(isIndependent) != 1) work = builder.Emit(Op.Select, isIndependent, work, builder.Const(0L));
         builder.Fork(chunk, items, work, frame.AddressOf(0));
     }
 
-    /// <summary>Nanoseconds, very roughly: how often inner loops run is not known.</summary>
-    private long WorkOfIteration()
+    /// <summary>How many items of a length there are, and what there is to do: where the user says how many iterations are worth it, at least as much as is.</summary>
+    private (ValueId Items, ValueId Work) Items(FunctionBuilder builder, Frame frame, ValueId count, ValueId length, ValueId work)
     {
-        const int RoundsOfLoop = 10;
-        var iteration = module[_iteration];
-        long[] weights = new long[iteration.Blocks.Count];
-        Array.Fill(weights, 1);
-        foreach (var loop in Loops.Find(iteration))
-            foreach (var block in loop.Blocks) weights[block.Index] = Math.Min(1_000_000, weights[block.Index] * RoundsOfLoop);
-        return 1 + iteration.Blocks.Select((block, i) => weights[i] * block.Instructions.Count(instruction => instruction.Op is not (Op.Const or Op.Jump))).Sum() / 4;
+        frame.Put(length, ItemLength);
+        var items = CeilingOfQuotient(builder, count, length);
+        return (items, region.Grain is null ? work : builder.Emit(Op.Max, work, builder.Emit(Op.Mul, items, builder.Const(WorkOfGrain))));
+    }
+
+    // Single iterations where each has a lane for itself, else whole groups.
+    private static ValueId LengthOfItem(FunctionBuilder builder, ValueId count, ValueId group, ValueId? grain)
+    {
+        var areRows = builder.Emit(Op.Le, count, builder.Const((long)MostGroups * CanonicalReduction.Lanes));
+        var one = builder.Const(1L);
+        var length = builder.Emit(Op.Select, areRows, one, group);
+        return grain is { } asked ? builder.Emit(Op.Mul, length, builder.Emit(Op.Max, one, builder.Emit(Op.Div, asked, length))) : length;
     }
 
     private static ValueId CeilingOfQuotient(FunctionBuilder builder, ValueId a, ValueId b) => builder.Emit(Op.Div, builder.Emit(Op.Add, a, builder.Add(b, -1)), b);
@@ -268,120 +304,15 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
 
     /// <summary>Whether the arrays lie so that no iteration meets what another one writes, and indices are what they seem to be.</summary>
-    private ValueId IsIndependent(FunctionBuilder builder, ValueId start, ValueId end, ValueId[] values)
+    private ValueId IsIndependent(FunctionBuilder builder, ValueId[] values, ValueId workOfIteration)
     {
-        var holds = builder.Const(true);
-        if (arrays.LargestCounter != long.MaxValue)
-            holds = builder.Emit(Op.And, builder.Emit(Op.Ge, start, builder.Const(-arrays.LargestCounter)), builder.Emit(Op.Le, end, builder.Const(arrays.LargestCounter)));
+        var holds = arrays.Conditions.Count > 0 ? builder.IsNotZero(workOfIteration) : builder.Const(true);
+        foreach (var rows in arrays.Rows) holds = builder.AndOf(holds, new MemoryRanges(builder).AreDistinct(ValueOf(values, rows)));
         foreach (var pair in arrays.Overlaps)
         {
-            if (IsCopied(pair.A) || IsCopied(pair.B)) continue;
-            holds = And(builder, holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
+            if (_copies.Contains(pair.A) || _copies.Contains(pair.B)) continue;
+            holds = builder.AndOf(holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
         }
         return holds;
-    }
-
-    private static ValueId And(FunctionBuilder builder, ValueId a, ValueId b) => builder.ConstantOf(a) == 1 ? b : builder.Emit(Op.And, a, b);
-
-    private bool IsCopied(ValueId array) => arrays.Accumulators.Any(accumulator => accumulator.Array == array);
-
-    /// <summary>Whether an array that is reduced is also read or written as another one: there must be one copy of it then, itself.</summary>
-    private ValueId CopiesOverlap(FunctionBuilder builder, ValueId[] values)
-    {
-        var overlap = builder.Const(false);
-        foreach (var pair in arrays.Overlaps)
-            if (IsCopied(pair.A) || IsCopied(pair.B))
-                overlap = builder.Emit(Op.Or, overlap, builder.Emit(Op.Not, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), mayBeOne: false)));
-        return overlap;
-    }
-
-    private ValueId MakeCopies(FunctionBuilder builder, Frame frame, ValueId array, ValueId runs, int accumulator)
-    {
-        var elements = builder.Emit(Op.Mul, builder.Emit(Op.Length, array), runs);
-        var copies = builder.EmitTyped(Op.Allocate, IrType.Array(builder.TypeOf(array).DType, 1, Layout.C), elements);
-        frame.Put(builder.Emit(Op.Data, copies), WordOfCopies(accumulator));
-        return copies;
-    }
-
-    /// <summary>The values for a run: where an array is reduced, its copy, in which there is nothing yet.</summary>
-    private ValueId[] WithCopies(FunctionBuilder builder, Frame frame, ValueId[] values, ValueId run)
-    {
-        if (arrays.Accumulators.Count == 0) return values;
-        ValueId[] own = [.. values];
-        var isInPlace = builder.IsNotZero(frame.TakeInt64(IsInPlace));
-        for (int i = 0; i < arrays.Accumulators.Count; i++)
-        {
-            var (array, op) = arrays.Accumulators[i];
-            var value = ValueOf(values, array);
-            var type = builder.TypeOf(value);
-            var elements = builder.Emit(Op.Length, value);
-            var data = builder.Emit(Op.Offset, (long)type.DType, frame.Take(IrType.Pointer, WordOfCopies(i)), builder.Emit(Op.Mul, elements, run));
-            builder.If(isInPlace, () => [], () =>
-            {
-                Each(builder, builder.Const(0L), elements, e => builder.Emit(Op.Store, Neutral(builder, op, type.DType), builder.Emit(Op.Offset, (long)type.DType, data, e)));
-                return [];
-            });
-            own[outside.IndexOf(array)] = CopyAt(builder, value, builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Data, value), data), isInPlace);
-        }
-        return own;
-    }
-
-    private static ValueId Neutral(FunctionBuilder builder, Op op, DType dtype) => dtype == DType.Complex128
-        ? builder.Emit(Op.Complex, builder.Const(-0.0), builder.Const(-0.0))
-        : builder.Const(dtype, IR.Neutral.Of(op, dtype));
-
-    /// <summary>An array of the shape of another one, without gaps, at an address; or where that one lies.</summary>
-    private static ValueId CopyAt(FunctionBuilder builder, ValueId array, ValueId data, ValueId isInPlace)
-    {
-        var type = builder.TypeOf(array);
-        var description = new Frame(builder, builder.StackSlot(sizeof(long) * (long)Frame.WordsOf(type)));
-        description.Put(array, 0);
-        description.Put(data, 1);
-        var stride = builder.Const(1L);
-        for (int next = 0; next < type.Rank; next++)
-        {
-            int axis = type.Layout == Layout.F ? next : type.Rank - 1 - next;
-            description.Put(builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Stride, axis, array), stride), 2 + type.Rank + axis);
-            stride = builder.Emit(Op.Mul, stride, builder.Emit(Op.Dim, axis, array));
-        }
-        return description.Take(type, 0);
-    }
-
-    /// <summary>Combines the copies, neighbours first, and the array with what they come to.</summary>
-    private static void AddCopies(FunctionBuilder builder, ValueId array, ValueId copies, ValueId runs, ValueId isInPlace, Op op)
-    {
-        var type = builder.TypeOf(array);
-        var element = IrType.Scalar(type.DType);
-        var elements = builder.Emit(Op.Length, array);
-        var data = builder.Emit(Op.Data, copies);
-        builder.If(isInPlace, () => [], () =>
-        {
-            builder.While([builder.Const(1L)], step => builder.Emit(Op.Lt, step[0], runs), step =>
-            {
-                builder.While([builder.Const(0L)], run => builder.Emit(Op.Lt, builder.Add(run[0], step[0]), runs), run =>
-                {
-                    Each(builder, builder.Const(0L), elements, e =>
-                    {
-                        var older = At(builder.Add(builder.Emit(Op.Mul, run[0], elements), e));
-                        var newer = At(builder.Add(builder.Emit(Op.Mul, builder.Add(run[0], step[0]), elements), e));
-                        builder.Emit(Op.Store, builder.Emit(op, builder.EmitTyped(Op.Load, element, older), builder.EmitTyped(Op.Load, element, newer)), older);
-                    });
-                    return [builder.Add(run[0], builder.Add(step[0], step[0]))];
-                });
-                return [builder.Add(step[0], step[0])];
-            });
-            AddAxis(0, [], CopyAt(builder, array, data, builder.Const(false)));
-            return [];
-        });
-
-        ValueId At(ValueId index) => builder.Emit(Op.Offset, (long)type.DType, data, index);
-
-        void AddAxis(int axis, ValueId[] indices, ValueId total)
-        {
-            if (axis == type.Rank)
-                builder.Emit(Op.ElementStore, [array, builder.Emit(op, builder.Emit(Op.ElementLoad, [array, .. indices]), builder.Emit(Op.ElementLoad, [total, .. indices])), .. indices]);
-            else
-                Each(builder, builder.Const(0L), builder.Emit(Op.Dim, axis, array), i => AddAxis(axis + 1, [.. indices, i], total));
-        }
     }
 }

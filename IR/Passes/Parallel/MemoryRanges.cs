@@ -8,12 +8,46 @@ internal sealed class MemoryRanges(FunctionBuilder builder)
     public ValueId AreApart(ValueId a, ValueId b, bool mayBeOne)
     {
         var (typeA, typeB) = (builder.TypeOf(a), builder.TypeOf(b));
-        if (typeB.IsRows) return typeA.IsRows ? builder.Const(true) : AreRowsApart(b, a);
+        if (typeA.IsRows && typeB.IsRows) return AreDistinct(a, b);
+        if (typeB.IsRows) return AreRowsApart(b, a);
         if (typeA.IsRows) return AreRowsApart(a, b);
         var ((fromA, toA), (fromB, toB)) = (RangeOf(a), RangeOf(b));
         var apart = builder.Emit(Op.Or, builder.Emit(Op.Le, toA, fromB), builder.Emit(Op.Le, toB, fromA));
         apart = builder.Emit(Op.Or, apart, builder.Emit(Op.Or, IsEmpty(a), IsEmpty(b)));
         return mayBeOne && typeA.Rank == typeB.Rank ? builder.Emit(Op.Or, apart, AreOne(a, b)) : apart;
+    }
+
+    /// <summary>Whether no row with elements is there twice. Each is looked for in a table of those before it.</summary>
+    public ValueId AreDistinct(params ValueId[] lists)
+    {
+        ValueId zero = builder.Const(0L), one = builder.Const(1L), yes = builder.Const(true);
+        var count = zero;
+        foreach (var rows in lists) count = builder.Emit(Op.Add, count, builder.Emit(Op.Length, rows));
+        // At least twice as many places as rows.
+        var places = builder.While([builder.Const(4L)], now => builder.Emit(Op.Lt, now[0], builder.Emit(Op.Add, count, count)), now => [builder.Add(now[0], now[0])])[0];
+        var table = builder.EmitTyped(Op.Allocate, IrType.Array(DType.Int64, 1, Layout.C), places);
+        var mask = builder.Add(places, -1);
+        var distinct = yes;
+        foreach (var rows in lists)
+            distinct = builder.While([zero, distinct], now => builder.Emit(Op.And, now[1], builder.Emit(Op.Lt, now[0], builder.Emit(Op.Length, rows))), now =>
+            {
+                var row = builder.EmitTyped(Op.Row, builder.TypeOf(rows).Row, rows, now[0]);
+                var address = builder.If(builder.Emit(Op.IsNull, row), () => [zero], () => [builder.Emit(Op.Select, IsEmpty(row), zero, AddressOf(row))])[0];
+                var isNew = builder.If(builder.IsNotZero(address), () =>
+                {
+                    var first = builder.And(builder.Emit(Op.Shr, builder.Emit(Op.Mul, address, builder.Const(0x1E3779B97F4A7C15)), builder.Const(20)), 0xFFFFFFFFFFF);
+                    var place = builder.While([builder.Emit(Op.And, first, mask)],
+                        at => builder.Emit(Op.And, builder.IsNotZero(At(at[0])), builder.Emit(Op.Ne, At(at[0]), address)),
+                        at => [builder.Emit(Op.And, builder.Add(at[0], 1), mask)])[0];
+                    var isFree = builder.Emit(Op.Eq, At(place), zero);
+                    builder.Emit(Op.ElementStore, table, address, place);
+                    return [isFree];
+                }, () => [yes])[0];
+                return [builder.Emit(Op.Add, now[0], one), isNew];
+            })[1];
+        return distinct;
+
+        ValueId At(ValueId place) => builder.Emit(Op.ElementLoad, table, place);
     }
 
     private ValueId IsEmpty(ValueId array) => builder.Emit(Op.Eq, builder.Emit(Op.Length, array), builder.Const(0L));

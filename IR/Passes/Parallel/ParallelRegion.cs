@@ -14,10 +14,16 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
     /// <summary>The loop's number, a parameter of the header.</summary>
     public ValueId Counter => Test.Operands[0];
 
+    /// <summary>The loop's number in the first iteration.</summary>
+    public ValueId Start => Function[Preheader].Terminator.Edges[0].Arguments[CounterIndex];
+
     public ValueId End => Test.Operands[1];
 
+    /// <summary>How many iterations are worth a range of their own, where the user says so.</summary>
+    public ValueId? Grain => Test.Operands.Length > 2 && !Function.TypeOf(Test.Operands[2]).IsReference ? Test.Operands[2] : null;
+
     /// <summary>The arrays that the user vouches for.</summary>
-    public ReadOnlySpan<ValueId> Vouched => Test.Operands.AsSpan(2);
+    public ReadOnlySpan<ValueId> Vouched => Test.Operands.AsSpan(Grain is null ? 2 : 3);
 
     public int CounterIndex => HeaderBlock.Parameters.IndexOf(Counter);
 
@@ -86,7 +92,7 @@ internal sealed record ParallelRegion(Function Function, BlockId Header, HashSet
     {
         int index = CounterIndex;
         var definitions = new Definitions(Function);
-        bool counts = index >= 0 && !Contains(definitions.BlockOf(End)) && IsPure();
+        bool counts = index >= 0 && !Contains(definitions.BlockOf(End)) && !(Grain is { } grain && Contains(definitions.BlockOf(grain))) && IsPure();
         foreach (var block in Blocks)
             foreach (var edge in Function[block].Terminator.Edges)
                 counts = counts && (edge.Target != Header || IsNext(edge.Arguments[index]));

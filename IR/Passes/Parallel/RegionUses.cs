@@ -32,6 +32,13 @@ internal sealed class RegionUses
 
     public Definitions Definitions { get; }
 
+    public Dominators Dominators => field ??= new Dominators(Region.Function);
+
+    /// <summary>The blocks of the function, each before those that come after it.</summary>
+    public List<BlockId> Order => field ??= ControlFlow.ReversePostOrder(Region.Function);
+
+    public List<Loop> Loops => field ??= IR.Loops.Find(Region.Function);
+
     public IReadOnlyList<RegionUse> Of(ValueId value) => _uses.TryGetValue(value, out var uses) ? uses : [];
 
     /// <summary>The jumps to a block from inside the loop.</summary>

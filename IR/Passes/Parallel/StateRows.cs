@@ -24,6 +24,13 @@ internal sealed class StateRows(FunctionBuilder builder, LoopState state, ValueI
 
     public void Copy(ValueId row, StateRows target, ValueId to) => EachLane(Lanes, lane => target.Store(Load(row, lane), to, lane));
 
+    /// <summary>The same for some of the lanes.</summary>
+    public void Copy(ValueId row, StateRows target, ValueId to, ValueId first, ValueId end) => builder.While([first], now => builder.Emit(Op.Lt, now[0], end), now =>
+    {
+        target.Store(Load(row, now[0]), to, now[0]);
+        return [builder.Add(now[0], 1)];
+    });
+
     /// <summary>Adds the row to the one before it, lane by lane.</summary>
     private void MergeInto(ValueId older, ValueId newer)
     {
