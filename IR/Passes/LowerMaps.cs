@@ -13,7 +13,7 @@ public sealed class LowerMaps : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, FusedMap> _fused = [];
 
-    // Of the results of maps.
+    // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private TileMemory _memory = null!;
@@ -50,7 +50,11 @@ public sealed class LowerMaps : Rewriter, IPass
         if (instruction.Op == Op.Map) RewriteMap(instruction);
         else if (takesParts && instruction.Op == Op.Assign) Assign(instruction);
         else if (takesParts) Reduce(instruction);
-        else Copy(instruction);
+        else
+        {
+            Copy(instruction);
+            if (instruction.Op == Op.ReduceAxes && instruction.Operands is [var array]) NoteShape(instruction, ShapeOf(array));
+        }
     }
 
     private void RewriteMap(Instruction instruction)
@@ -80,8 +84,9 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
         SetMap(reduction.Result, loops.Emit());
+        if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");
     }
 
@@ -130,6 +135,14 @@ public sealed class LowerMaps : Rewriter, IPass
         Builder.SwitchTo(isNull);
         Builder.Throw(new ExceptionSite(typeof(ArgumentNullException).GetConstructor([typeof(string)])!, [name]));
         Builder.SwitchTo(after);
+    }
+
+    // Lengths that are the same value need no test of whether they are equal.
+    private void NoteShape(Instruction reduction, ArrayShape shape)
+    {
+        var axes = reduction.Axes.Resolve(shape.Rank);
+        ValueId[] lengths = [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.KeepsDims || !axes.Contains(axis)).Select(axis => axes.Contains(axis) ? Builder.Const(1L) : shape.Lengths[axis])];
+        _shapes.Add(reduction.Result, new ArrayShape(lengths, [Map(reduction.Result)]));
     }
 
     private ArrayShape ShapeOf(ValueId array) => _shapes.TryGetValue(array, out var known) ? known : ArrayShape.Of(Builder, Map(array));
