@@ -19,6 +19,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
+    private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
     private bool _hasNulls;
 
@@ -41,6 +42,7 @@ public sealed class LowerMaps : Rewriter, IPass
         _fused.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(_module, Old);
+        _shared = SharedReductions.Find(Old);
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
     }
 
@@ -48,6 +50,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         bool takesParts = Array.Exists(instruction.Operands, _fused.ContainsKey);
         if (instruction.Op == Op.Map) RewriteMap(instruction);
+        else if (_shared.TryGetValue(instruction.Result, out var earlier)) Share(instruction, earlier);
         else if (takesParts && instruction.Op == Op.Assign) Assign(instruction);
         else if (takesParts) Reduce(instruction);
         else
@@ -113,6 +116,17 @@ public sealed class LowerMaps : Rewriter, IPass
         Report(assignment, $"assigned in one loop, of {map.Count} operations");
     }
 
+    /// <summary>Takes the result of an earlier reduction, under the shape that this one has.</summary>
+    private void Share(Instruction reduction, ValueId earlier)
+    {
+        // An array that two of them take is no part of either.
+        var shape = reduction.Operands.Where(operand => Old.TypeOf(operand).IsArray).Select(ShapeOf).Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
+        var (same, lengths) = (Map(earlier), LengthsOf(reduction, shape));
+        SetMap(reduction.Result, Builder.EmitTyped(Op.View, reduction.Type, [same, Builder.Emit(Op.Data, same), .. lengths]));
+        _shapes.Add(reduction.Result, new ArrayShape(lengths, [Map(reduction.Result)]));
+        Report(reduction, "the reduction along axes that was made before");
+    }
+
     private void Report(Instruction instruction, string text) => Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, text));
 
     private FusedMap Read(Instruction map)
@@ -138,11 +152,12 @@ public sealed class LowerMaps : Rewriter, IPass
     }
 
     // Lengths that are the same value need no test of whether they are equal.
-    private void NoteShape(Instruction reduction, ArrayShape shape)
+    private void NoteShape(Instruction reduction, ArrayShape shape) => _shapes.Add(reduction.Result, new ArrayShape(LengthsOf(reduction, shape), [Map(reduction.Result)]));
+
+    private ValueId[] LengthsOf(Instruction reduction, ArrayShape shape)
     {
         var axes = reduction.Axes.Resolve(shape.Rank);
-        ValueId[] lengths = [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.KeepsDims || !axes.Contains(axis)).Select(axis => axes.Contains(axis) ? Builder.Const(1L) : shape.Lengths[axis])];
-        _shapes.Add(reduction.Result, new ArrayShape(lengths, [Map(reduction.Result)]));
+        return [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.KeepsDims || !axes.Contains(axis)).Select(axis => axes.Contains(axis) ? Builder.Const(1L) : shape.Lengths[axis])];
     }
 
     private ArrayShape ShapeOf(ValueId array) => _shapes.TryGetValue(array, out var known) ? known : ArrayShape.Of(Builder, Map(array));

@@ -40,7 +40,7 @@ internal static class MapGroups
     }
 
     /// <summary>The instructions of blocks one after the other, as long as one leads only to the next, or to a throw.</summary>
-    private static List<List<Instruction>> FindStretches(Function function)
+    public static List<List<Instruction>> FindStretches(Function function)
     {
         var graph = new FlowGraph(function);
         var stretches = new List<List<Instruction>>();
@@ -112,8 +112,9 @@ internal static class MapGroups
         return found;
     }
 
+    /// <summary>Whether an array that there is already may have other elements afterwards.</summary>
     // Making an array, which may trap, writes to none that there is already. What ends the kernel leaves no one to see the difference.
-    private static bool MayWrite(in Instruction instruction) =>
+    public static bool MayWrite(in Instruction instruction) =>
         instruction.Info.Is(Traits.Effect) && instruction.Op is not (Op.Map or Op.ReduceAxes or Op.Accumulate or Op.MatMul or Op.Allocate or Op.AllocateRaw or Op.AllocateScratch or Op.AllocateMemory or Op.Guard or Op.StackSlot or Op.Describe);
 
     private static bool MayTrap(Function function) => function.Has(instruction =>
