@@ -13,13 +13,14 @@ public sealed class LowerMaps : Rewriter, IPass
 {
     private readonly Dictionary<ValueId, FusedMap> _fused = [];
 
-    // Of the results of maps.
+    // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private TileFunctions _functions = null!;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
+    private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
     private bool _hasNulls;
 
@@ -51,6 +52,7 @@ public sealed class LowerMaps : Rewriter, IPass
         _fused.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(_module, Old);
+        _shared = SharedReductions.Find(Old);
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
     }
 
@@ -58,9 +60,14 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         bool takesParts = Array.Exists(instruction.Operands, _fused.ContainsKey);
         if (instruction.Op == Op.Map) RewriteMap(instruction);
+        else if (_shared.TryGetValue(instruction.Result, out var earlier)) Share(instruction, earlier);
         else if (takesParts && instruction.Op == Op.Assign) Assign(instruction);
         else if (takesParts) Reduce(instruction);
-        else Copy(instruction);
+        else
+        {
+            Copy(instruction);
+            if (instruction.Op == Op.ReduceAxes && instruction.Operands is [var array]) NoteShape(instruction, ShapeOf(array));
+        }
     }
 
     private void RewriteMap(Instruction instruction)
@@ -90,8 +97,9 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
         SetMap(reduction.Result, loops.Emit());
+        if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");
     }
 
@@ -118,6 +126,17 @@ public sealed class LowerMaps : Rewriter, IPass
         Report(assignment, $"assigned in one loop, of {map.Count} operations");
     }
 
+    /// <summary>Takes the result of an earlier reduction, under the shape that this one has.</summary>
+    private void Share(Instruction reduction, ValueId earlier)
+    {
+        // An array that two of them take is no part of either.
+        var shape = reduction.Operands.Where(operand => Old.TypeOf(operand).IsArray).Select(ShapeOf).Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
+        var (same, lengths) = (Map(earlier), LengthsOf(reduction, shape));
+        SetMap(reduction.Result, Builder.EmitTyped(Op.View, reduction.Type, [same, Builder.Emit(Op.Data, same), .. lengths]));
+        _shapes.Add(reduction.Result, new ArrayShape(lengths, [Map(reduction.Result)]));
+        Report(reduction, "the reduction along axes that was made before");
+    }
+
     private void Report(Instruction instruction, string text) => Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, text));
 
     private FusedMap Read(Instruction map)
@@ -140,6 +159,15 @@ public sealed class LowerMaps : Rewriter, IPass
         Builder.SwitchTo(isNull);
         Builder.Throw(new ExceptionSite(typeof(ArgumentNullException).GetConstructor([typeof(string)])!, [name]));
         Builder.SwitchTo(after);
+    }
+
+    // Lengths that are the same value need no test of whether they are equal.
+    private void NoteShape(Instruction reduction, ArrayShape shape) => _shapes.Add(reduction.Result, new ArrayShape(LengthsOf(reduction, shape), [Map(reduction.Result)]));
+
+    private ValueId[] LengthsOf(Instruction reduction, ArrayShape shape)
+    {
+        var axes = reduction.Axes.Resolve(shape.Rank);
+        return [.. Enumerable.Range(0, shape.Rank).Where(axis => axes.KeepsDims || !axes.Contains(axis)).Select(axis => axes.Contains(axis) ? Builder.Const(1L) : shape.Lengths[axis])];
     }
 
     private ArrayShape ShapeOf(ValueId array) => _shapes.TryGetValue(array, out var known) ? known : ArrayShape.Of(Builder, Map(array));

@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>Makes loops of reductions, in the canonical order of <see cref="Reductions.CanonicalReduction"/>.</summary>
 /// <remarks>
-/// Arrays that lie in order are read as vectors, where the function works on lanes; the others element by element. Along axes, so are the elements of one result, or of several. Reductions of nothing give the identity.
+/// Where the function works on lanes, the elements of one result, or of several, are read as vectors, by way of a copy where they do not lie in order. Reductions of nothing give the identity.
 /// </remarks>
 /// <example><code>
 /// %r = reduce add @f(%a)        %n = length %a ; %p = data %a
@@ -14,6 +14,8 @@ namespace DualJit.IR;
 /// </code></example>
 public sealed class LowerReductions : Rewriter, IPass
 {
+    // Of the results of reductions along axes.
+    private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private ValueId _slot;
 
@@ -36,6 +38,7 @@ public sealed class LowerReductions : Rewriter, IPass
     // One reduction at a time uses the memory.
     protected override void BeginFunction()
     {
+        _shapes.Clear();
         if (Old.Has(ReductionLoops.IsReduction)) _slot = Builder.StackSlot(ReductionLoops.BytesFor(Old));
     }
 
@@ -50,11 +53,16 @@ public sealed class LowerReductions : Rewriter, IPass
     private void Reduce(Instruction instruction)
     {
         var operands = Array.ConvertAll(instruction.Operands, Map);
-        // Without axes they have one shape.
-        var arrays = Array.FindAll(operands, operand => Builder.TypeOf(operand).IsArray).Take(instruction.Op == Op.Reduce ? 1 : operands.Length);
-        var shape = arrays.Select(array => ArrayShape.Of(Builder, array)).Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
-        var loops = new ReductionLoops(Builder, new ElementFunction(_module, instruction.Callee), instruction, operands, shape, _slot);
-        SetMap(instruction.Result, loops.Emit());
+        var shapes = Array.ConvertAll(instruction.Operands, operand => Old.TypeOf(operand).IsArray ? ShapeOf(operand) : null);
+        // Without axes they have one shape, which whoever emitted the reduction has seen to.
+        if (instruction.Op == Op.Reduce) shapes = Array.ConvertAll(shapes, own => own is null ? null : Array.Find(shapes, any => any is not null));
+        var shape = shapes.OfType<ArrayShape>().Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
+        var loops = new ReductionLoops(Builder, new ElementFunction(_module, instruction.Callee), instruction, operands, shapes, shape, _slot);
+        var result = loops.Emit();
+        SetMap(instruction.Result, result);
+        if (instruction.Op == Op.ReduceAxes) _shapes.Add(instruction.Result, new ArrayShape(loops.Lengths, [result]));
         Builder.Module.Remarks.Add(new Remark(RemarkKind.Order, instruction.Location, true, loops.Way));
     }
+
+    private ArrayShape ShapeOf(ValueId array) => _shapes.TryGetValue(array, out var known) ? known : ArrayShape.Of(Builder, Map(array));
 }

@@ -35,8 +35,8 @@ public sealed class AxisReductionTests
             var a = RandomArray(random, Shapes[random.Next(Shapes.Length)]);
             var actual = SameArrays.Run(() => kernels[number](a));
             var expected = SameArrays.Run(() => Functions[number](a));
-            // What an array cannot do is found when the kernel is compiled.
-            if (actual is KernelCompilationException { Code: "DJ2006" or "DJ2009" } && expected is NotSupportedException or ArgumentOutOfRangeException or ArgumentException { ParamName: "axes" }) continue;
+            // What an array cannot do is found when the kernel is compiled, before it is seen that there are no elements.
+            if (actual is KernelCompilationException { Code: "DJ2006" or "DJ2009" } && expected is NotSupportedException or ArgumentException) continue;
             SameArrays.Check(() => Functions[number](a), () => actual is Exception error ? throw error : (NdArray)actual, $"function {number} of {a.DType} {string.Join("x", a.Shape.ToArray())} {a.Layout}");
         }
     }
@@ -72,6 +72,64 @@ public sealed class AxisReductionTests
         var a = NdArray.Arange(200.0).Reshape(25, 8) * 0.3;
         foreach (var view in (NdArray<double>[])[a, a.Transpose(), a[Slice.Step(null, null, -2), Slice.All]])
             SameArrays.Check(() => (view - NdArray.Mean(view, axis: 0)) / NdArray.Std(view, axis: 0), () => standardize(view), $"{view.Layout}");
+    }
+
+    private static readonly Func<NdArray<double>, NdArray<double>, NdArray>[] OfTwo =
+    [
+        (a, b) => NdArray.Sum(a * b, axis: 0), (a, b) => NdArray.Sum(a * b + a, axis: -1, keepDims: true), (a, b) => NdArray.Max(a - b, axis: 0), (a, b) => a * NdArray.Sum(a * b),
+        (a, b) => NdArray.CountNonZero(a < b, axis: -1), (a, b) => NdArray.Mean(a - NdArray.Mean(b, axis: 0), axis: -1), (a, b) => NdArray.Sum(NdArray.Square(a - NdArray.Mean(a, axis: -1, keepDims: true)) * b, axis: -1),
+        (a, b) => a + NdArray.Min(NdArray.Sqrt(a) / b), (a, b) => NdArray.ArgMax(a * b, axis: 0), (a, b) => NdArray.Sum(a, axis: 0) - NdArray.Sum(a, axis: 0, keepDims: true) * NdArray.Std(b, axis: 0),
+    ];
+
+    /// <summary>More elements than make single rows, rows of fewer than the lanes, and one axis that is repeated.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Several_operands_of_any_layout_are_reduced_as_one(Backend backend)
+    {
+        var random = new Random((int)backend + 11);
+        var kernels = Array.ConvertAll(OfTwo, function => Jit.Compile(function, TestBackends.Options(backend)));
+        for (int i = 0; i < Cases / 3; i++)
+        {
+            int number = random.Next(kernels.Length);
+            int[] shape = TwoShapes[random.Next(TwoShapes.Length)];
+            int[] other = [.. shape.Select(length => random.Next(5) == 0 ? 1 : length)];
+            var (a, b) = (Doubles(shape), Doubles(random.Next(8) == 0 ? shape[^1..] : other));
+            SameArrays.Check(() => OfTwo[number](a, b), () => kernels[number](a, b), $"function {number} of {string.Join("x", a.Shape.ToArray())} {a.Layout} and {string.Join("x", b.Shape.ToArray())} {b.Layout}");
+        }
+
+        NdArray<double> Doubles(int[] shape) => (NdArray<double>)RandomLayouts.Array(random, shape, k => k % 997 == 996 ? double.NaN : k % 5 == 0 ? -0.0 : Math.ScaleB(k * 0.37 - 2, k % 31));
+    }
+
+    private static readonly int[][] TwoShapes = [[70, 70], [3, 1700], [1700, 3], [20, 300], [1, 33], [0, 4], [4, 5, 9], [40, 7, 33]];
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Only_what_is_read_is_computed_once(Backend backend)
+    {
+        Func<NdArray<double>, NdArray<double>> written = a =>
+        {
+            var first = a.Sum(0);
+            var second = a.Sum(0);
+            first[0] = 100;
+            return second + first;
+        };
+        Func<NdArray<double>, NdArray<double>> before = a =>
+        {
+            var first = a.Sum(0) * 2;
+            a[Slice.All, 1] = a[Slice.All, 0];
+            return first - a.Sum(0);
+        };
+        foreach (var function in (Func<NdArray<double>, NdArray<double>>[])[written, before])
+        {
+            var kernel = Jit.Compile(function, TestBackends.Options(backend));
+            SameArrays.Check(() => function(Sample()), () => kernel(Sample()), "a sum");
+        }
+        var pair = Jit.Compile((NdArray<double> a) => (a.Sum(0), a.Sum(0)), TestBackends.Options(backend));
+        var (one, other) = pair(Sample());
+        one[0] = -1;
+        Assert.Equal(Sample().Sum(0)[0], other[0]);
+
+        static NdArray<double> Sample() => NdArray.Arange(60.0).Reshape(12, 5) * 0.3;
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
                 continue;
             }
             var (a, b) = (left[^axis], right[^axis]);
-            if (a == b) shape[^axis] = a;
+            if (a == b || builder.ConstantOf(b) == 1) shape[^axis] = a;
+            else if (builder.ConstantOf(a) == 1) shape[^axis] = b;
             else
             {
                 var isRepeated = builder.Emit(Op.Eq, a, one);
@@ -58,7 +59,8 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
                 shape[^axis] = builder.Emit(Op.Select, isRepeated, b, a);
             }
         }
-        CheckSize(builder, shape);
+        // An array has that shape already.
+        if (!shape.SequenceEqual(left) && !shape.SequenceEqual(right)) CheckSize(builder, shape);
         return shape;
     }
 

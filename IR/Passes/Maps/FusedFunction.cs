@@ -12,11 +12,15 @@ internal sealed class FusedFunction : IElementFunction
         _map = map;
         foreach (var leaf in map.Leaves) _places.Add(leaf.Value, _places.Count);
         Operands = [.. _places.Keys];
+        Shapes = [.. map.Leaves.Select(leaf => leaf.Shape)];
         _types = Array.ConvertAll(Operands, operand => builder.TypeOf(operand) is { IsArray: true } array ? array.Element : builder.TypeOf(operand));
     }
 
     /// <summary>Arrays and scalars.</summary>
     public ValueId[] Operands { get; }
+
+    /// <summary>Of the arrays among the operands; null for scalars.</summary>
+    public ArrayShape?[] Shapes { get; }
 
     public IrType ReturnType => _map.Function.ReturnType;
 
@@ -28,9 +32,11 @@ internal sealed class FusedFunction : IElementFunction
 
     public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes)
     {
+        var known = new Dictionary<FusedMap, ValueId>(ReferenceEqualityComparer.Instance);
         return Lanes(_map);
 
-        ValueId Lanes(FusedMap map) => map.Function.EmitLanes(builder, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? Lanes(inner) : arguments[_places[operand.Value]]), lanes);
+        ValueId Lanes(FusedMap map) => known.TryGetValue(map, out var value) ? value
+            : known[map] = map.Function.EmitLanes(builder, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? Lanes(inner) : arguments[_places[operand.Value]]), lanes);
     }
 
     public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments) => _map.EmitElement(builder, leaf => arguments[_places[leaf]]);

@@ -53,11 +53,12 @@ internal sealed class Accumulators(FunctionBuilder builder, Op op, DType dtype, 
         return builder.Add(state[1], 1);
     }
 
-    /// <summary>Combines all that is on the stack with the newest partial result, and its lanes.</summary>
-    public ValueId Finish(ValueId[] newest, ValueId used)
+    /// <summary>Combines all that is on the stack, the newest first, and the lanes.</summary>
+    public ValueId Finish(ValueId used)
     {
+        var newest = builder.Add(used, -1);
         var state = builder.While(
-            [used, .. newest],
+            [newest, .. Load(Level(newest))],
             now => builder.Emit(Op.Gt, now[0], builder.Const(0L)),
             now =>
             {

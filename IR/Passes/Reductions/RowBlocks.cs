@@ -5,7 +5,7 @@ namespace DualJit.IR;
 /// <summary>The canonical order for several results at once: rows of so many elements are combined, those of one result being in one column.</summary>
 /// <remarks>
 /// A block is sixteen lanes of a row each, in memory; so are the partial results, which a binary counter combines. What is absent is skipped, so there is no need of a neutral element.
-/// Columns are vectors where the function works on lanes and the columns lie next to each other. A single column is scalars, of which whole blocks are combined as vectors where there are any.
+/// Columns are vectors where the function works on lanes. Blocks of one row for each lane are taken two at a time, of which each lane is the sum of two rows: what the counter would make of them.
 /// </remarks>
 /// <param name="lanes">Columns that are one vector, or 0 for a single column.</param>
 /// <param name="width">Columns: a multiple of the lanes, or 1.</param>
@@ -15,11 +15,12 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     private const int Lanes = CanonicalReduction.Lanes;
 
     private readonly DType _dtype = function.ReturnType.DType;
+    private readonly IrType _type = lanes > 0 ? IrType.Vector(function.ReturnType.DType, lanes) : function.ReturnType;
 
     /// <summary>How many blocks of memory so many rows need.</summary>
     public static ValueId Levels(FunctionBuilder builder, ValueId count)
     {
-        var blocks = builder.Emit(Op.Shr, count, builder.Const(4));
+        var blocks = builder.Emit(Op.Shr, count, builder.Const(5));
         return builder.Emit(Op.Sub, builder.Const(66L), builder.Emit(Op.LeadingZeroCount, blocks));
     }
 
@@ -27,7 +28,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     /// <param name="rows">Where the elements of each row are.</param>
     public void Emit(RowWalk rows, ValueId count)
     {
-        var zero = builder.Const(0L);
+        ValueId zero = builder.Const(0L), most = builder.Const((long)Lanes);
         var length = BlockLength(count);
         // The next row, the blocks in memory, the lanes of the last one, the blocks that came before.
         var state = builder.While([zero, zero, zero, zero, .. rows.Start()], now => builder.Emit(Op.Lt, now[0], count), now =>
@@ -35,95 +36,73 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
             var (first, used) = (now[0], now[1]);
             var block = Block(used);
             var end = builder.Emit(Op.Min, builder.Add(first, length), count);
-            var present = builder.Emit(Op.Min, builder.Emit(Op.Sub, end, first), builder.Const((long)Lanes));
-            var fresh = builder.While([zero, .. now[4..]], lane => builder.Emit(Op.Lt, lane[0], present), lane =>
+            var walked = builder.While([first, .. now[4..]], row => builder.Emit(Op.Lt, row[0], end), row =>
             {
-                ForEachColumn(rows, lane[1..], builder.Emit(Op.Add, first, lane[0]), Lane(block, lane[0]), (value, address) => Store(value, address));
-                return [builder.Add(lane[0], 1), .. rows.Next(lane[1..])];
+                var place = builder.Emit(Op.Sub, row[0], first);
+                Add(rows, row, Lane(block, builder.And(place, Lanes - 1)), builder.Emit(Op.Lt, place, most));
+                return [builder.Add(row[0], 1), .. rows.Next(row[1..])];
             });
-            var rest = builder.While([builder.Add(first, Lanes), .. fresh[1..]], next => builder.Emit(Op.Lt, next[0], end), next =>
+            // As in a binary counter: where there are two of one size, they become one of twice the size. At the end all become one.
+            var carries = builder.Emit(Op.Select, builder.Emit(Op.Eq, end, count), builder.Add(builder.Emit(Op.Shl, builder.Const(1L), builder.Convert(used, DType.Int32)), -1), now[3]);
+            var merged = builder.While([carries, used, builder.Emit(Op.Min, builder.Emit(Op.Sub, end, first), most)], carry => builder.IsNotZero(builder.And(carry[0], 1)), carry =>
             {
-                // A block has a multiple of sixteen rows before it.
-                ForEachColumn(rows, next[1..], next[0], Lane(block, builder.And(builder.Emit(Op.Sub, next[0], first), Lanes - 1)), (value, address) => Store(builder.Emit(op, Load(value, address), value), address));
-                return [builder.Add(next[0], 1), .. rows.Next(next[1..])];
+                Combine(Block(builder.Add(carry[1], -1)), Block(carry[1]), carry[2]);
+                return [builder.Emit(Op.Shr, carry[0], builder.Const(1)), builder.Add(carry[1], -1), most];
             });
-            // As in a binary counter: where there are two of one size, they become one of twice the size.
-            var merged = builder.While([now[3], used, present], carry => builder.IsNotZero(builder.And(carry[0], 1)), carry =>
-            {
-                Merge(Block(builder.Add(carry[1], -1)), Block(carry[1]), carry[2]);
-                return [builder.Emit(Op.Shr, carry[0], builder.Const(1)), builder.Add(carry[1], -1), builder.Const((long)Lanes)];
-            });
-            return [end, builder.Add(merged[1], 1), merged[2], builder.Add(now[3], 1), .. rest[1..]];
+            return [end, builder.Add(merged[1], 1), merged[2], builder.Add(now[3], 1), .. walked[1..]];
         });
-        var last = builder.While([state[1], state[2]], now => builder.Emit(Op.Gt, now[0], builder.Const(1L)), now =>
+        builder.While([builder.Const(Lanes / 2L)], now => builder.IsNotZero(now[0]), now =>
         {
-            Merge(Block(builder.Add(now[0], -2)), Block(builder.Add(now[0], -1)), now[1]);
-            return [builder.Add(now[0], -1), builder.Const((long)Lanes)];
+            Combine(memory, Lane(memory, now[0]), builder.Emit(Op.Min, builder.Emit(Op.Sub, state[2], now[0]), now[0]));
+            return [builder.Emit(Op.Shr, now[0], builder.Const(1))];
         });
-        for (int half = Lanes / 2; half > 0; half /= 2)
-        {
-            var above = builder.Emit(Op.Min, builder.Add(last[1], -half), builder.Const((long)half));
-            Merge(memory, Lane(memory, builder.Const((long)half)), above, isWhole: false);
-        }
     }
 
     private ValueId BlockLength(ValueId count)
     {
-        var length = builder.Const((long)Lanes);
-        for (long rows = 1; rows < CanonicalReduction.MostRows; rows *= 2)
+        var length = builder.Const(2L * Lanes);
+        for (long rows = 2; rows < CanonicalReduction.MostRows; rows *= 2)
             length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * Lanes), length);
         return length;
     }
 
     private ValueId Block(ValueId index) => Lane(memory, builder.Emit(Op.Mul, index, builder.Const((long)Lanes)));
 
-    private ValueId Lane(ValueId block, ValueId lane) => At(block, lanes == 0 ? lane : builder.Emit(Op.Mul, lane, width));
+    private ValueId Lane(ValueId block, ValueId lane) => At(block, builder.Times(lane, width));
 
     private ValueId At(ValueId address, ValueId index) => builder.Emit(Op.Offset, (long)_dtype, address, index);
 
-    /// <summary>Evaluates the function for each column of a row, and hands over the value and where the column is in a lane.</summary>
-    private void ForEachColumn(RowWalk rows, ValueId[] row, ValueId number, ValueId lane, Action<ValueId, ValueId> use)
+    /// <summary>Evaluates the function for each column of a row, and combines it with what is in a lane, if it is not the first there.</summary>
+    /// <param name="row">Its number, and the walk.</param>
+    private void Add(RowWalk rows, ValueId[] row, ValueId lane, ValueId isFirst)
     {
-        ValueId? taken = function.ParameterCount > rows.Sources ? number : null;
+        var columns = rows.Columns(row[1..]);
+        ValueId[] taken = function.ParameterCount > rows.Sources ? [row[0]] : [];
         if (lanes == 0)
         {
-            use(function.EmitScalar(builder, rows.Elements(row, null, 0, taken)), lane);
+            var value = function.EmitScalar(builder, [.. columns, .. taken]);
+            Store(builder.If(isFirst, () => [value], () => [builder.Emit(op, Load(_type, lane), value)])[0], lane);
             return;
         }
-        builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], width), now =>
+        var isNew = builder.EmitTyped(Op.Splat, IrType.Vector(DType.Bool, lanes), isFirst);
+        builder.For(width, builder.Const((long)lanes), column =>
         {
-            use(function.EmitLanes(builder, rows.Elements(row, now[0], lanes, taken), lanes), At(lane, now[0]));
-            return [builder.Add(now[0], lanes)];
+            var elements = columns.Select((start, i) => builder.TypeOf(start).IsPointer && function.ParameterType(i) is { } type
+                ? Load(IrType.Vector(type.DType, lanes), builder.Emit(Op.Offset, (long)type.DType, start, column)) : start);
+            var value = function.EmitLanes(builder, [.. elements, .. taken], lanes);
+            var address = At(lane, column);
+            Store(builder.Emit(Op.Select, isNew, value, builder.Emit(op, Load(_type, address), value)), address);
         });
     }
 
-    private ValueId Load(ValueId like, ValueId address) => LoadAs(builder.TypeOf(like), address);
-
-    private ValueId LoadAs(IrType type, ValueId address) => builder.EmitTyped(type.IsVector ? Op.VectorLoad : Op.Load, type, address);
+    private ValueId Load(IrType type, ValueId address) => builder.EmitTyped(type.IsVector ? Op.VectorLoad : Op.Load, type, address);
 
     private void Store(ValueId value, ValueId address) => builder.Emit(builder.TypeOf(value).IsVector ? Op.VectorStore : Op.Store, value, address);
 
     /// <summary>Combines the first lanes of two blocks into the older one.</summary>
-    /// <param name="isWhole">Whether it is nearly always all of them.</param>
-    private void Merge(ValueId older, ValueId newer, ValueId present, bool isWhole = true)
+    private void Combine(ValueId older, ValueId newer, ValueId present) => builder.For(builder.Times(present, width), builder.Const(Math.Max(1L, lanes)), i =>
     {
-        if (lanes > 0)
-        {
-            Combine(IrType.Vector(_dtype, lanes), older, newer, builder.Emit(Op.Mul, present, width), lanes);
-            return;
-        }
-        int most = IrType.HasVector(_dtype, 16) ? 16 : 8;
-        if (!isWhole || !IrType.HasVector(_dtype, most)) Combine(IrType.Scalar(_dtype), older, newer, present, 1);
-        else builder.If(builder.Emit(Op.Eq, present, builder.Const((long)Lanes)),
-            () => { Combine(IrType.Vector(_dtype, most), older, newer, builder.Const((long)Lanes), most); return []; },
-            () => { Combine(IrType.Scalar(_dtype), older, newer, present, 1); return []; });
-    }
-
-    private void Combine(IrType type, ValueId older, ValueId newer, ValueId count, int step) =>
-        builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
-        {
-            var address = At(older, now[0]);
-            Store(builder.Emit(op, LoadAs(type, address), LoadAs(type, At(newer, now[0]))), address);
-            return [builder.Add(now[0], step)];
-        });
+        var address = At(older, i);
+        Store(builder.Emit(op, Load(_type, address), Load(_type, At(newer, i))), address);
+    });
 }

@@ -27,33 +27,41 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
         });
     }
 
-    /// <summary>The elements of a row in a column: vectors from there on where there are lanes and the array has a column for each.</summary>
-    /// <param name="number">Of the row, for a function that takes it.</param>
-    public ValueId[] Elements(ValueId[] row, ValueId? column, int lanes, ValueId? number = null)
+    /// <summary>By source: the element of a row that is the same for all columns, or the address of its columns, which lie there one after the other.</summary>
+    public ValueId[] Columns(ValueId[] row)
     {
-        var elements = new ValueId[sources.Length + (number is null ? 0 : 1)];
-        if (number is { } last) elements[^1] = last;
+        var columns = new ValueId[sources.Length];
         for (int i = 0; i < sources.Length; i++)
         {
             var source = sources[i];
-            if (source.DType is not { } dtype)
-            {
-                elements[i] = source.Value;
-                continue;
-            }
-            var offset = row[_indices + i];
-            if (column is { } distance && source.HasColumns) offset = builder.Add(offset, distance);
-            var address = builder.Emit(Op.Offset, (long)dtype, source.Value, offset);
-            bool isVector = lanes > 0 && source.HasColumns;
-            elements[i] = builder.EmitTyped(isVector ? Op.VectorLoad : Op.Load, isVector ? IrType.Vector(dtype, lanes) : IrType.Scalar(dtype), address);
+            columns[i] = source.Value;
+            if (source.DType is not { } dtype) continue;
+            var address = builder.Emit(Op.Offset, (long)dtype, source.Value, row[_indices + i]);
+            columns[i] = source.Columns is { } copy ? InOrder(address, dtype, copy) : builder.EmitTyped(Op.Load, IrType.Scalar(dtype), address);
         }
-        return elements;
+        return columns;
     }
+
+    private ValueId InOrder(ValueId address, DType dtype, RowCopy copy) => builder.ConstantOf(copy.IsInOrder) == 1 ? address : builder.If(copy.IsInOrder, () => [address], () =>
+    {
+        new StridedCopy(builder, dtype, copy.Memory, builder.Const(1L), address, copy.Stride).Emit(copy.Width);
+        return [copy.Memory];
+    })[0];
 }
 
 /// <summary>What a function of elements takes: those of an array, or a scalar.</summary>
 /// <param name="Value">The address of the first element, or the scalar.</param>
 /// <param name="DType">Of the elements; null for a scalar.</param>
 /// <param name="Strides">Along the reduced axes.</param>
-/// <param name="HasColumns">Whether elements of one row lie one after the other; else one element is that of all columns.</param>
-internal sealed record RowSource(ValueId Value, DType? DType, ValueId[] Strides, bool HasColumns);
+internal sealed record RowSource(ValueId Value, DType? DType, ValueId[] Strides)
+{
+    /// <summary>How its columns are read; null where one element is that of all columns.</summary>
+    public RowCopy? Columns { get; init; }
+}
+
+/// <summary>How the elements of a row come to lie one after the other.</summary>
+/// <param name="Memory">Room for a row.</param>
+/// <param name="Width">How many there are.</param>
+/// <param name="Stride">From one to the next.</param>
+/// <param name="IsInOrder">Whether they do already.</param>
+internal sealed record RowCopy(ValueId Memory, ValueId Width, ValueId Stride, ValueId IsInOrder);

@@ -131,15 +131,22 @@ internal sealed class ArrayPrograms(Random random)
         return (Convert(Call(method, tree, Constant(axis), Constant(keepDims)), typeof(NdArray)), keepDims ? rank : rank - 1);
     }
 
+    /// <summary>A number of all elements.</summary>
+    private Expression Total()
+    {
+        var (with, over) = (Pick(["Sum", "Min", "Max", "Mean", "Prod"]), Known().Tree);
+        return Convert(Call(typeof(NdArray), with, null, random.Next(2) == 0 ? over : Multiply(over, Known().Tree)), typeof(Scalar));
+    }
+
     private static bool IsAlongAxis(System.Reflection.MethodInfo method) =>
         method is { IsStatic: true, IsGenericMethod: false } && method.GetParameters() is [{ ParameterType: var array }, { Name: "axis" }, { Name: "keepDims" }] && array == typeof(NdArray);
 
-    private Expression Scalar() => random.Next(3) == 0 ? Number : Convert(Pick<Expression>([Constant(2), Constant(0.5), Constant(-1L), Constant(3f), Constant((byte)200)]), typeof(Scalar));
+    private Expression Scalar() => random.Next(6) == 0 ? Total() : random.Next(3) == 0 ? Number : Convert(Pick<Expression>([Constant(2), Constant(0.5), Constant(-1L), Constant(3f), Constant((byte)200)]), typeof(Scalar));
 
     /// <summary>Arguments for a call: arrays of shapes that broadcast, now and then of one memory.</summary>
     public (NdArray A, NdArray B, NdArray C, Scalar S) Arguments()
     {
-        int[] shape = Pick<int[]>([[4, 4], [3, 1], [1, 6], [17, 17], [9, 9], [40, 18], [0, 3], [2, 0], [33, 33], [18, 18]]);
+        int[] shape = Pick<int[]>([[4, 4], [3, 1], [1, 6], [17, 17], [9, 9], [40, 18], [0, 3], [2, 0], [33, 33], [18, 18], [70, 65]]);
         var a = Random(shape);
         var b = random.Next(5) switch
         {

@@ -1,0 +1,150 @@
+using DualJit.Reductions;
+
+namespace DualJit.IR;
+
+/// <summary>The canonical order for one result, on vectors, of elements that lie one after the other, by a function that works on lanes.</summary>
+/// <remarks>
+/// Up to 4,096 elements a block is one row of sixteen: 16 blocks are a straight tree of additions. Above, the rows of a block are added one after the other, in four
+/// blocks at a time; in the longest blocks, of arrays that do not fit into a core's cache, one at a time, as memory is read fastest in one stream. All give partial
+/// results for <see cref="Accumulators"/>, as do the blocks that are left at the end.
+/// </remarks>
+/// <param name="hasNumber">Whether the last parameter of the function is the number of the element.</param>
+internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunction function, bool hasNumber, Accumulators accumulators, ValueId count)
+{
+    private const int Row = CanonicalReduction.Lanes;
+    private const int TreeRows = 16;
+    private const int TreeRowsOfRest = 4;
+    private const int Together = 4;
+
+    private readonly ValueId _isSmall = builder.Emit(Op.Le, count, builder.Const(CanonicalReduction.LongestOfSingleRows));
+    private ValueId _block, _isLongest, _group;
+
+    /// <summary>Reduces elements that all lie one after the other.</summary>
+    /// <param name="data">By parameter of the function: the address of the first element, a scalar, or the number of the first element.</param>
+    public ValueId Emit(ValueId[] data) => Finish(Continue(Start(), data, count, builder.Const(true))[1..]);
+
+    /// <returns>What the partial results are before the first element.</returns>
+    public ValueId[] Start()
+    {
+        _block = BlockLength();
+        _isLongest = builder.Emit(Op.Eq, _block, builder.Const((long)CanonicalReduction.MostRows * Row));
+        _group = builder.Emit(Op.Select, _isSmall, builder.Const((long)TreeRows * Row), builder.Emit(Op.Select, _isLongest, _block, builder.Emit(Op.Mul, _block, builder.Const((long)Together))));
+        var zero = builder.Const(0L);
+        return [zero, zero, zero];
+    }
+
+    /// <summary>Reduces elements that lie one after the other: as many as make whole groups, or all where they are the last ones.</summary>
+    /// <param name="partials">What they were before.</param>
+    /// <returns>The first element that is left, and the partial results.</returns>
+    public ValueId[] Continue(ValueId[] partials, ValueId[] data, ValueId available, ValueId areLast) => builder.While(
+        [builder.Const(0L), .. partials],
+        now =>
+        {
+            var isGroup = builder.Emit(Op.Le, builder.Add(now[0], _group), available);
+            return builder.Emit(Op.Or, isGroup, builder.AndOf(areLast, builder.Emit(Op.Lt, now[0], available)));
+        },
+        now =>
+        {
+            var (first, left) = (Move(data, now[0]), builder.Emit(Op.Sub, available, now[0]));
+            var isGroup = builder.Emit(Op.Ge, left, _group);
+            var isTree = builder.Emit(Op.And, _isSmall, builder.Emit(Op.Ge, left, builder.Const((long)TreeRowsOfRest * Row)));
+            var length = builder.Emit(Op.Select, isGroup, _group, builder.Emit(Op.Select, isTree, builder.Const((long)TreeRowsOfRest * Row), builder.Emit(Op.Min, left, _block)));
+            var partial = builder.If(builder.Emit(Op.And, isGroup, builder.Emit(Op.Not, _isLongest)),
+                () => builder.If(_isSmall, () => Tree(first, 0, TreeRows), () => FourBlocks(first)),
+                () => builder.If(isTree, () => Tree(first, 0, TreeRowsOfRest), () => Block(first, length)));
+            // Those of one size combine as a binary counter carries; smaller ones at the end begin anew.
+            var isSame = builder.Emit(Op.Eq, length, now[3]);
+            var before = builder.Emit(Op.Select, isSame, now[2], builder.Const(0L));
+            return [builder.Emit(Op.Add, now[0], length), accumulators.Push(partial, before, now[1]), builder.Add(before, 1), length];
+        });
+
+    /// <summary>Combines the partial results.</summary>
+    public ValueId Finish(ValueId[] partials) => accumulators.Finish(partials[0]);
+
+    /// <summary>What <see cref="CanonicalReduction.BlockLength"/> gives.</summary>
+    private ValueId BlockLength()
+    {
+        var length = builder.Const((long)Row);
+        for (long rows = 1; rows < CanonicalReduction.MostRows; rows *= 2)
+            length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * Row), length);
+        return length;
+    }
+
+    private bool IsNumber(ValueId[] data, int index) => hasNumber && index == data.Length - 1;
+
+    private ValueId[] Move(ValueId[] data, ValueId distance)
+    {
+        var moved = new ValueId[data.Length];
+        for (int i = 0; i < moved.Length; i++)
+            moved[i] = builder.TypeOf(data[i]).IsPointer ? builder.Emit(Op.Offset, (long)function.ParameterType(i).DType, data[i], distance)
+                : IsNumber(data, i) ? builder.Emit(Op.Add, data[i], distance) : data[i];
+        return moved;
+    }
+
+    private ValueId[] Load(ValueId[] data, long distance, ValueId[]? masks = null)
+    {
+        var vectors = new ValueId[accumulators.Vectors];
+        for (int v = 0; v < vectors.Length; v++)
+        {
+            long start = distance + v * accumulators.Lanes;
+            var arguments = start == 0 ? [.. data] : Move(data, builder.Const(start));
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                var type = IrType.Vector(function.ParameterType(i).DType, accumulators.Lanes);
+                if (builder.TypeOf(arguments[i]).IsPointer) arguments[i] = masks is null ? builder.EmitTyped(Op.VectorLoad, type, arguments[i]) : builder.EmitTyped(Op.VectorLoad, type, arguments[i], masks[v]);
+                else if (IsNumber(data, i)) arguments[i] = builder.Emit(Op.Add, builder.EmitTyped(Op.Splat, type, arguments[i]), builder.EmitTyped(Op.Iota, type));
+            }
+            vectors[v] = function.EmitLanes(builder, arguments, accumulators.Lanes);
+        }
+        return vectors;
+    }
+
+    /// <summary>Rows, of which there are a power of two, as a tree: neighbours first.</summary>
+    private ValueId[] Tree(ValueId[] data, int first, int rows) => rows == 1
+        ? Load(data, first * Row)
+        : accumulators.Combine(Tree(data, first, rows / 2), Tree(data, first + rows / 2, rows / 2));
+
+    /// <summary>Four blocks, row by row. Their additions do not wait for each other.</summary>
+    private ValueId[] FourBlocks(ValueId[] first)
+    {
+        var starts = new ValueId[Together][];
+        for (int i = 0; i < Together; i++) starts[i] = i == 0 ? first : Move(starts[i - 1], _block);
+        var state = builder.While(
+            [builder.Const((long)Row), .. starts.SelectMany(start => Load(start, 0))],
+            now => builder.Emit(Op.Lt, now[0], _block),
+            now => [builder.Add(now[0], Row), .. starts.SelectMany((start, i) => accumulators.Combine(OfBlock(now, i), Load(Move(start, now[0]), 0)))]);
+        return accumulators.Combine(accumulators.Combine(OfBlock(state, 0), OfBlock(state, 1)), accumulators.Combine(OfBlock(state, 2), OfBlock(state, 3)));
+
+        ValueId[] OfBlock(ValueId[] values, int block) => values.AsSpan(1 + block * accumulators.Vectors, accumulators.Vectors).ToArray();
+    }
+
+    /// <summary>One block, which may be shorter than others.</summary>
+    private ValueId[] Block(ValueId[] first, ValueId length)
+    {
+        var inLast = builder.And(length, Row - 1);
+        var whole = builder.Emit(Op.Sub, length, inLast);
+        var state = builder.While(
+            [builder.Const(0L), .. accumulators.Neutral()],
+            now => builder.Emit(Op.Lt, now[0], whole),
+            now => [builder.Add(now[0], Row), .. accumulators.Combine(now[1..], Load(Move(first, now[0]), 0))]);
+        return builder.If(builder.IsNotZero(inLast), () => accumulators.Combine(state[1..], PartOfRow(Move(first, whole), inLast)), () => state[1..]);
+    }
+
+    /// <summary>Less than sixteen elements: lanes past the end are absent.</summary>
+    private ValueId[] PartOfRow(ValueId[] data, ValueId length)
+    {
+        var lanes = accumulators.Lanes;
+        var number = IrType.Vector(DType.Int32, lanes);
+        var end = builder.EmitTyped(Op.Splat, number, builder.Convert(length, DType.Int32));
+        var masks = new ValueId[accumulators.Vectors];
+        for (int v = 0; v < masks.Length; v++)
+        {
+            var numbers = builder.EmitTyped(Op.Iota, number);
+            if (v > 0) numbers = builder.Emit(Op.Add, numbers, builder.EmitTyped(Op.Splat, number, builder.Const(v * lanes)));
+            masks[v] = builder.Emit(Op.Lt, numbers, end);
+        }
+        var (loaded, neutral) = (Load(data, 0, masks), accumulators.Neutral());
+        for (int v = 0; v < masks.Length; v++) loaded[v] = builder.Emit(Op.Select, masks[v], loaded[v], neutral[v]);
+        return loaded;
+    }
+}
