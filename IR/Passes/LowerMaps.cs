@@ -1,6 +1,6 @@
 namespace DualJit.IR;
 
-/// <summary>Makes loops of maps. One whose result only other maps, a reduction or an assignment take becomes a part of their loop, and its result is in no memory.</summary>
+/// <summary>Makes loops of maps and assignments. A map whose result only other maps, a reduction or an assignment take becomes a part of their loop, and its result is in no memory.</summary>
 /// <remarks>Where its operands are null or do not broadcast is still found where it stood. <see cref="MapLoops"/> are the loops.</remarks>
 /// <example><code>
 /// %t = map @mul(%a, %s)          %n = dim %a, 0
@@ -30,7 +30,7 @@ public sealed class LowerMaps : Rewriter, IPass
 
     public Module Run(Module module)
     {
-        if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op == Op.Map))) return module;
+        if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
         var functions = new TileFunctions(module, SizesIn(module));
         var result = new LowerMaps { _module = module, _functions = functions, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
@@ -61,7 +61,7 @@ public sealed class LowerMaps : Rewriter, IPass
         bool takesParts = Array.Exists(instruction.Operands, _fused.ContainsKey);
         if (instruction.Op == Op.Map) RewriteMap(instruction);
         else if (_shared.TryGetValue(instruction.Result, out var earlier)) Share(instruction, earlier);
-        else if (takesParts && instruction.Op == Op.Assign) Assign(instruction);
+        else if (instruction.Op == Op.Assign) Assign(instruction);
         else if (takesParts) Reduce(instruction);
         else
         {
@@ -73,7 +73,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private void RewriteMap(Instruction instruction)
     {
         for (int i = 0; i < instruction.Operands.Length; i++)
-            if (_nullable.Contains(instruction.Operands[i])) ThrowIfNull(Map(instruction.Operands[i]), _module[instruction.Callee].NameOf(_module[instruction.Callee].Parameters[i]));
+            if (_nullable.Contains(instruction.Operands[i])) Elements.ThrowIfNull(Builder, Map(instruction.Operands[i]), _module[instruction.Callee].NameOf(_module[instruction.Callee].Parameters[i]));
         var map = Read(instruction);
         _shapes.Add(instruction.Result, map.Shape);
         if (_partsOfOthers.Contains(instruction.Result))
@@ -88,9 +88,11 @@ public sealed class LowerMaps : Rewriter, IPass
     private ValueId Make(FusedMap map, Op allocate)
     {
         var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        new MapLoops(Builder, _memory, _functions, map.Shape, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
+        new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
         return result;
     }
+
+    private MappedArray SourceOf(MapOperand leaf) => MappedArray.Of(Builder, leaf.Value, leaf.Shape!.Lengths);
 
     /// <summary>Reduces what maps give, element by element.</summary>
     private void Reduce(Instruction reduction)
@@ -103,28 +105,31 @@ public sealed class LowerMaps : Rewriter, IPass
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");
     }
 
-    /// <summary>Writes what maps give to where it is assigned; by way of memory of its own where it may be read after it was written.</summary>
+    /// <summary>Writes an array or number, or what maps give, to where it is assigned; an array that may lie there too is copied first.</summary>
     private void Assign(Instruction assignment)
     {
-        var (map, array) = (_fused[assignment.Operands[1]], Map(assignment.Operands[0]));
+        var (array, operand) = (Map(assignment.Operands[0]), assignment.Operands[1]);
         var shape = ArrayShape.Of(Builder, array);
+        if (_nullable.Contains(operand)) Elements.ThrowIfNull(Builder, Map(operand), "value");
+        var map = _fused.TryGetValue(operand, out var fused) ? fused : Old.TypeOf(operand).IsArray
+            ? new FusedMap(ElementFunction.Identity(Old.TypeOf(operand).Element), [new MapOperand(Map(operand), ShapeOf(operand))], ShapeOf(operand))
+            : new FusedMap(ElementFunction.Identity(Old.TypeOf(operand)), [new MapOperand(Map(operand), null)], new ArrayShape([], []));
         map.Shape.CheckBroadcast(Builder, shape);
+        if (map.Shape.Rank > shape.Rank) return;
         var target = MappedArray.Of(Builder, array, shape.Lengths);
-        var sources = map.Leaves.Where(leaf => leaf.Shape is not null).Select(leaf => MappedArray.Of(Builder, leaf.Value, leaf.Shape!.Lengths));
-        var isSafe = sources.Select(source => target.IsReadBeforeWritten(Builder, source)).Aggregate(Builder.AndOf);
-        Builder.If(isSafe,
-            () =>
-            {
-                new MapLoops(Builder, _memory, _functions, shape, (map, target)).Emit();
-                return [];
-            },
-            () =>
-            {
-                Builder.Emit(Op.Assign, array, Make(map, Op.AllocateScratch));
-                return [];
-            });
-        Report(assignment, $"assigned in one loop, of {map.Count} operations");
+        new MapLoops(Builder, _memory, _functions, shape, leaf => IsApart(array, leaf.Value) ? SourceOf(leaf) : SourceOf(leaf).Apart(Builder, _functions, target), (map, target)).Emit();
+        if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
     }
+
+    // What is made here is in no other array that is made here or came in; but the target may be a view of it.
+    private bool IsApart(ValueId target, ValueId source)
+    {
+        if (!IsMade(source)) return false;
+        while (Builder.DefinitionOf(target) is { Op: Op.View, Operands: [var whole, ..] } && Builder.TypeOf(whole).IsArray) target = whole;
+        return target != source && (IsMade(target) || Builder.Function.Parameters.Contains(target));
+    }
+
+    private bool IsMade(ValueId array) => Builder.DefinitionOf(array) is { Op: Op.Allocate or Op.AllocateRaw or Op.AllocateScratch };
 
     /// <summary>Takes the result of an earlier reduction, under the shape that this one has.</summary>
     private void Share(Instruction reduction, ValueId earlier)
@@ -150,15 +155,6 @@ public sealed class LowerMaps : Rewriter, IPass
             if (operands[i].Shape is { } next) shape = shape is null ? next : ArrayShape.Broadcast(Builder, shape, next);
         }
         return new FusedMap(new ElementFunction(_module, map.Callee), operands, shape!);
-    }
-
-    private void ThrowIfNull(ValueId array, string? name)
-    {
-        var (isNull, after) = (Builder.NewBlock(), Builder.NewBlock());
-        Builder.Branch(Builder.Emit(Op.IsNull, array), isNull, after);
-        Builder.SwitchTo(isNull);
-        Builder.Throw(new ExceptionSite(typeof(ArgumentNullException).GetConstructor([typeof(string)])!, [name]));
-        Builder.SwitchTo(after);
     }
 
     // Lengths that are the same value need no test of whether they are equal.

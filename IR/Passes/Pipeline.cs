@@ -14,7 +14,6 @@ public static class Pipeline
         new LowerShapes(),
         new LowerViews(),
         new LowerMaps(),
-        new LowerAssignments(),
         new LowerMasks(),
         new LowerReductions(),
         new ReuseAllocations(),

@@ -37,7 +37,7 @@ internal sealed record Elements(DType DType, ValueId Data, ArrayShape Shape, Val
     }
 
     /// <summary>Emits what throws where an argument is null.</summary>
-    public static void ThrowIfNull(FunctionBuilder builder, ValueId array, string parameter)
+    public static void ThrowIfNull(FunctionBuilder builder, ValueId array, string? parameter)
     {
         var (isNull, after) = (builder.NewBlock(), builder.NewBlock());
         builder.Branch(builder.Emit(Op.IsNull, array), isNull, after);

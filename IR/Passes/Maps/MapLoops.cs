@@ -5,7 +5,8 @@ namespace DualJit.IR;
 /// One loop over all elements where no array can lie in another way, else loops over <see cref="TiledLoops">rows</see>. What costs a call and takes nothing but elements that are the same for all of a row
 /// is computed once for the row.
 /// </remarks>
-internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileFunctions functions, ArrayShape shape, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
+/// <param name="sourceOf">An array that is read.</param>
+internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileFunctions functions, ArrayShape shape, Func<MapOperand, MappedArray> sourceOf, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
 {
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
     private readonly List<MappedArray> _sources = [];
@@ -31,7 +32,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileF
         var value = leaf.Value;
         if (leaf.Shape is not { } own) _scalars.Add(value, value);
         else if (own.Rank == 0) _scalars.Add(value, MappedArray.Of(builder, value, []).Load(builder, builder.Emit(Op.Data, value), null));
-        else _sources.Add(MappedArray.Of(builder, value, own.Lengths));
+        else _sources.Add(sourceOf(leaf));
     }
 
     /// <summary>Whether every array lies in C order and has the shape.</summary>

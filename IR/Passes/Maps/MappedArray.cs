@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 /// <summary>An array that the loops of a map read or write. One that they do both with is two of these.</summary>
 /// <param name="lengths">Of its axes.</param>
-internal sealed class MappedArray(ValueId array, IrType type, ValueId data, ValueId[] lengths)
+internal sealed class MappedArray(ValueId array, IrType type, ValueId data, ValueId[] lengths, ValueId[] strides)
 {
     public ValueId Array => array;
 
@@ -12,7 +12,33 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
 
     public ValueId[] Lengths => lengths;
 
-    public static MappedArray Of(FunctionBuilder builder, ValueId array, ValueId[] lengths) => new(array, builder.TypeOf(array), builder.Emit(Op.Data, array), lengths);
+    public ValueId[] Strides => strides;
+
+    public static MappedArray Of(FunctionBuilder builder, ValueId array, ValueId[] lengths) =>
+        new(array, builder.TypeOf(array), builder.Emit(Op.Data, array), lengths, [.. lengths.Select((_, axis) => builder.Emit(Op.Stride, axis, array))]);
+
+    /// <summary>The same, or a copy where elements would be read after they were written: where another array is written in any order, each element after the same one of this was read.</summary>
+    public MappedArray Apart(FunctionBuilder builder, TileFunctions functions, MappedArray target)
+    {
+        var parts = builder.If(target.IsReadBeforeWritten(builder, this), () => [Data, .. strides], () => Copy(builder, functions) is var copy ? [copy.Data, .. copy.Strides] : []);
+        return new MappedArray(Array, Type, parts[0], Lengths, parts[1..]);
+    }
+
+    private MappedArray Copy(FunctionBuilder builder, TileFunctions functions)
+    {
+        var copy = Of(builder, builder.EmitTyped(Op.AllocateScratch, IrType.Array(Type.DType, Type.Rank, Layout.C), lengths), lengths);
+        var (zero, one) = (builder.Const(0L), builder.Const(1L));
+        CopyAxis(0, Data, copy.Data);
+        return copy;
+
+        void CopyAxis(int axis, ValueId from, ValueId to)
+        {
+            if (axis < Type.Rank - 2) builder.For(lengths[axis], i => CopyAxis(axis + 1, Offset(builder, from, builder.Times(i, strides[axis])), Offset(builder, to, builder.Times(i, copy.Strides[axis]))));
+            else functions.Copy(builder, Type.DType, Tiled(this, from), Tiled(copy, to), Type.Rank > 1 ? lengths[^2] : one, lengths[^1]);
+        }
+
+        Tiled Tiled(MappedArray array, ValueId start) => new(start, Type.Rank > 1 ? array.Strides[^2] : zero, array.Strides[^1]);
+    }
 
     /// <summary>Whether its elements lie one after the other along its last axis.</summary>
     public bool IsInOrder => Type.Layout is Layout.C or Layout.Inner;
@@ -38,8 +64,7 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
         return all ?? builder.Const(true);
     }
 
-    /// <summary>Whether no element of another array is read after it was written, where this one is written in any order, each element after the same one of the other was read.</summary>
-    public ValueId IsReadBeforeWritten(FunctionBuilder builder, MappedArray source)
+    private ValueId IsReadBeforeWritten(FunctionBuilder builder, MappedArray source)
     {
         var ((from, to), (sourceFrom, sourceTo)) = (Range(builder), source.Range(builder));
         var isApart = builder.Emit(Op.Or, builder.Emit(Op.Le, to, sourceFrom), builder.Emit(Op.Le, sourceTo, from));
@@ -48,7 +73,7 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
         for (int axis = 0; axis < Type.Rank; axis++)
         {
             isSame = builder.Emit(Op.And, isSame, builder.Emit(Op.Eq, Lengths[axis], source.Lengths[axis]));
-            isSame = builder.Emit(Op.And, isSame, builder.Emit(Op.Eq, builder.Emit(Op.Stride, axis, Array), builder.Emit(Op.Stride, axis, source.Array)));
+            isSame = builder.Emit(Op.And, isSame, builder.Emit(Op.Eq, Strides[axis], source.Strides[axis]));
         }
         return builder.Emit(Op.Or, isApart, isSame);
     }
@@ -60,7 +85,7 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
         var (from, to) = (zero, builder.Const(1L));
         for (int axis = 0; axis < Type.Rank; axis++)
         {
-            var last = builder.Emit(Op.Mul, builder.Add(Lengths[axis], -1), builder.Emit(Op.Stride, axis, Array));
+            var last = builder.Emit(Op.Mul, builder.Add(Lengths[axis], -1), Strides[axis]);
             from = builder.Add(from, builder.Emit(Op.Min, last, zero));
             to = builder.Add(to, builder.Emit(Op.Max, last, zero));
         }
@@ -73,15 +98,15 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
     public ValueId[] StridesIn(FunctionBuilder builder, ArrayShape shape)
     {
         var zero = builder.Const(0L);
-        var strides = new ValueId[shape.Rank];
-        System.Array.Fill(strides, zero);
+        var repeated = new ValueId[shape.Rank];
+        System.Array.Fill(repeated, zero);
         int missing = shape.Rank - Type.Rank;
         for (int axis = 0; axis < Type.Rank; axis++)
         {
-            var stride = axis == Type.Rank - 1 && IsInOrder ? builder.Const(1L) : builder.Emit(Op.Stride, axis, Array);
+            var stride = axis == Type.Rank - 1 && IsInOrder ? builder.Const(1L) : Strides[axis];
             bool isWhole = Lengths[axis] == shape.Lengths[missing + axis];
-            strides[missing + axis] = isWhole ? stride : builder.Emit(Op.Select, builder.Emit(Op.Eq, Lengths[axis], builder.Const(1L)), zero, stride);
+            repeated[missing + axis] = isWhole ? stride : builder.Emit(Op.Select, builder.Emit(Op.Eq, Lengths[axis], builder.Const(1L)), zero, stride);
         }
-        return strides;
+        return repeated;
     }
 }

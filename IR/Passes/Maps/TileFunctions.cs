@@ -28,7 +28,10 @@ internal sealed class TileFunctions
 
     /// <summary>Writes a tile to where its elements belong.</summary>
     public void Scatter(FunctionBuilder builder, DType dtype, ValueId tile, Tiled to, ValueId rows, ValueId columns) =>
-        Call(builder, _functions[dtype.Size].Copy, tile, builder.Const(TileMemory.Columns), builder.Const(1L), to.Data, to.ToNext, to.AlongRow, rows, columns);
+        Copy(builder, dtype, new Tiled(tile, builder.Const(TileMemory.Columns), builder.Const(1L)), to, rows, columns);
+
+    public void Copy(FunctionBuilder builder, DType dtype, Tiled from, Tiled to, ValueId rows, ValueId columns) =>
+        Call(builder, _functions[dtype.Size].Copy, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
 
     // The functions are not in the new module yet.
     private static void Call(FunctionBuilder builder, FunctionId function, params ValueId[] arguments) =>

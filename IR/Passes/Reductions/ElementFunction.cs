@@ -5,6 +5,15 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
 {
     private readonly Function _function = module[id];
 
+    /// <summary>The function that gives what it takes.</summary>
+    public static ElementFunction Identity(IrType type)
+    {
+        var builder = new FunctionBuilder(new Module(), "same", type, (type, "x"));
+        builder.Return(builder.Function.Parameters[0]);
+        builder.Finish();
+        return new ElementFunction(builder.Module, builder.Id);
+    }
+
     public IrType ReturnType => _function.ReturnType;
 
     public int ParameterCount => _function.Parameters.Count;
