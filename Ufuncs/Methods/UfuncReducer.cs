@@ -21,12 +21,19 @@ internal static class UfuncReducer
         NdArray result;
         if (plan.IsOfNothing)
             result = NdArray.Full(initial ?? ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Zero-size array to reduction '{ufunc.Name}', which has no identity: give it one by its options, or an initial value."), plan.Shape);
-        else if (Canonical(loop, dtype, where is not null) is { } reduction) result = ReduceCanonically(loop, reduction, a, plan, initial, where);
-        else result = Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
+        else if (ReductionParts.Of(ufunc, loop, a, plan, axes) is { } parts)
+        {
+            int[] reduced = [.. axes];
+            result = parts.Run(dtype, where, (part, mask) => Totals(loop, part, reduced, new AxisPlan(part, reduced, keepDims: true), initial, mask)).Reshape(plan.Shape);
+        }
+        else result = Totals(loop, a, axes, plan, initial, where);
         if (output is null) return result;
         output.Assign(result);
         return output;
     }
+
+    private static NdArray Totals(UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, AxisPlan plan, Scalar? initial, NdArray<bool>? where) =>
+        Canonical(loop, a.DType, where is not null) is { } reduction ? ReduceCanonically(loop, reduction, a, plan, initial, where) : Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
 
     // Under a mask what is left out counts as what makes no difference, of which products of complex numbers have none.
     private static Reduction? Canonical(UfuncLoop loop, DType dtype, bool hasMask) => dtype == DType.Bool ? null : loop.Facts.Associative switch
