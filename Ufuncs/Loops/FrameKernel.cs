@@ -16,17 +16,21 @@ internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueI
 internal static class FrameKernel
 {
     /// <param name="function">What the loops call.</param>
+    /// <param name="loops">Which loops these are, of all that there are around functions of its type: those around one method are compiled once.</param>
     /// <param name="rank">The number of loops.</param>
     /// <param name="operands">The number of addresses in the frame.</param>
     /// <param name="nanoseconds">About how long one iteration of all loops takes, where several threads may run them; 0 where they must not.</param>
-    public static Action<nint> Compile(ElementBody function, JitOptions options, int rank, int operands, int nanoseconds, EmitLoops emit)
+    public static Action<nint> Compile(ElementBody function, JitOptions options, string loops, int rank, int operands, int nanoseconds, EmitLoops emit)
     {
         var source = Read(function.Target);
         Backends.Choose(options.Backend);
-        if (source.Delegates.Count == 0) return (Action<nint>)new Dispatcher(source, options, typeof(Action<nint>)).Bind(function.Target);
+        if (source.Delegates.Count == 0)
+            return (Action<nint>)(function.IsMethod ? KernelCache.Of(function.Plain, options, (_, _) => Make(), $"{loops}; {nanoseconds}") : Make()).Bind(function.Target);
         var dispatcher = new FunctionDispatcher(source.Name, options, typeof(Action<nint>), objects => Read(objects[^1]));
         dispatcher.Add(source);
         return (Action<nint>)dispatcher.Bind(function.Target);
+
+        IKernelCode Make() => new Dispatcher(source, options, typeof(Action<nint>));
 
         KernelSource Read(object? target)
         {
