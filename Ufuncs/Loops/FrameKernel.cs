@@ -16,10 +16,12 @@ internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueI
 internal static class FrameKernel
 {
     /// <param name="function">What the loops call.</param>
+    /// <param name="options">How they are compiled.</param>
     /// <param name="loops">Which loops these are, of all that there are around functions of its type: those around one method are compiled once.</param>
     /// <param name="rank">The number of loops.</param>
     /// <param name="operands">The number of addresses in the frame.</param>
     /// <param name="nanoseconds">About how long one iteration of all loops takes, where several threads may run them; 0 where they must not.</param>
+    /// <param name="emit">Emits them.</param>
     public static Action<nint> Compile(ElementBody function, JitOptions options, string loops, int rank, int operands, int nanoseconds, EmitLoops emit)
     {
         var source = Read(function.Target);

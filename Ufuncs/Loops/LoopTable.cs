@@ -22,6 +22,7 @@ internal abstract class LoopTable
     public abstract IEnumerable<UfuncLoop> Loops { get; }
 
     /// <summary>The loop for inputs of these dtypes.</summary>
+    /// <param name="inputs">The dtypes of the operands.</param>
     /// <param name="dtype">The one that the user wants it to compute in, or null.</param>
     /// <param name="casting">What may be done to inputs where the user wants a dtype.</param>
     /// <exception cref="InvalidCastException">There is none.</exception>

@@ -3,6 +3,8 @@ using DualJit.IR;
 namespace DualJit.Ufuncs;
 
 /// <summary>The nests that call a function for each element of operands: the inputs, the outputs, and the mask where there is one.</summary>
+/// <param name="function">What they call.</param>
+/// <param name="options">How they are compiled.</param>
 /// <param name="inputs">The dtypes that the function takes.</param>
 /// <param name="outputs">Those of its results.</param>
 /// <param name="nanoseconds">About how long a call takes, where several threads may make them; else 0.</param>

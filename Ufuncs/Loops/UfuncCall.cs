@@ -3,7 +3,11 @@ namespace DualJit.Ufuncs;
 /// <summary>One application of a ufunc: finds the shape, makes the outputs that are not given, and runs the loops.</summary>
 internal static class UfuncCall
 {
+    /// <param name="ufunc">Named in messages.</param>
+    /// <param name="loop">The one for the dtypes of the inputs.</param>
     /// <param name="arrays">The inputs; the outputs, null where one is to be made; the mask where there is one.</param>
+    /// <param name="hasMask">Whether the last array is one.</param>
+    /// <param name="casting">What conversions to the dtypes of outputs may do.</param>
     public static void Run(Ufunc ufunc, UfuncLoop loop, NdArray[] arrays, bool hasMask, CastingRule casting)
     {
         int inputs = loop.Inputs.Length;

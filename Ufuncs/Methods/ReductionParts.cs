@@ -23,6 +23,8 @@ internal sealed class ReductionParts
         return count < 2 ? null : new ReductionParts(a, plan, longest, count);
     }
 
+    /// <param name="dtype">That of the result.</param>
+    /// <param name="where">Which elements count; null for all.</param>
     /// <param name="reduce">Reduces a part, given its part of the mask; in the result, axes that are reduced have length 1.</param>
     public NdArray Run(DType dtype, NdArray<bool>? where, Func<NdArray, NdArray<bool>?, NdArray> reduce)
     {

@@ -5,7 +5,14 @@ namespace DualJit.Ufuncs;
 /// <summary>Reductions by a function. Those of an associative op are the eager ones of <see cref="NdArray"/>, in their canonical order; others take the elements from the left.</summary>
 internal static class UfuncReducer
 {
+    /// <param name="ufunc">Says its identity and its options.</param>
+    /// <param name="loop">The function for the dtype.</param>
+    /// <param name="a">What is reduced.</param>
     /// <param name="axes">Null for all.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <param name="initial">What elements are combined with, before the first; null for nothing.</param>
+    /// <param name="where">Which elements count; null for all.</param>
+    /// <param name="output">Where the result goes; null for a new array.</param>
     public static NdArray Reduce(Ufunc ufunc, UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, bool keepDims, Scalar? initial, NdArray<bool>? where, NdArray? output)
     {
         var dtype = loop.Reducible;
