@@ -49,12 +49,14 @@ internal static class FrameKernel
         private readonly Module _module;
         private readonly int _arguments, _rank, _operands;
         private readonly string _name;
+        private readonly IrType[] _taken;
         private readonly (CaptureSource Source, IrType Type)[] _captured;
 
         public Wrapper(KernelSource source, int arguments, string name, int rank, int operands)
         {
             (_source, _module, _arguments, _name, _rank, _operands) = (source, source.Module, arguments, name, rank, operands);
             var types = _module.Entry.ParameterTypes;
+            _taken = [.. types.Take(arguments)];
             _captured = [.. source.Parameters.Select((parameter, i) => (parameter as CaptureSource, types[i])).Where(pair => pair.Item1 is not null).Select(pair => (pair.Item1!, pair.Item2))];
         }
 
@@ -100,10 +102,17 @@ internal static class FrameKernel
             return chunk;
         }
 
-        private static ValueId[] Call(FunctionBuilder builder, ValueId[] values, ValueId[] variables)
+        // Structs are tuples, whose items are values of their own here.
+        private ValueId[] Call(FunctionBuilder builder, ValueId[] values, ValueId[] variables)
         {
-            var result = builder.Call(new FunctionId(0), [.. values, .. variables]);
-            return result.IsNone ? [] : builder.TypeOf(result) is { IsTuple: true } tuple ? [.. Enumerable.Range(0, tuple.Items.Count).Select(item => builder.Emit(Op.Get, item, result))] : [result];
+            int next = 0;
+            var result = builder.Call(new FunctionId(0), [.. _taken.Select(Take), .. variables]);
+            return result.IsNone ? [] : [.. ItemsOf(result)];
+
+            ValueId Take(IrType type) => type.IsTuple ? builder.Emit(Op.Tuple, [.. type.Items.Select(Take)]) : values[next++];
+
+            IEnumerable<ValueId> ItemsOf(ValueId value) =>
+                builder.TypeOf(value) is { IsTuple: true } tuple ? Enumerable.Range(0, tuple.Items.Count).SelectMany(item => ItemsOf(builder.Emit(Op.Get, item, value))) : [value];
         }
 
         private ValueId Captured(FunctionBuilder builder, ValueId frame, int index) => FrameLayout.Place(builder, frame, FrameLayout.AfterOperands(_operands, _rank) + FrameLayout.MostSizes + index);

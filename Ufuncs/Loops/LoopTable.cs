@@ -43,9 +43,9 @@ internal abstract class LoopTable
 /// <summary>One loop, as of a lambda whose types are dtypes.</summary>
 internal sealed class SingleLoop(UfuncLoop loop) : LoopTable
 {
-    public override int OutputCount => loop.Outputs.Length;
+    public override int OutputCount => loop.Structs?.OutputCount ?? loop.Outputs.Length;
 
-    public override int InputCount => loop.Inputs.Length;
+    public override int InputCount => loop.Structs?.InputCount ?? loop.Inputs.Length;
 
     public override FunctionFacts Facts => loop.Facts;
 

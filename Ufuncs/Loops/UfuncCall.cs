@@ -42,12 +42,20 @@ internal static class UfuncCall
     /// <exception cref="InvalidCastException">Results are not converted to its dtype.</exception>
     public static void Check(Ufunc ufunc, NdArray output, int index, DType dtype, int[] shape, CastingRule casting)
     {
-        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
-        if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
+        CheckMemory(ufunc, output, index, shape);
         if (!casting.Allows(dtype, output.DType)) throw new InvalidCastException($"Output {index} of ufunc '{ufunc.Name}' is {output.DType.NumPyName}, to which {dtype.NumPyName} is not converted under the casting rule {casting}.");
     }
 
-    private static int[] FindShape(NdArray[] arrays)
+    /// <exception cref="ArgumentException">The output has not the shape.</exception>
+    /// <exception cref="InvalidOperationException">It is read-only.</exception>
+    public static void CheckMemory(Ufunc ufunc, NdArray output, int index, int[] shape)
+    {
+        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
+        if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
+    }
+
+    /// <summary>The shape that the arrays which are there broadcast to.</summary>
+    public static int[] FindShape(NdArray[] arrays)
     {
         int[] shape = arrays[0].ShapeArray;
         for (int i = 1; i < arrays.Length; i++)
