@@ -32,12 +32,15 @@ public sealed partial class NdArray<T>
         return Field<TField>(layout!.OffsetOf(field));
     }
 
-    private NdArray<TField> Field<TField>(int bytes) where TField : unmanaged
+    private NdArray<TField> Field<TField>(int bytes) where TField : unmanaged => NdArray<TField>.FieldOf(this, Unsafe.SizeOf<T>(), bytes);
+
+    /// <summary>A view of what lies at so many bytes of each struct.</summary>
+    internal static NdArray<T> FieldOf(NdArray structs, int sizeOfStruct, int bytes)
     {
-        int size = Unsafe.SizeOf<TField>(), perElement = Unsafe.SizeOf<T>() / size;
-        if (Unsafe.SizeOf<T>() % size != 0 || bytes % size != 0)
-            throw new NotSupportedException($"A {typeof(TField).Name} of {size} bytes at byte {bytes} of a {typeof(T).Name} of {Unsafe.SizeOf<T>()} bytes does not lie at multiples of its size, as the elements of an array do. Take its own fields.");
-        return new(Buffer, checked(Offset * perElement + bytes / size), ShapeArray, Array.ConvertAll(StrideArray, stride => checked(stride * perElement)), IsReadOnly);
+        int size = Unsafe.SizeOf<T>(), perElement = sizeOfStruct / size;
+        if (sizeOfStruct % size != 0 || bytes % size != 0)
+            throw new NotSupportedException($"A {typeof(T).Name} of {size} bytes at byte {bytes} of a {structs.GetType().GenericTypeArguments[0].Name} of {sizeOfStruct} bytes does not lie at multiples of its size, as the elements of an array do. Take its own fields.");
+        return new(structs.Buffer, checked(structs.Offset * perElement + bytes / size), structs.ShapeArray, Array.ConvertAll(structs.StrideArray, stride => checked(stride * perElement)), structs.IsReadOnly);
     }
 
     private static int OffsetOf(Expression path, ParameterExpression element)

@@ -66,7 +66,11 @@ public sealed class Gufunc
     }
 
     /// <summary>Calls the function for each core array, with any number of outputs.</summary>
+    /// <param name="inputs">An array, or a number, for each input.</param>
     /// <param name="outputs">Where the results go: an array for each output, or null for a new one; none at all for new ones.</param>
+    /// <param name="axes">For each operand, inputs first, the axes of its core dimensions; outputs without core dimensions may be left out.</param>
+    /// <param name="axis">The axis of the one core dimension that all operands share.</param>
+    /// <param name="keepDims">Whether the core axes of the inputs stay in the outputs, with length 1.</param>
     /// <returns>The outputs.</returns>
     /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand}, NdArray{T}?, int[][], int?, bool)"/>
     public NdArray[] Call(ReadOnlySpan<Operand> inputs, ReadOnlySpan<NdArray?> outputs = default, int[][]? axes = null, int? axis = null, bool keepDims = false)

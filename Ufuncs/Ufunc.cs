@@ -63,6 +63,7 @@ public abstract class Ufunc
     {
         if (inputs.Length != InputCount) throw new ArgumentException($"Ufunc '{Name}' takes {InputCount} inputs, not {inputs.Length}.", nameof(inputs));
         if (outputs.Length != 0 && outputs.Length != OutputCount) throw new ArgumentException($"Ufunc '{Name}' has {OutputCount} outputs, not {outputs.Length}.", nameof(outputs));
+        if (Table.Only?.Structs is { } structs) return structs.Apply(this, Table.Only, inputs, outputs, where, casting)[InputCount..(InputCount + OutputCount)];
         var arrays = Arrays(inputs, outputs, where);
         Span<DType> dtypes = stackalloc DType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++) dtypes[i] = (inputs[i] ?? throw new ArgumentNullException(nameof(inputs), $"Input {i} of ufunc '{Name}' is null.")).DType;
@@ -72,12 +73,13 @@ public abstract class Ufunc
 
     /// <summary>Applies a ufunc with one loop and one output to as many inputs as it takes.</summary>
     internal NdArray ApplyTyped(ReadOnlySpan<NdArray> inputs, NdArray? output, NdArray<bool>? where) =>
-        (where is null ? Table.Only!.Flat!.Run(inputs, output) : null) ?? ApplyTyped(inputs, [output], where)[inputs.Length];
+        (where is null ? Table.Only!.Flat?.Run(inputs, output) : null) ?? ApplyTyped(inputs, [output], where)[inputs.Length];
 
     /// <summary>Applies a ufunc with one loop to as many inputs as it takes.</summary>
     /// <returns>The inputs, the outputs, and the mask where there is one.</returns>
     internal NdArray[] ApplyTyped(ReadOnlySpan<NdArray> inputs, ReadOnlySpan<NdArray?> outputs, NdArray<bool>? where)
     {
+        if (Table.Only!.Structs is { } structs) return structs.Apply(this, Table.Only, inputs, outputs, where, CastingRule.SameKind);
         Span<DType> dtypes = stackalloc DType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++) dtypes[i] = inputs[i].DType;
         var arrays = Arrays(inputs, outputs, where);

@@ -6,6 +6,7 @@ namespace DualJit;
 public static class UfuncArrays
 {
     /// <summary>Calls the function for each element of operands that broadcast.</summary>
+    /// <param name="ufunc">What is called.</param>
     /// <param name="a">An array, or a number.</param>
     /// <param name="out">Where the results go: an array of the shape that the operands broadcast to, which may share memory with them. By default a new one, of layout C.</param>
     /// <param name="where">Where the function is called; it broadcasts with the operands. Elsewhere <paramref name="out"/> keeps what it has, and a new array is zero.</param>

@@ -10,6 +10,7 @@ namespace DualJit;
 public static class UfuncReductions
 {
     /// <summary>Combines all elements.</summary>
+    /// <param name="ufunc">What combines elements.</param>
     /// <param name="a">An array.</param>
     /// <param name="initial">What they are combined with, before the first.</param>
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
@@ -19,6 +20,7 @@ public static class UfuncReductions
         Reduce(ufunc, a, AllAxes(a), keepDims: false, initial, where).GetValue();
 
     /// <summary>Combines the elements along an axis.</summary>
+    /// <param name="ufunc">What combines elements.</param>
     /// <param name="a">An array.</param>
     /// <param name="axis">The axis, counted from 0, or from the last, which is -1.</param>
     /// <param name="keepDims">Whether the axis stays, with length 1, so that the result broadcasts with the array.</param>
@@ -33,8 +35,13 @@ public static class UfuncReductions
         Reduce(ufunc, a, [axis], keepDims, initial, where, @out);
 
     /// <summary>Combines the elements along several axes.</summary>
+    /// <param name="ufunc">What combines elements.</param>
     /// <param name="a">An array.</param>
     /// <param name="axes">The axes, in any order, each counted from 0, or from the last, which is -1; without any, each element is a result of its own.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1, so that the result broadcasts with the array.</param>
+    /// <param name="initial">What the elements are combined with, before the first.</param>
+    /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
+    /// <param name="out">Where the result goes; by default a new array.</param>
     /// <inheritdoc cref="Reduce{T}(Ufunc{T, T, T}, NdArray{T}, int, bool, T?, NdArray{bool}?, NdArray{T}?)"/>
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> axes, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged
     {
@@ -43,6 +50,7 @@ public static class UfuncReductions
     }
 
     /// <summary>Combines elements from the left, along an axis, up to each of them.</summary>
+    /// <param name="ufunc">What combines elements.</param>
     /// <param name="a">An array.</param>
     /// <param name="axis">The axis, counted from 0, or from the last, which is -1.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
@@ -58,6 +66,7 @@ public static class UfuncReductions
     }
 
     /// <summary>Combines the elements of parts of an axis: from each index up to the next one, the last to the end. Where the next index is no higher, the part is one element.</summary>
+    /// <param name="ufunc">What combines elements.</param>
     /// <param name="a">An array.</param>
     /// <param name="indices">Where the parts begin.</param>
     /// <param name="axis">The axis, counted from 0, or from the last, which is -1.</param>
@@ -72,6 +81,7 @@ public static class UfuncReductions
     }
 
     /// <summary>Calls the function for each element of one array with each of another.</summary>
+    /// <param name="ufunc">What is called.</param>
     /// <param name="a">An array, or a number.</param>
     /// <param name="b">An array, or a number.</param>
     /// <returns>An array with the axes of <paramref name="a"/>, then those of <paramref name="b"/>.</returns>
@@ -82,6 +92,7 @@ public static class UfuncReductions
         ufunc.Apply(UfuncMethods.ForOuter(a.Array(nameof(a)), b.Array(nameof(b))), b);
 
     /// <summary>Changes elements of an array, one after the other: an index that is there twice changes its element twice.</summary>
+    /// <param name="ufunc">What is called.</param>
     /// <param name="a">The array, whose elements become what the function makes of them and the values.</param>
     /// <param name="indices">Indices along the first axis.</param>
     /// <param name="values">A value for each index and each element of the part of the array that it names; they broadcast.</param>
@@ -91,12 +102,17 @@ public static class UfuncReductions
     /// <exception cref="InvalidOperationException"><paramref name="a"/> is read-only.</exception>
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, NdArray indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged => At(ufunc, a, [indices], values);
 
+    /// <param name="ufunc">What is called.</param>
+    /// <param name="a">The array, whose elements become what the function makes of them and the values.</param>
     /// <param name="indices">Indices along each of the first axes; they broadcast.</param>
+    /// <param name="values">A value for each index and each element of the part of the array that it names; they broadcast.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, ReadOnlySpan<NdArray> indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>(), values.Array(nameof(values)).DType], null, CastingRule.SameKind), Checked(a), indices, values.Array(nameof(values)));
 
+    /// <param name="ufunc">What is called.</param>
     /// <param name="a">The array, whose elements become what the function makes of them.</param>
+    /// <param name="indices">Indices along the first axis.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
     public static void At<T>(this Ufunc<T, T> ufunc, NdArray<T> a, NdArray indices) where T : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>()], null, CastingRule.SameKind), Checked(a), [indices], null);

@@ -6,6 +6,7 @@ namespace DualJit;
 public static class UfuncTuples
 {
     /// <summary>Calls the function for each element of operands that broadcast.</summary>
+    /// <param name="ufunc">What is called.</param>
     /// <param name="a">An array, or a number.</param>
     /// <param name="out">Where the results go: an array for each output, or null for a new one.</param>
     /// <param name="where">Where the function is called; it broadcasts with the operands.</param>

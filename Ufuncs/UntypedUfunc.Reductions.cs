@@ -6,16 +6,31 @@ namespace DualJit;
 public sealed partial class UntypedUfunc
 {
     /// <inheritdoc cref="UfuncReductions.Reduce{T}(Ufunc{T, T, T}, NdArray{T}, T?, NdArray{bool}?)"/>
+    /// <param name="a">An array.</param>
+    /// <param name="initial">What the elements are combined with, before the first.</param>
+    /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
     public Scalar Reduce(NdArray a, Scalar? initial = null, NdArray<bool>? where = null, DType? dtype = null) =>
         Reduce(a, [.. Enumerable.Range(0, a?.Rank ?? throw new ArgumentNullException(nameof(a)))], keepDims: false, initial, where, dtype: dtype).GetValue();
 
     /// <inheritdoc cref="UfuncReductions.Reduce{T}(Ufunc{T, T, T}, NdArray{T}, int, bool, T?, NdArray{bool}?, NdArray{T}?)"/>
+    /// <param name="a">An array.</param>
+    /// <param name="axis">The axis, counted from 0, or from the last, which is -1.</param>
+    /// <param name="keepDims">Whether axes that are reduced stay, with length 1, so that the result broadcasts with the array.</param>
+    /// <param name="initial">What the elements are combined with, before the first.</param>
+    /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
+    /// <param name="out">Where the result goes; by default a new array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
     public NdArray Reduce(NdArray a, int axis, bool keepDims = false, Scalar? initial = null, NdArray<bool>? where = null, NdArray? @out = null, DType? dtype = null) =>
         Reduce(a, [axis], keepDims, initial, where, @out, dtype);
 
     /// <inheritdoc cref="UfuncReductions.Reduce{T}(Ufunc{T, T, T}, NdArray{T}, ReadOnlySpan{int}, bool, T?, NdArray{bool}?, NdArray{T}?)"/>
+    /// <param name="a">An array.</param>
+    /// <param name="axes">The axes, in any order, each counted from 0, or from the last, which is -1.</param>
+    /// <param name="keepDims">Whether axes that are reduced stay, with length 1, so that the result broadcasts with the array.</param>
+    /// <param name="initial">What the elements are combined with, before the first.</param>
+    /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
+    /// <param name="out">Where the result goes; by default a new array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
     public NdArray Reduce(NdArray a, ReadOnlySpan<int> axes, bool keepDims = false, Scalar? initial = null, NdArray<bool>? where = null, NdArray? @out = null, DType? dtype = null) =>
         UfuncReducer.Reduce(this, LoopOf(a, dtype), a, axes, keepDims, initial, where, @out);

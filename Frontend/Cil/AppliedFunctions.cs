@@ -11,7 +11,7 @@ internal static class AppliedFunctions
     {
         if (Delegates.Known(emitter, FunctionOf(emitter, method, field, arguments[0])) is not DelegateItem function) throw Error(method, "is null");
         var parameters = function.Method.GetParameters();
-        if (KernelTypes.Of(function.Method.ReturnType) is not { } result || !(result.IsScalar || result.IsUntyped)) throw Error(method, "has several outputs");
+        if (KernelTypes.Of(function.Method.ReturnType) is not { } result || !(result.IsScalar || result.IsUntyped)) throw Error(method, "has several outputs, or a struct,");
         var names = Array.ConvertAll(method.GetParameters(), parameter => parameter.Name!);
         int first = method.IsStatic ? 1 : 0;
         for (int i = parameters.Length + 1; i < arguments.Length; i++)
@@ -22,7 +22,7 @@ internal static class AppliedFunctions
         var elements = new (IrType Type, string? Name)[parameters.Length];
         for (int i = 0; i < operands.Length; i++)
         {
-            var taken = KernelTypes.Of(parameters[i].ParameterType)!.Value;
+            var taken = KernelTypes.Of(parameters[i].ParameterType) ?? throw Error(method, "takes structs");
             var argument = arguments[i + 1];
             bool isArray = emitter.TypeOf(argument) is { IsArray: true };
             operands[i] = isArray ? emitter.Array(argument) : argument is NullItem ? emitter.Builder.EmitTyped(Op.Null, IrType.AnyArray(taken.DType)) : emitter.As(argument, taken);

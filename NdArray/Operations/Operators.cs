@@ -52,6 +52,9 @@ internal abstract class Operators
     /// <summary>The same, of the shape of an array of layout C.</summary>
     internal abstract NdArray EmptyLike(NdArray other);
 
+    /// <summary>A view of the numbers of this dtype at so many bytes of each struct.</summary>
+    internal abstract NdArray Field(NdArray structs, int sizeOfStruct, int bytes);
+
     /// <summary>An array of a number of this dtype.</summary>
     internal abstract NdArray Full(Scalar value, ReadOnlySpan<int> shape);
 
@@ -159,6 +162,8 @@ internal class Operators<T> : Operators where T : unmanaged
     internal sealed override NdArray Empty(int[] shape) => new NdArray<T>(Buffers.Uninitialized<T>(Shapes.Count(shape)), shape);
 
     internal sealed override NdArray EmptyLike(NdArray other) => new NdArray<T>(Buffers.Uninitialized<T>(other.Length), other);
+
+    internal sealed override NdArray Field(NdArray structs, int sizeOfStruct, int bytes) => NdArray<T>.FieldOf(structs, sizeOfStruct, bytes);
 
     internal sealed override NdArray Full(Scalar value, ReadOnlySpan<int> shape) => NdArray.Full(value.Raw<T>(), shape);
 

@@ -16,7 +16,7 @@ internal static class KernelCache
     private static int _size = MostKept;
 
     /// <summary>A method as a delegate of a type calls it. Handles keep no assembly loaded; while a kernel lives, they are those of its method.</summary>
-    private readonly record struct Key(nint Method, nint DeclaringType, nint DelegateType, bool IsBound, JitOptions Options);
+    private readonly record struct Key(nint Method, nint DeclaringType, nint DelegateType, bool IsBound, JitOptions Options, string? Around);
 
     private sealed record Entry(CodeReference<IKernelCode> Kernel)
     {
@@ -25,13 +25,13 @@ internal static class KernelCache
         public IKernelCode? Current => Kernel.Value is { IsDisposed: false } kernel ? kernel : null;
     }
 
-    /// <summary>The kernel of a delegate's method, made where there is none.</summary>
-    public static IKernelCode Of(Delegate kernel, JitOptions options, Func<Delegate, JitOptions, IKernelCode> make)
+    /// <summary>The kernel of a delegate's method, made where there is none; where the method is only a part of it, <paramref name="around"/> says of what.</summary>
+    public static IKernelCode Of(Delegate kernel, JitOptions options, Func<Delegate, JitOptions, IKernelCode> make, string? around = null)
     {
         var method = kernel.Method;
         // Of delegates that are no kernels, what makes them says why.
         if (!kernel.HasSingleTarget || method.DeclaringType is not { } declaring) return make(kernel, options);
-        var key = new Key(method.MethodHandle.Value, declaring.TypeHandle.Value, kernel.GetType().TypeHandle.Value, kernel.Target is not null, options);
+        var key = new Key(method.MethodHandle.Value, declaring.TypeHandle.Value, kernel.GetType().TypeHandle.Value, kernel.Target is not null, options, around);
         if (Find(key) is { } known) return known;
         var made = make(kernel, options);
         lock (Kernels)

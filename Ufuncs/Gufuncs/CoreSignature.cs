@@ -7,6 +7,7 @@ namespace DualJit.Ufuncs;
 /// <param name="Size">The size of a fixed one, else null.</param>
 /// <param name="IsOptional">Whether an operand may be without it; then it counts as 1, and outputs are without it too.</param>
 /// <param name="Base">The dimension that <paramref name="Offset"/> is added to; null for others.</param>
+/// <param name="Offset">The number that is added; may be negative.</param>
 internal sealed record CoreDimension(string Name, int? Size = null, bool IsOptional = false, string? Base = null, int Offset = 0)
 {
     public override string ToString() => IsOptional ? $"{Name}?" : Name;

@@ -2,6 +2,9 @@ namespace DualJit.Ufuncs;
 
 /// <summary>One application of a gufunc: which axes of the operands are core ones, how large the dimensions are, where the results go.</summary>
 /// <param name="name">The gufunc's, for messages.</param>
+/// <param name="signature">Its core dimensions.</param>
+/// <param name="body">Its function.</param>
+/// <param name="functions">What finds the sizes of dimensions that only outputs have.</param>
 /// <param name="axes">For each operand, inputs first, the axes of its core dimensions; null, or none for an operand, for the last ones.</param>
 /// <param name="keepDims">Whether the core axes of the inputs stay in the outputs, with length 1.</param>
 internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBody body, IReadOnlyDictionary<string, Func<IReadOnlyDictionary<string, int>, int>> functions, int[][]? axes, bool keepDims)

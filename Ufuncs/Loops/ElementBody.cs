@@ -11,6 +11,9 @@ internal abstract class ElementBody
     /// <summary>The name of the method.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it is a method, which all delegates made of it share; a tree is a function of its own each time.</summary>
+    public abstract bool IsMethod { get; }
+
     /// <summary>What its delegate is bound to, where that holds captured variables.</summary>
     public abstract object? Target { get; }
 
@@ -50,6 +53,8 @@ internal sealed class MethodElement : ElementBody
     }
 
     public override string Name => CilReader.NameOf(_function.Method);
+
+    public override bool IsMethod => true;
 
     public override object? Target => _function.Target;
 
@@ -98,6 +103,8 @@ internal sealed class TreeElement : ElementBody
     public override string Name => _tree.Name ?? "lambda";
 
     public override Delegate Plain => _tree.Compile(preferInterpretation: true);
+
+    public override bool IsMethod => false;
 
     public override object? Target => null;
 

@@ -20,6 +20,7 @@ internal sealed unsafe class FlatLoop
     }
 
     /// <summary>Runs it where the operands are such arrays.</summary>
+    /// <param name="inputs">As many as the function takes.</param>
     /// <param name="output">Where the results go; null for a new array.</param>
     /// <returns>The output; null where nothing was done.</returns>
     public NdArray? Run(ReadOnlySpan<NdArray> inputs, NdArray? output)

@@ -16,17 +16,23 @@ internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueI
 internal static class FrameKernel
 {
     /// <param name="function">What the loops call.</param>
+    /// <param name="options">How they are compiled.</param>
+    /// <param name="loops">Which loops these are, of all that there are around functions of its type: those around one method are compiled once.</param>
     /// <param name="rank">The number of loops.</param>
     /// <param name="operands">The number of addresses in the frame.</param>
     /// <param name="nanoseconds">About how long one iteration of all loops takes, where several threads may run them; 0 where they must not.</param>
-    public static Action<nint> Compile(ElementBody function, JitOptions options, int rank, int operands, int nanoseconds, EmitLoops emit)
+    /// <param name="emit">Emits them.</param>
+    public static Action<nint> Compile(ElementBody function, JitOptions options, string loops, int rank, int operands, int nanoseconds, EmitLoops emit)
     {
         var source = Read(function.Target);
         Backends.Choose(options.Backend);
-        if (source.Delegates.Count == 0) return (Action<nint>)new Dispatcher(source, options, typeof(Action<nint>)).Bind(function.Target);
+        if (source.Delegates.Count == 0)
+            return (Action<nint>)(function.IsMethod ? KernelCache.Of(function.Plain, options, (_, _) => Make(), $"{loops}; {nanoseconds}") : Make()).Bind(function.Target);
         var dispatcher = new FunctionDispatcher(source.Name, options, typeof(Action<nint>), objects => Read(objects[^1]));
         dispatcher.Add(source);
         return (Action<nint>)dispatcher.Bind(function.Target);
+
+        IKernelCode Make() => new Dispatcher(source, options, typeof(Action<nint>));
 
         KernelSource Read(object? target)
         {
@@ -43,12 +49,14 @@ internal static class FrameKernel
         private readonly Module _module;
         private readonly int _arguments, _rank, _operands;
         private readonly string _name;
+        private readonly IrType[] _taken;
         private readonly (CaptureSource Source, IrType Type)[] _captured;
 
         public Wrapper(KernelSource source, int arguments, string name, int rank, int operands)
         {
             (_source, _module, _arguments, _name, _rank, _operands) = (source, source.Module, arguments, name, rank, operands);
             var types = _module.Entry.ParameterTypes;
+            _taken = [.. types.Take(arguments)];
             _captured = [.. source.Parameters.Select((parameter, i) => (parameter as CaptureSource, types[i])).Where(pair => pair.Item1 is not null).Select(pair => (pair.Item1!, pair.Item2))];
         }
 
@@ -94,10 +102,17 @@ internal static class FrameKernel
             return chunk;
         }
 
-        private static ValueId[] Call(FunctionBuilder builder, ValueId[] values, ValueId[] variables)
+        // Structs are tuples, whose items are values of their own here.
+        private ValueId[] Call(FunctionBuilder builder, ValueId[] values, ValueId[] variables)
         {
-            var result = builder.Call(new FunctionId(0), [.. values, .. variables]);
-            return result.IsNone ? [] : builder.TypeOf(result) is { IsTuple: true } tuple ? [.. Enumerable.Range(0, tuple.Items.Count).Select(item => builder.Emit(Op.Get, item, result))] : [result];
+            int next = 0;
+            var result = builder.Call(new FunctionId(0), [.. _taken.Select(Take), .. variables]);
+            return result.IsNone ? [] : [.. ItemsOf(result)];
+
+            ValueId Take(IrType type) => type.IsTuple ? builder.Emit(Op.Tuple, [.. type.Items.Select(Take)]) : values[next++];
+
+            IEnumerable<ValueId> ItemsOf(ValueId value) =>
+                builder.TypeOf(value) is { IsTuple: true } tuple ? Enumerable.Range(0, tuple.Items.Count).SelectMany(item => ItemsOf(builder.Emit(Op.Get, item, value))) : [value];
         }
 
         private ValueId Captured(FunctionBuilder builder, ValueId frame, int index) => FrameLayout.Place(builder, frame, FrameLayout.AfterOperands(_operands, _rank) + FrameLayout.MostSizes + index);

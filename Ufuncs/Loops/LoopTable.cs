@@ -22,6 +22,7 @@ internal abstract class LoopTable
     public abstract IEnumerable<UfuncLoop> Loops { get; }
 
     /// <summary>The loop for inputs of these dtypes.</summary>
+    /// <param name="inputs">The dtypes of the operands.</param>
     /// <param name="dtype">The one that the user wants it to compute in, or null.</param>
     /// <param name="casting">What may be done to inputs where the user wants a dtype.</param>
     /// <exception cref="InvalidCastException">There is none.</exception>
@@ -42,9 +43,9 @@ internal abstract class LoopTable
 /// <summary>One loop, as of a lambda whose types are dtypes.</summary>
 internal sealed class SingleLoop(UfuncLoop loop) : LoopTable
 {
-    public override int OutputCount => loop.Outputs.Length;
+    public override int OutputCount => loop.Structs?.OutputCount ?? loop.Outputs.Length;
 
-    public override int InputCount => loop.Inputs.Length;
+    public override int InputCount => loop.Structs?.InputCount ?? loop.Inputs.Length;
 
     public override FunctionFacts Facts => loop.Facts;
 

@@ -3,12 +3,14 @@ using DualJit.IR;
 namespace DualJit.Ufuncs;
 
 /// <summary>The nests that call a function for each element of operands: the inputs, the outputs, and the mask where there is one.</summary>
+/// <param name="function">What they call.</param>
+/// <param name="options">How they are compiled.</param>
 /// <param name="inputs">The dtypes that the function takes.</param>
 /// <param name="outputs">Those of its results.</param>
 /// <param name="nanoseconds">About how long a call takes, where several threads may make them; else 0.</param>
 internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs, int nanoseconds) : Nests
 {
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, shape.Rank, inputs.Length + outputs.Length + (shape.HasMask ? 1 : 0), nanoseconds, (builder, frame, range, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"maps of {UfuncLoop.Names(inputs)} to {UfuncLoop.Names(outputs)}: {shape}", shape.Rank, inputs.Length + outputs.Length + (shape.HasMask ? 1 : 0), nanoseconds, (builder, frame, range, call) =>
     {
         int mask = inputs.Length + outputs.Length;
         var nest = new NestEmitter(builder, frame, range, shape.Rank, mask + (shape.HasMask ? 1 : 0));

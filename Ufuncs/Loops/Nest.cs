@@ -80,6 +80,7 @@ internal unsafe ref struct Nest
     }
 
     /// <summary>Runs the code of the loops, with the memory of all operands pinned.</summary>
+    /// <param name="code">The loops.</param>
     /// <param name="sizes">What else the loops take.</param>
     public readonly void Run(Action<nint> code, ReadOnlySpan<long> sizes = default)
     {

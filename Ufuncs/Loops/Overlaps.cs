@@ -6,6 +6,8 @@ namespace DualJit.Ufuncs;
 internal static class Overlaps
 {
     /// <param name="arrays">The inputs, the outputs, and a mask where there is one, which counts as an input.</param>
+    /// <param name="inputs">How many inputs there are.</param>
+    /// <param name="outputs">How many outputs.</param>
     public static void CopyInputs(NdArray[] arrays, int inputs, int outputs)
     {
         for (int i = 0; i < arrays.Length; i++)

@@ -3,7 +3,11 @@ namespace DualJit.Ufuncs;
 /// <summary>One application of a ufunc: finds the shape, makes the outputs that are not given, and runs the loops.</summary>
 internal static class UfuncCall
 {
+    /// <param name="ufunc">Named in messages.</param>
+    /// <param name="loop">The one for the dtypes of the inputs.</param>
     /// <param name="arrays">The inputs; the outputs, null where one is to be made; the mask where there is one.</param>
+    /// <param name="hasMask">Whether the last array is one.</param>
+    /// <param name="casting">What conversions to the dtypes of outputs may do.</param>
     public static void Run(Ufunc ufunc, UfuncLoop loop, NdArray[] arrays, bool hasMask, CastingRule casting)
     {
         int inputs = loop.Inputs.Length;
@@ -38,12 +42,20 @@ internal static class UfuncCall
     /// <exception cref="InvalidCastException">Results are not converted to its dtype.</exception>
     public static void Check(Ufunc ufunc, NdArray output, int index, DType dtype, int[] shape, CastingRule casting)
     {
-        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
-        if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
+        CheckMemory(ufunc, output, index, shape);
         if (!casting.Allows(dtype, output.DType)) throw new InvalidCastException($"Output {index} of ufunc '{ufunc.Name}' is {output.DType.NumPyName}, to which {dtype.NumPyName} is not converted under the casting rule {casting}.");
     }
 
-    private static int[] FindShape(NdArray[] arrays)
+    /// <exception cref="ArgumentException">The output has not the shape.</exception>
+    /// <exception cref="InvalidOperationException">It is read-only.</exception>
+    public static void CheckMemory(Ufunc ufunc, NdArray output, int index, int[] shape)
+    {
+        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
+        if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
+    }
+
+    /// <summary>The shape that the arrays which are there broadcast to.</summary>
+    public static int[] FindShape(NdArray[] arrays)
     {
         int[] shape = arrays[0].ShapeArray;
         for (int i = 1; i < arrays.Length; i++)

@@ -67,6 +67,9 @@ internal static class UfuncMethods
     }
 
     /// <summary>Changes the elements at places, which may be named several times, one place after the other.</summary>
+    /// <param name="ufunc">Named in messages.</param>
+    /// <param name="loop">The function for these dtypes.</param>
+    /// <param name="a">The array.</param>
     /// <param name="indices">For each of the first axes of the array, the indices along it; they broadcast.</param>
     /// <param name="values">What the function takes second, null where it takes nothing: for each place, or for each element of the part that a place is.</param>
     public static void At(Ufunc ufunc, UfuncLoop loop, NdArray a, ReadOnlySpan<NdArray> indices, NdArray? values)

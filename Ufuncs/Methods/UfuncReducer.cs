@@ -5,7 +5,14 @@ namespace DualJit.Ufuncs;
 /// <summary>Reductions by a function. Those of an associative op are the eager ones of <see cref="NdArray"/>, in their canonical order; others take the elements from the left.</summary>
 internal static class UfuncReducer
 {
+    /// <param name="ufunc">Says its identity and its options.</param>
+    /// <param name="loop">The function for the dtype.</param>
+    /// <param name="a">What is reduced.</param>
     /// <param name="axes">Null for all.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <param name="initial">What elements are combined with, before the first; null for nothing.</param>
+    /// <param name="where">Which elements count; null for all.</param>
+    /// <param name="output">Where the result goes; null for a new array.</param>
     public static NdArray Reduce(Ufunc ufunc, UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, bool keepDims, Scalar? initial, NdArray<bool>? where, NdArray? output)
     {
         var dtype = loop.Reducible;
@@ -21,12 +28,19 @@ internal static class UfuncReducer
         NdArray result;
         if (plan.IsOfNothing)
             result = NdArray.Full(initial ?? ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Zero-size array to reduction '{ufunc.Name}', which has no identity: give it one by its options, or an initial value."), plan.Shape);
-        else if (Canonical(loop, dtype, where is not null) is { } reduction) result = ReduceCanonically(loop, reduction, a, plan, initial, where);
-        else result = Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
+        else if (ReductionParts.Of(ufunc, loop, a, plan, axes) is { } parts)
+        {
+            int[] reduced = [.. axes];
+            result = parts.Run(dtype, where, (part, mask) => Totals(loop, part, reduced, new AxisPlan(part, reduced, keepDims: true), initial, mask)).Reshape(plan.Shape);
+        }
+        else result = Totals(loop, a, axes, plan, initial, where);
         if (output is null) return result;
         output.Assign(result);
         return output;
     }
+
+    private static NdArray Totals(UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, AxisPlan plan, Scalar? initial, NdArray<bool>? where) =>
+        Canonical(loop, a.DType, where is not null) is { } reduction ? ReduceCanonically(loop, reduction, a, plan, initial, where) : Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
 
     // Under a mask what is left out counts as what makes no difference, of which products of complex numbers have none.
     private static Reduction? Canonical(UfuncLoop loop, DType dtype, bool hasMask) => dtype == DType.Bool ? null : loop.Facts.Associative switch

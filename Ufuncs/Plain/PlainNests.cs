@@ -16,6 +16,7 @@ internal abstract unsafe class PlainNests(int operands) : Nests
     }
 
     /// <summary>One element.</summary>
+    /// <param name="shape">The dtypes of the operands.</param>
     /// <param name="addresses">Where it is in each operand.</param>
     protected abstract void Run(NestShape shape, ReadOnlySpan<long> addresses);
 

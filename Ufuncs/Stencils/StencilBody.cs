@@ -13,6 +13,7 @@ internal sealed class StencilBody
     private readonly ElementBody _function;
     private readonly JitOptions _options;
     private readonly int _nanoseconds;
+    private readonly string _windows;
     private readonly ConcurrentDictionary<string, Nests> _nests = [];
 
     public StencilBody(ElementBody function, WindowReach reach, Target target, JitOptions options)
@@ -27,6 +28,7 @@ internal sealed class StencilBody
         if (reach.Axes is null) throw new ArgumentException("The function of a stencil uses its windows, or the neighbourhood is given.", nameof(function));
         if (reach.Rank > Shapes.MaxRank) throw new ArgumentException($"An array has at most {Shapes.MaxRank} axes.", nameof(reach));
         Reach = [.. reach.Axes.Select(axis => (Math.Max(0, -axis.Low), Math.Max(0, axis.High)))];
+        _windows = $"{(reach.IsGiven ? "given" : "found")} {string.Join(", ", reach.Axes)}";
         _nanoseconds = target == Target.Parallel ? facts.Nanoseconds : 0;
     }
 
@@ -52,7 +54,7 @@ internal sealed class StencilBody
         protected override Action<nint> Compile(NestShape shape)
         {
             int output = body.Kinds.Length, operands = output + 1;
-            return FrameKernel.Compile(body._function, body._options, shape.Rank, operands, body._nanoseconds, (builder, frame, range, call) =>
+            return FrameKernel.Compile(body._function, body._options, $"windows {body._windows}; arrays {string.Join(",", ranks)}: {shape}", shape.Rank, operands, body._nanoseconds, (builder, frame, range, call) =>
             {
                 int nextSize = FrameLayout.AfterOperands(operands, shape.Rank);
                 var windowLengths = Sizes(body.Reach.Length);

@@ -40,8 +40,10 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
     }
 
     /// <summary>Runs the loops for a part of the elements, all of whose neighbours are there.</summary>
+    /// <param name="inputs">Those of the function.</param>
     /// <param name="shape">Of the arrays of the windows.</param>
     /// <param name="first">The indices of the first element in them.</param>
+    /// <param name="target">Where the results go.</param>
     /// <param name="count">How many elements along each axis.</param>
     private void RunPart(NdArray[] inputs, int[] shape, int[] first, NdArray target, int[] count)
     {

@@ -34,6 +34,24 @@ public sealed class ParallelTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void ReductionsAreTheSame(Backend backend)
+    {
+        var options = new UfuncOptions { Backend = backend };
+        var a = NdArray.Linspace(0.1, 1, 3 * 300 * 301).Reshape(3, 300, 301);
+        // Other functions than operators take too long to interpret.
+        Func<double, double, double>[] functions = backend == Backend.Interpreter ? [(p, q) => p + q] : [(p, q) => p + q, (p, q) => 0.5 * p - q];
+        foreach (var function in functions)
+        {
+            var (serial, parallel) = (Vectorize.Compile(function, options), Vectorize.Compile(function, options with { Target = Target.Parallel, MaxThreads = 4 }));
+            foreach (int[] axes in (int[][])[[0], [1], [2], [0, 2], [-1, -2], [0, 1, 2]])
+            {
+                SameArrays.Check(() => serial.Reduce(a, axes), () => parallel.Reduce(a, axes), $"axes {string.Join(",", axes)}");
+                SameArrays.Check(() => serial.Reduce(a, axes, keepDims: true, initial: 2, where: a[0, ..] > 0.2), () => parallel.Reduce(a, axes, keepDims: true, initial: 2, where: a[0, ..] > 0.2), $"where, axes {string.Join(",", axes)}");
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void TheExceptionIsThatOfTheFirstElement(Backend backend)
     {
         var divide = Vectorize.Compile((int p, int q) => p >= 0 ? p / q : throw new ArgumentException($"{p} is negative"), new UfuncOptions { Backend = backend, Target = Target.Parallel, MaxThreads = 4 });
