@@ -19,11 +19,12 @@ public sealed class OutlineParallelLoops : IPass
 
     public Module Run(Module module)
     {
-        if (!module.Functions.Exists(ParallelRegion.HasParallel)) return module;
+        if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Parallel or Op.Combine))) return module;
         int loops = 0;
         // Loops inside of loops are found in the functions that are made of those.
         for (int f = 0; f < module.Functions.Count; f++)
             while (ParallelRegion.FindOutermost(module, module.Functions[f]) is { } region) Outline(module, region, $"{module.Functions[f].Name}.loop{++loops}");
+        module.Functions.ForEach(CallAssociativeFunctions);
         return new ReplaceAggregates().Run(new InlineCalls().Run(module));
     }
 
@@ -39,6 +40,14 @@ public sealed class OutlineParallelLoops : IPass
         var loop = new LoopFunctions(module, region, state, arrays, arrays.Conditions.Count == 0 ? work.Constant : null, outside, name).Emit();
         Report(module, region, accumulators, arrays);
         Replace(module, region, accumulators, arrays.Conditions, work, outside, loop);
+    }
+
+    // Loops reduce by what they have been found to reduce by.
+    private static void CallAssociativeFunctions(Function function)
+    {
+        foreach (var block in function.Blocks)
+            for (int i = 0; i < block.Instructions.Count; i++)
+                if (block.Instructions[i] is { Op: Op.Combine } combine) block.Instructions[i] = combine with { Op = Op.Call, Operands = combine.Operands[1..] };
     }
 
     private static void Report(Module module, ParallelRegion region, List<SharedVariable> accumulators, ArrayFindings arrays)
