@@ -29,6 +29,8 @@ public sealed partial class RaceTableTests
         Add((double[] a) => { double most = double.NegativeInfinity; foreach (int i in Prange(a.Length)) most = Farther(most, a[i]); return most; });
         Add((Half[] a) => { Half s = Half.Zero; foreach (int i in Prange(a.Length)) s += a[i]; return s; });
 
+        Add((double[] a) => { double s = 0; foreach (int i in Prange(2)) foreach (int j in Prange(a.Length)) s += a[j]; return s; });
+
         // Variables that are not.
         Add((int[] a) => { int s = 0; foreach (int i in Prange(a.Length)) s = checked(s + a[i]); return s; });
         Add((double[] a) => { double last = 0; foreach (int i in Prange(a.Length)) { a[i] = last; last = a[i] + 1; } });
