@@ -70,7 +70,7 @@ internal sealed class Solver(Module module)
             for (int i = 0; i < parameters.Count; i++) Raise(instance, parameters[i], edge.Arguments[i], instruction.Location);
         }
         if (instruction.Op == Op.Return) RaiseReturn(instance, instruction);
-        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork)
+        else if (instruction.Op is Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork or Op.Combine)
         {
             if (HasOpen(instance, instruction.Operands)) _waiting.Add((instance, place));
             else VisitCall(instance, place, instruction, type => type);
@@ -172,14 +172,14 @@ internal sealed class Solver(Module module)
     {
         _waiting.Remove((caller, place));
         var arguments = Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand)));
-        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : OpTypes.OfElements(module[call.Callee], arguments));
+        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : call.Op == Op.Combine ? arguments[1..] : OpTypes.OfElements(module[call.Callee], arguments));
         if (!call.Type.IsOpen) return;
         callee.Calls.Add((caller, place));
         if (call.Op is Op.Call or Op.Reduce) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
         else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, call.RankFor(arguments.Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
     }
 
-private void RaiseReturn(Instance instance, in Instruction end)
+    private void RaiseReturn(Instance instance, in Instruction end)
     {
         var declared = instance.Flow.Function.ReturnType;
         if (!declared.IsOpen) return;

@@ -94,6 +94,9 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
                 // A chunk takes a range and the frame.
                 Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, [IrType.Int64, IrType.Int64, IrType.Pointer]).Index });
                 break;
+            case Op.Combine:
+                Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, [instruction.Type, instruction.Type]).Index });
+                break;
             case Op.FunctionReference:
                 Append(instruction with { Immediate = inferer.TargetOf(instruction.Callee, instruction.Type.ParameterTypes.ToArray()).Index });
                 break;

@@ -20,7 +20,9 @@ internal sealed class MethodFunctions(KernelUnit unit)
         var returnType = method is MethodInfo info ? info.ReturnType : typeof(void);
         var passed = new PassedArguments(emitter, method, ParametersOf(method), arguments);
         if (KernelTypes.PassedAs(returnType) is not { } type || (type.IsArray && passed.Returned.Any())) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(method));
-        var result = emitter.Builder.Call(FunctionFor(passed, type), passed.Values());
+        var function = FunctionFor(passed, type);
+        if (passed.Values() is [var a, var b] && AssociativeMethods.IdentityOf(emitter, method) is { } identity) return emitter.Item(emitter.Builder.Combine(function, identity, a, b), returnType);
+        var result = emitter.Builder.Call(function, passed.Values());
         passed.Leave(result, first: type.IsVoid ? 0 : 1);
         if (type.IsVoid) return null;
         return emitter.Item(passed.Returned.Any() ? emitter.Builder.Emit(Op.Get, 0L, result) : result, returnType);

@@ -73,7 +73,7 @@ public sealed class CallGraph
             {
                 switch (instruction.Op)
                 {
-                    case Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork:
+                    case Op.Call or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork or Op.Combine:
                         calls.Add(instruction.Callee.Index);
                         break;
                     case Op.FunctionReference:

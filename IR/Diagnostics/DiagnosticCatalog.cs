@@ -87,6 +87,10 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic ParallelArray = new("DJ1071", "array that a parallel loop is to assume independent",
         "there is no variable '{0}' of an array here", "name a parameter, a local or a captured variable that is an array, with nameof");
 
+    public static readonly Diagnostic AssociativeMethod = new("DJ1072", "associative method",
+        "method '{0}' is said to be associative, but is no static method that takes two numbers and returns one, all of one type, with an identity of it",
+        "write [Associative(0.0)] static double F(double a, double b), or leave the attribute out");
+
     // Expression trees.
     public static readonly Diagnostic ExpressionKind = new("DJ1030", "kind of expression",
         "an expression of kind {0} cannot be compiled", "write it with arithmetic, conditions, blocks, loops, array elements and calls of static methods");

@@ -28,7 +28,7 @@ public readonly record struct Instruction(
     public FunctionId Callee => new((int)Immediate);
 
     /// <summary>Whether the instruction names a function.</summary>
-    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork;
+    public bool NamesFunction => Op is Op.Call or Op.FunctionReference or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.Map or Op.Fork or Op.Combine;
 
     /// <summary>The op that a <c>fold</c> combines lanes with, or a <c>reduce</c> elements.</summary>
     public Op Combiner => (Op)(byte)(Immediate >> 32);

@@ -236,6 +236,8 @@ public sealed unsafe class Interpreter
             case Op.CallManaged:
                 ManagedCalls.Of(call->Context).Invoke((nint)values[operands[0].Index].Bits, instruction.Immediate);
                 return default;
+            case Op.Combine:
+                return Run(_module[instruction.Callee], [values[operands[1].Index], values[operands[2].Index]], call);
             case Op.Fork:
                 var (chunk, frame) = (_module[instruction.Callee], values[operands[2].Index]);
                 Fork(values[operands[0].Index].Bits, values[operands[1].Index].Bits, (first, end) => Run(chunk, [new(first), new(end), frame], call));

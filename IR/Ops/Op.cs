@@ -20,6 +20,6 @@ public enum Op : byte
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
     Splat, Iota, Lane, Insert, Fold, VectorLoad, VectorStore,
-    Call, FunctionReference, CallIndirect, CallManaged, Parallel, Fork, StackOk, Guard,
+    Call, FunctionReference, CallIndirect, CallManaged, Parallel, Combine, Fork, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

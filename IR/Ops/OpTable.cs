@@ -137,6 +137,7 @@ public static class OpTable
         new(Op.CallIndirect,     "call.indirect",    Indirect, Kind.None,   Result.Returned, Effect,          [],                    null, Until: Stage.Array),
         new(Op.CallManaged,      "call.managed",     Axis,    Kind.None,    Result.Void,   CanTrap | Effect, [],                    null, From: Stage.Array),
         new(Op.Parallel,         "parallel",         Element, Kind.None,    Result.Bool,   Traits.None,      [],                    null, Until: Stage.Array),
+        new(Op.Combine,          "combine",          Form.Call, Kind.None,  Result.Callee, Effect,           [],                    null, Until: Stage.Array),
         new(Op.Fork,             "fork",             Form.Call, Kind.None,  Result.Void,   CanTrap | Effect, [],                    null),
         new(Op.StackOk,          "stack.ok",         Nullary, Kind.None,    Result.Bool,   Effect,           [],                    null),
         new(Op.Guard,            "guard",            Form.Guard, Kind.None, Result.Void,   Effect,           [],                    null),

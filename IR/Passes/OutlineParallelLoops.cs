@@ -19,15 +19,16 @@ public sealed class OutlineParallelLoops : IPass
 
     public Module Run(Module module)
     {
-        if (!module.Functions.Exists(ParallelRegion.HasParallel)) return module;
-        int loops = 0;
+        if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Parallel or Op.Combine))) return module;
+        int loops = 0, given = module.Functions.Count;
         // Loops inside of loops are found in the functions that are made of those.
         for (int f = 0; f < module.Functions.Count; f++)
-            while (ParallelRegion.FindOutermost(module, module.Functions[f]) is { } region) Outline(module, region, $"{module.Functions[f].Name}.loop{++loops}");
+            while (ParallelRegion.FindOutermost(module, module.Functions[f]) is { } region) Outline(module, region, isInside: f >= given, $"{module.Functions[f].Name}.loop{++loops}");
+        module.Functions.ForEach(CallAssociativeFunctions);
         return new ReplaceAggregates().Run(new InlineCalls().Run(module));
     }
 
-    private static void Outline(Module module, ParallelRegion region, string name)
+    private static void Outline(Module module, ParallelRegion region, bool isInside, string name)
     {
         var uses = new RegionUses(region);
         var accumulators = new SharedVariables(uses).Find();
@@ -37,13 +38,21 @@ public sealed class OutlineParallelLoops : IPass
         var state = new LoopState(region, accumulators);
         var outside = IterationFunction.FindOutside(uses).Passed;
         var loop = new LoopFunctions(module, region, state, arrays, arrays.Conditions.Count == 0 ? work.Constant : null, outside, name).Emit();
-        Report(module, region, accumulators, arrays);
+        Report(module, region, isInside, accumulators, arrays);
         Replace(module, region, accumulators, arrays.Conditions, work, outside, loop);
     }
 
-    private static void Report(Module module, ParallelRegion region, List<SharedVariable> accumulators, ArrayFindings arrays)
+    // Loops reduce by what they have been found to reduce by.
+    private static void CallAssociativeFunctions(Function function)
     {
-        Remark("its iterations run in parallel");
+        foreach (var block in function.Blocks)
+            for (int i = 0; i < block.Instructions.Count; i++)
+                if (block.Instructions[i] is { Op: Op.Combine } combine) block.Instructions[i] = combine with { Op = Op.Call, Operands = combine.Operands[1..] };
+    }
+
+    private static void Report(Module module, ParallelRegion region, bool isInside, List<SharedVariable> accumulators, ArrayFindings arrays)
+    {
+        Remark(isInside ? "its iterations run in parallel where the loop around it has a single one, else one after the other" : "its iterations run in parallel");
         foreach (var accumulator in accumulators)
         {
             string variable = region.Function.NameOf(region.HeaderBlock.Parameters[accumulator.Index]) ?? "a variable";

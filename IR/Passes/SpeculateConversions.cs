@@ -94,7 +94,9 @@ public sealed class SpeculateConversions : IPass
             bool isChain = IsFromFloat(number, function) && (number.Type == IrType.Int64 || IsInt(check.Length)) && (unsigned.Operands[0] == index.Result || unsigned.Operands[0] == number.Result);
             return isChain ? new Chain(number, index, unsigned, test) : null;
 
+            // Lengths that chunks of parallel loops find in memory have their other bits cut off.
             bool IsInt(ValueId length) => function.IsLength(length)
+                || definitions.TryGet(length, Op.And, out var masked) && definitions.TryGet(masked.Operands[1], Op.Const, out var mask) && mask.Immediate is >= 0 and <= int.MaxValue
                 || definitions.TryGet(length, Op.Const, out var constant) && constant.Immediate is >= 0 and <= int.MaxValue
                 || definitions.TryGet(length, Op.Convert, out var widened) && function.TypeOf(widened.Operands[0]) == IrType.Int32;
         }

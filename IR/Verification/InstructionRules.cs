@@ -85,6 +85,7 @@ internal static class InstructionRules
         Op.Call => CheckCall(instruction, types, module),
         Op.CallManaged => Count(types, 1) ?? Expect(types[0], IrType.Pointer, "the slots") ?? (instruction.Immediate >= 0 ? null : "sites are numbered from 0"),
         Op.Fork => CheckFork(instruction, types, module),
+        Op.Combine => CheckCombine(instruction, types, module),
         Op.FunctionReference => Count(types, 0) ?? CheckReference(instruction, module),
         Op.CallIndirect => CheckIndirectCall(types),
         Op.Parallel => CheckParallel(types),
@@ -250,6 +251,13 @@ internal static class InstructionRules
         if (!types.AsSpan().SequenceEqual(parameters)) return "fork takes a number of items, their work and the address of a frame";
         if (CheckCall(instruction, parameters, module) is { } broken) return broken;
         return Expect(module[instruction.Callee].ReturnType, IrType.Void, "what the chunk returns");
+    }
+
+    private static string? CheckCombine(in Instruction instruction, IrType[] types, Module module)
+    {
+        if (types.Length != 3 || !types[0].IsScalar || types[1] != types[0] || types[2] != types[0]) return "combine takes an identity and two numbers of one type";
+        if (CheckCall(instruction, types[1..], module) is { } broken) return broken;
+        return Expect(module[instruction.Callee].ReturnType, types[0], "what the function returns");
     }
 
     private static string? CheckParallel(IrType[] types) =>

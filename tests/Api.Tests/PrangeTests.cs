@@ -67,6 +67,67 @@ public sealed class PrangeTests
         Assert.Equal(CanonicalReduction.Fold<double, Adding>(merged, new Adding()), kernel(v, 3));
     }
 
+    [Associative(double.NegativeInfinity)]
+    private static double LogOfSum(double a, double b)
+    {
+        double greater = Math.Max(a, b);
+        return double.IsInfinity(greater) ? greater : greater + Math.Log(Math.Exp(a - greater) + Math.Exp(b - greater));
+    }
+
+    private readonly record struct Logs : ICombination<double>
+    {
+        public double Combine(double a, double b) => LogOfSum(a, b);
+    }
+
+    [Theory, MemberData(nameof(Backends))]
+    public void AnAssociativeMethodReducesInTheCanonicalOrder(Backend backend)
+    {
+        var kernel = Compile((NdArray<double> v) =>
+        {
+            double total = 0.25;
+            foreach (int i in Prange(v.Length)) total = LogOfSum(total, v[i]);
+            return total;
+        }, TestBackends.Options(backend));
+        foreach (int length in (int[])[1, 17, 1000, 5000])
+        {
+            double[] v = [.. Enumerable.Range(0, length).Select(i => Math.Sin(i))];
+            var terms = new Terms(i => v[i], 0);
+            Assert.Equal(LogOfSum(0.25, CanonicalReduction.Reduce<double, Terms, Logs>(length, ref terms, new Logs())), kernel(NdArray.FromArray(v)));
+        }
+        Assert.Equal(0.25, kernel(NdArray.Zeros<double>(0)));
+    }
+
+    private readonly record struct AddingHalves : ICombination<Half>
+    {
+        public Half Combine(Half a, Half b) => a + b;
+    }
+
+    private struct Halves(Half[] terms, int next) : ISequence<Half>
+    {
+        public Half Next() => terms[next++];
+    }
+
+    [Theory, MemberData(nameof(Backends))]
+    public void HalvesAreReducedAsHalves(Backend backend)
+    {
+        var kernel = Compile((Half[] v, Half[] sums) =>
+        {
+            Half total = (Half)1f, least = Half.MaxValue;
+            foreach (int i in Prange(v.Length))
+            {
+                total += v[i];
+                least = Half.Min(least, v[i]);
+                sums[i & 3] += (Half)0.25f;
+            }
+            return (total, least);
+        }, TestBackends.Options(backend));
+        Half[] v = [.. Enumerable.Range(0, 5000).Select(i => (Half)Math.Cos(i))];
+        Half[] sums = [default, default, default, (Half)1f];
+        var terms = new Halves(v, 0);
+        Assert.Equal(((Half)1f + CanonicalReduction.Reduce<Half, Halves, AddingHalves>(v.Length, ref terms, new AddingHalves()), v.Min()), kernel(v, sums));
+        Assert.Equal([(Half)312.5f, (Half)312.5f, (Half)312.5f, (Half)313.5f], sums);
+    }
+
     [Theory, MemberData(nameof(Backends))]
     public void SumsOfComplexNumbersAndFloats(Backend backend)
     {

@@ -26,7 +26,13 @@ public sealed partial class RaceTableTests
         Add((double[] a) => { bool any = false; foreach (int i in Prange(a.Length)) if (a[i] < 0) any = true; return any; });
         Add((int[] a) => { int count = 0; foreach (int i in Prange(a.Length)) if (a[i] > 2) count++; return count; });
 
+        Add((double[] a) => { double most = double.NegativeInfinity; foreach (int i in Prange(a.Length)) most = Farther(most, a[i]); return most; });
+        Add((Half[] a) => { Half s = Half.Zero; foreach (int i in Prange(a.Length)) s += a[i]; return s; });
+
+        Add((double[] a) => { double s = 0; foreach (int i in Prange(2)) foreach (int j in Prange(a.Length)) s += a[j]; return s; });
+
         // Variables that are not.
+        Add((int[] a) => { int s = 0; foreach (int i in Prange(a.Length)) s = checked(s + a[i]); return s; });
         Add((double[] a) => { double last = 0; foreach (int i in Prange(a.Length)) { a[i] = last; last = a[i] + 1; } });
         Add((double[] a) => { double last = 0; foreach (int i in Prange(a.Length)) last = a[i]; return last; });
         Add((double[] a) => { double s = 0; foreach (int i in Prange(a.Length)) { s += a[i]; a[i] = s; } });
@@ -76,6 +82,9 @@ public sealed partial class RaceTableTests
         Assert.Equal(page, File.ReadAllText(path));
     }
 
+    [Associative(0.0)]
+    private static double Farther(double a, double b) => Math.Abs(a) > Math.Abs(b) ? a : b;
+
     private void Add(Delegate loop, [CallerArgumentExpression(nameof(loop))] string source = "")
     {
         string body = Spaces().Replace(source[(source.IndexOf("=>", StringComparison.Ordinal) + 2)..], " ").Trim().TrimStart('{').TrimEnd('}').Trim();
@@ -91,6 +100,7 @@ public sealed partial class RaceTableTests
             "Double[][]" => new double[][] { [1, 2], [3, 4] },
             "NdArray`1" => NdArray.Zeros<double>(3, 2),
             "Int32" => 2,
+            "Half[]" => new Half[3],
             "Int32[]" => new[] { 1, 0, 2 },
             _ => new double[] { 1, 2, 3, 4 },
         }))];

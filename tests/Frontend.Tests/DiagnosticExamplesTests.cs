@@ -40,6 +40,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ2008"] = () => Jit.Compile((NdArray<double> v) => { v[0] = 1; })(NdArray.Zeros<double>(3).AsReadOnly()),
         ["DJ2009"] = () => Jit.Compile((NdArray<double> v) => v.Sum(axis: 2))(NdArray.Zeros<double>(3, 3)),
         ["DJ1070"] = () => CilReader.Read((int[] a) => { foreach (int i in Jit.Prange(a.Length, Assumed)) a[i] = i; }),
+        ["DJ1072"] = () => CilReader.Read((double[] a) => { double s = 0; foreach (int i in Jit.Prange(a.Length)) s = WithoutIdentity(s, a[i]); return s; }),
         ["DJ1071"] = () => CilReader.Read((int[] a) => { foreach (int i in Jit.Prange(a.Length, new PrangeOptions { AssumeIndependent = ["b"] })) a[i] = i; }),
         ["DJ2040"] = () => Jit.Compile((int[] a) => { int last = 0; foreach (int i in Jit.Prange(a.Length)) { a[i] = last; last = i; } })([1]),
         ["DJ2041"] = () => Jit.Compile((int[] a) => { foreach (int i in Jit.Prange(a.Length - 1)) a[i] = a[i + 1]; })([1]),
@@ -125,4 +126,7 @@ public sealed class DiagnosticExamplesTests
         Assert.Equal([4, 4, 4], new[] { NdArray.Zeros<double>(4), NdArray.Zeros<double>(2, 2), NdArray.Zeros<double>(1, 2, 2) }.Select(kernel));
         Assert.Equal(2, Jit.Inspect(kernel).Specializations.Count);
     }
+
+    [Associative("none")]
+    private static double WithoutIdentity(double a, double b) => a + b;
 }

@@ -226,6 +226,32 @@ public static class ParallelLoops
         return sum ^ most;
     }
 
+    [Associative(1)]
+    private static int ProductOfOdds(int a, int b) => a * (b | 1);
+
+    [Associative(0)]
+    private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
+
+    public static (int, long, long) AssociativeMethods(int[] a, int start)
+    {
+        int odds = start | 1;
+        long divisor = Math.Abs((long)start), greatest = start;
+        foreach (int i in Prange(a.Length * 300))
+        {
+            odds = ProductOfOdds(odds, a[i / 300] + i | 1);
+            if (i > 40 && a[i / 300] > 0) divisor = Divisor(divisor, 6L * a[i / 300] * i);
+            greatest = Greater(greatest, a[i / 300]);
+        }
+        return (odds, divisor, Greater(greatest, Divisor(divisor, 4)));
+    }
+
+    [Associative(long.MinValue)]
+    private static long Greater(long a, long b)
+    {
+        while (b > a) a = b;
+        return a;
+    }
+
     // Loops that other compilers have run with wrong results: an element that all iterations add to, an update in a branch beside another one,
     public static int[,] OneElementOfAll(int[] a)
     {

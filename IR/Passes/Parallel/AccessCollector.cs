@@ -53,7 +53,7 @@ internal sealed class AccessCollector(RegionUses uses, Module module, IndexForms
             // Rows themselves do not change.
             case Op.Row or Op.Slice or Op.Transpose or Op.Broadcast or Op.Reshape or Op.ReadOnly or Op.View:
             case Op.Length or Op.Dim or Op.Shape or Op.Strides or Op.Stride or Op.IsNull or Op.ElementAddress or Op.Data or Op.Parallel or Op.Offset or Op.Describe or Op.Address:
-            case Op.Jump or Op.Branch or Op.Select:
+            case Op.Jump or Op.Branch or Op.Select or Op.Combine:
                 break;
             default:
                 // A reduction or a map reads all of what it takes. What an op does that is not known here may be anything.

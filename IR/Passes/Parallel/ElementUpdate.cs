@@ -61,6 +61,6 @@ internal sealed class ElementUpdates(RegionUses uses)
         };
         var op = combined.Op == Op.Sub ? Op.Add : combined.Op;
         bool isNarrowed = load.Type != combined.Type;
-        return isSame && !(isNarrowed && op is Op.Min or Op.Max) && !(load.Type.IsComplex && op == Op.Mul) && load.Type.DType != DType.Float16 ? new ElementUpdate(op, load.Type) : null;
+        return isSame && !(isNarrowed && op is Op.Min or Op.Max) && !(load.Type.IsComplex && op == Op.Mul) ? new ElementUpdate(op, load.Type) : null;
     }
 }

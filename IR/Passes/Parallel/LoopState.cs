@@ -82,12 +82,15 @@ internal sealed class LoopState
         {
             var part = _parts[i];
             int decides = part.Leader >= 0 ? part.Leader : i;
-            results[i] = !part.Combination.IsPick ? builder.Emit(part.Combination.Op, older[i], newer[i]) : builder.Emit(Op.Select, isPicked[decides] ??= IsPicked(builder, older, newer, decides), newer[i], older[i]);
+            results[i] = !part.Combination.IsPick ? Combined(builder, part.Combination, older[i], newer[i]) : builder.Emit(Op.Select, isPicked[decides] ??= IsPicked(builder, older, newer, decides), newer[i], older[i]);
         }
         builder.Return(results);
         builder.Finish();
         return builder.Id;
     }
+
+    private static ValueId Combined(FunctionBuilder builder, Combination combination, ValueId older, ValueId newer) =>
+        combination.Associative is { } associative ? builder.Call(associative.Function, older, newer) : builder.Emit(combination.Op, older, newer);
 
     private ValueId IsPicked(FunctionBuilder builder, ValueId[] older, ValueId[] newer, int leader)
     {

@@ -5,8 +5,11 @@ namespace DualJit.IR;
 /// <param name="IsPick">Whether it is <c>if (x &lt; best) best = x</c>, with or without other variables that are assigned there.</param>
 internal readonly record struct Combination(Op Op, bool IsPick)
 {
+    /// <summary>The associative function of the user's that combines, and what changes nothing, where the op is <see cref="Op.Combine"/>.</summary>
+    public (FunctionId Function, long Identity)? Associative { get; init; }
+
     /// <summary>What an accumulator starts with, as <see cref="ScalarBits"/>: it changes no bit of what comes.</summary>
-    public long NeutralOf(DType dtype) => IR.Neutral.Of(!IsPick ? Op : Op is Op.Lt or Op.Le ? Op.Min : Op.Max, dtype);
+    public long NeutralOf(DType dtype) => Associative?.Identity ?? IR.Neutral.Of(!IsPick ? Op : Op is Op.Lt or Op.Le ? Op.Min : Op.Max, dtype);
 
     /// <summary>In C#'s terms.</summary>
     public string Text => IsPick ? Op switch { Op.Lt => "if (x < best) best = x", Op.Le => "if (x <= best) best = x", Op.Gt => "if (x > best) best = x", _ => "if (x >= best) best = x" } : Op switch
@@ -17,6 +20,7 @@ internal readonly record struct Combination(Op Op, bool IsPick)
         Op.Max => "maximum",
         Op.And => "and",
         Op.Or => "or",
+        Op.Combine => "reduced by an associative method",
         _ => "exclusive or",
     };
 }

@@ -18,7 +18,7 @@ internal sealed class SharedVariables(RegionUses uses)
 
         public HashSet<ValueId> Members { get; } = [];
 
-        public List<Op> Ops { get; } = [];
+        public List<Combination> Ops { get; } = [];
 
         public bool IsConverted { get; set; }
 
@@ -77,7 +77,11 @@ internal sealed class SharedVariables(RegionUses uses)
             {
                 case Op.Add or Op.Mul or Op.Min or Op.Max or Op.And or Op.Or or Op.Xor:
                 case Op.Sub when use.Position == 0:
-                    web.Ops.Add(user.Op == Op.Sub ? Op.Add : user.Op);
+                    web.Ops.Add(new Combination(user.Op == Op.Sub ? Op.Add : user.Op, IsPick: false));
+                    Add(user.Result);
+                    break;
+                case Op.Combine when use.Position == 1 && uses.Definitions.TryGet(user.Operands[0], Op.Const, out var identity):
+                    web.Ops.Add(new Combination(Op.Combine, IsPick: false) { Associative = (user.Callee, identity.Immediate) });
                     Add(user.Result);
                     break;
                 case Op.Convert when IsModular(user, _function.TypeOf(_region.HeaderBlock.Parameters[index])):
@@ -92,7 +96,12 @@ internal sealed class SharedVariables(RegionUses uses)
                     web.Tests.Add(use);
                     break;
                 default:
-                    throw Race(web, user.Location, user.Op == Op.Div ? "it is divided" : "an iteration reads what others make of it");
+                    throw Race(web, user.Location, user.Op switch
+                    {
+                        Op.Div => "it is divided",
+                        Op.AddChecked or Op.SubChecked or Op.MulChecked => "where it overflows depends on the order (checked)",
+                        _ => "an iteration reads what others make of it",
+                    });
             }
         }
     }
@@ -140,15 +149,15 @@ internal sealed class SharedVariables(RegionUses uses)
         foreach (var assigned in web.Assigned)
         {
             if (!IsBool(assigned)) throw Race(web, LocationOf(assigned), web.Ops.Count > 0 ? "it is set to a value of the iteration too" : "what one iteration makes of it another one reads");
-            var op = ConstantOf(assigned.Value) != 0 ? Op.Or : Op.And;
+            var op = new Combination(ConstantOf(assigned.Value) != 0 ? Op.Or : Op.And, IsPick: false);
             if (!ops.Contains(op)) ops.Add(op);
         }
-        if (ops.Count != 1) throw Race(web, _region.Location, ops.Count == 0 ? "it is read only" : $"it is changed in different ways, as a {string.Join(" and as a ", ops.Select(op => new Combination(op, false).Text))}");
-        if (web.IsConverted && ops[0] is (Op.Min or Op.Max)) throw Race(web, _region.Location, "it is converted between integers of other sizes");
-        if (web.IsConverted && type.IsBool && ops[0] is not (Op.And or Op.Or or Op.Xor)) throw Race(web, _region.Location, "it is computed with as a number");
+        if (ops.Count != 1) throw Race(web, _region.Location, ops.Count == 0 ? "it is read only" : $"it is changed in different ways, as a {string.Join(" and as a ", ops.Select(op => op.Text))}");
+        if (web.IsConverted && ops[0].Op is Op.Min or Op.Max or Op.Combine) throw Race(web, _region.Location, "it is converted between integers of other sizes");
+        if (web.IsConverted && type.IsBool && ops[0].Op is not (Op.And or Op.Or or Op.Xor)) throw Race(web, _region.Location, "it is computed with as a number");
         if (web.Tests.Count > 0 && (!type.IsBool || HasEffects())) throw Race(web, uses[web.Tests[0]].Location, "what an iteration does depends on what others make of it");
-        if (type.IsComplex && ops[0] == Op.Mul || !type.IsComplex && type.DType == DType.Float16) throw Race(web, _region.Location, $"there is no parallel {new Combination(ops[0], false).Text} of {type.DType.NumPyName}");
-        return new SharedVariable(web.Index, new Combination(ops[0], IsPick: false), -1, []);
+        if (type.IsComplex && ops[0].Op == Op.Mul) throw Race(web, _region.Location, $"there is no parallel {ops[0].Text} of {type.DType.NumPyName}");
+        return new SharedVariable(web.Index, ops[0], -1, []);
     }
 
     private bool HasEffects() => _region.Blocks.Any(block => _function[block].Instructions.Exists(instruction => instruction.Info.Is(Traits.Effect) && instruction.Op is not (Op.Guard or Op.Allocate)));

@@ -53,7 +53,7 @@ internal sealed class WorkEstimate
         >= Op.Cbrt and <= Op.Atanh => 10,
         Op.Map or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.MatMul or Op.Assign => OfArrays,
         Op.Allocate or Op.AllocateScratch => 20,
-        Op.Call => CostOf(instruction.Callee),
+        Op.Call or Op.Combine => CostOf(instruction.Callee),
         _ => 0.25,
     };
 
