@@ -7,9 +7,6 @@ internal sealed record ArrayAccess(ValueId Array, AxisIndices[] Axes, bool IsWri
 {
     /// <summary>The update that the access is a part of, <c>a[i] op= x</c>, or null.</summary>
     public ElementUpdate? Update { get; init; }
-
-    /// <summary>Whether single elements are accessed, or rows of rows.</summary>
-    public bool IsElement { get; init; }
 }
 
 /// <summary>What an access has of an axis: what each of the ranges says. Without one it may be anything.</summary>
