@@ -16,8 +16,7 @@ public sealed class LowerMaps : Rewriter, IPass
     // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
-    private TileFunctions _functions = null!;
-    private CopyFunctions _copies = null!;
+    private CopyFunctions _functions = null!;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
@@ -33,18 +32,11 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
-        var functions = new TileFunctions(module, SizesIn(module));
-        var result = new LowerMaps { _module = module, _functions = functions, _copies = new CopyFunctions(module), _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
+        var functions = new CopyFunctions(module);
+        var result = new LowerMaps { _module = module, _functions = functions, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
-
-    /// <summary>Of the elements of arrays in maps and assignments.</summary>
-    private static IEnumerable<int> SizesIn(Module module) => module.Functions.SelectMany(function => function.Blocks.SelectMany(block => block.Instructions)
-        .Where(instruction => instruction.Op is Op.Map or Op.Assign)
-        .SelectMany(instruction => instruction.Operands.Append(instruction.Result))
-        .Where(value => !value.IsNone && function.TypeOf(value).IsArray)
-        .Select(value => function.TypeOf(value).DType.Size)).Distinct().ToArray();
 
     protected override void BeginFunction()
     {
@@ -101,7 +93,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _copies, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _functions, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
         SetMap(reduction.Result, loops.Emit());
         if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");

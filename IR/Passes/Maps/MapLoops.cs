@@ -6,7 +6,7 @@ namespace DualJit.IR;
 /// is computed once for the row.
 /// </remarks>
 /// <param name="sourceOf">An array that is read.</param>
-internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, TileFunctions functions, ArrayShape shape, Func<MapOperand, MappedArray> sourceOf, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
+internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyFunctions functions, ArrayShape shape, Func<MapOperand, MappedArray> sourceOf, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
 {
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
     private readonly List<MappedArray> _sources = [];

@@ -18,13 +18,13 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
         new(array, builder.TypeOf(array), builder.Emit(Op.Data, array), lengths, [.. lengths.Select((_, axis) => builder.Emit(Op.Stride, axis, array))]);
 
     /// <summary>The same, or a copy where elements would be read after they were written: where another array is written in any order, each element after the same one of this was read.</summary>
-    public MappedArray Apart(FunctionBuilder builder, TileFunctions functions, MappedArray target)
+    public MappedArray Apart(FunctionBuilder builder, CopyFunctions functions, MappedArray target)
     {
         var parts = builder.If(target.IsReadBeforeWritten(builder, this), () => [Data, .. strides], () => Copy(builder, functions) is var copy ? [copy.Data, .. copy.Strides] : []);
         return new MappedArray(Array, Type, parts[0], Lengths, parts[1..]);
     }
 
-    private MappedArray Copy(FunctionBuilder builder, TileFunctions functions)
+    private MappedArray Copy(FunctionBuilder builder, CopyFunctions functions)
     {
         var copy = Of(builder, builder.EmitTyped(Op.AllocateScratch, IrType.Array(Type.DType, Type.Rank, Layout.C), lengths), lengths);
         var (zero, one) = (builder.Const(0L), builder.Const(1L));

@@ -8,7 +8,7 @@ namespace DualJit.IR;
 /// </remarks>
 /// <param name="isFlat">Whether every array lies in C order and has the shape of the loops.</param>
 internal sealed class TiledLoops(
-    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, ValueId isFlat, TileMemory memory, TileFunctions functions)
+    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, ValueId isFlat, TileMemory memory, CopyFunctions functions)
 {
     private const long Columns = TileMemory.Columns;
 

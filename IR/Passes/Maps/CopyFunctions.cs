@@ -1,0 +1,111 @@
+namespace DualJit.IR;
+
+/// <summary>The functions that copy elements, which all loops of a kernel share, and kernels too: one of each kind for each size of elements, whatever these are.</summary>
+/// <remarks>A pass adds them to its module before it writes calls of them, and removes those that none calls.</remarks>
+internal sealed class CopyFunctions
+{
+    private static readonly DType[] Units = [DType.UInt8, DType.UInt16, DType.UInt32, DType.UInt64, DType.Complex128];
+
+    private readonly Dictionary<int, (FunctionId Fill, FunctionId Copy, FunctionId Gather)> _functions = [];
+
+    public CopyFunctions(Module module)
+    {
+        var sizes = module.Functions.SelectMany(SizesIn).ToHashSet();
+        foreach (var unit in Units)
+        {
+            if (!sizes.Contains(unit.Size)) continue;
+            var (fill, copy) = (FindOrAdd(module, $"fill.{unit.Size}", unit, AddFill), FindOrAdd(module, $"copy.{unit.Size}", unit, AddCopy));
+            _functions.Add(unit.Size, (fill, copy, FindOrAdd(module, $"gather.{unit.Size}", unit, (builder, _) => AddGather(builder, fill, copy))));
+        }
+    }
+
+    /// <summary>Of the elements of arrays in what has loops.</summary>
+    private static IEnumerable<int> SizesIn(Function function) => function.Blocks.SelectMany(block => block.Instructions)
+        .Where(instruction => instruction.Op is Op.Map or Op.Assign or Op.Reduce or Op.ReduceAxes)
+        .SelectMany(instruction => instruction.Operands.Append(instruction.Result))
+        .Where(value => !value.IsNone && function.TypeOf(value).IsArray)
+        .Select(value => function.TypeOf(value).DType.Size);
+
+    // An earlier pass may have added it.
+    private static FunctionId FindOrAdd(Module module, string name, DType dtype, Action<FunctionBuilder, DType> emit)
+    {
+        int known = module.Functions.FindIndex(function => function.IsShared && function.Name == name);
+        if (known >= 0) return new FunctionId(known);
+        var builder = new FunctionBuilder(module, name, IrType.Void);
+        builder.Function.IsShared = true;
+        emit(builder, dtype);
+        builder.Return();
+        builder.Finish();
+        return builder.Id;
+    }
+
+    /// <summary>Fills each row of a tile with the one element of a row.</summary>
+    public void Fill(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns) =>
+        Call(builder, _functions[dtype.Size].Fill, from.Data, from.ToNext, tile, rows, columns);
+
+    /// <summary>Fills a tile, unless the elements of rows lie one after the other.</summary>
+    /// <param name="isFirst">Whether the tile is the first one of its rows: where an element is repeated along a row, the next ones are as that was.</param>
+    public void Gather(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns, ValueId isFirst) =>
+        Call(builder, _functions[dtype.Size].Gather, from.Data, from.ToNext, from.AlongRow, tile, builder.Const(TileMemory.Columns), rows, columns, isFirst);
+
+    /// <summary>Writes a tile to where its elements belong.</summary>
+    public void Scatter(FunctionBuilder builder, DType dtype, ValueId tile, Tiled to, ValueId rows, ValueId columns) =>
+        Copy(builder, dtype, new Tiled(tile, builder.Const(TileMemory.Columns), builder.Const(1L)), to, rows, columns);
+
+    public void Copy(FunctionBuilder builder, DType dtype, Tiled from, Tiled to, ValueId rows, ValueId columns) =>
+        Call(builder, _functions[dtype.Size].Copy, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
+
+    // The functions are not in the new module yet.
+    private static void Call(FunctionBuilder builder, FunctionId function, params ValueId[] arguments) =>
+        builder.Copy(new Instruction(Op.Call, IrType.Void, ValueId.None, arguments, function.Index, [], builder.Location));
+
+    private static void AddFill(FunctionBuilder builder, DType dtype)
+    {
+        var (from, toNext, tile, rows, columns) = (Pointer(builder, "from"), Number(builder, "toNext"), Pointer(builder, "tile"), Number(builder, "rows"), Number(builder, "columns"));
+        var inTile = builder.Const(TileMemory.Columns);
+        builder.For(rows, row =>
+        {
+            var value = builder.EmitTyped(Op.Load, IrType.Scalar(dtype), At(builder, dtype, from, builder.Emit(Op.Mul, row, toNext)));
+            var place = At(builder, dtype, tile, builder.Emit(Op.Mul, row, inTile));
+            builder.For(columns, column => builder.Emit(Op.Store, value, At(builder, dtype, place, column)));
+        });
+    }
+
+    // Row by row, though elements may lie in the order of columns: the lines of a tile stay in the cache, and the other side is written or read in order.
+    private static void AddCopy(FunctionBuilder builder, DType dtype)
+    {
+        var (from, to) = (Rows(builder, "from"), Rows(builder, "to"));
+        var (rows, columns) = (Number(builder, "rows"), Number(builder, "columns"));
+        builder.For(rows, row =>
+        {
+            var (source, target) = (At(builder, dtype, from.Data, builder.Emit(Op.Mul, row, from.ToNext)), At(builder, dtype, to.Data, builder.Emit(Op.Mul, row, to.ToNext)));
+            builder.For(columns, column => builder.Emit(Op.Store,
+                builder.EmitTyped(Op.Load, IrType.Scalar(dtype), At(builder, dtype, source, builder.Emit(Op.Mul, column, from.AlongRow))), At(builder, dtype, target, builder.Emit(Op.Mul, column, to.AlongRow))));
+        });
+    }
+
+    private static void AddGather(FunctionBuilder builder, FunctionId fill, FunctionId copy)
+    {
+        var from = Rows(builder, "from");
+        var (tile, inTile, rows, columns) = (Pointer(builder, "tile"), Number(builder, "inTile"), Number(builder, "rows"), Number(builder, "columns"));
+        var isFirst = builder.Function.AddParameter(Function.EntryId, IrType.Bool, "isFirst");
+        var one = builder.Const(1L);
+        builder.Unless(builder.Emit(Op.Eq, from.AlongRow, one), () => builder.When(
+            builder.Emit(Op.Eq, from.AlongRow, builder.Const(0L)),
+            () => builder.When(isFirst, () => builder.Call(fill, from.Data, from.ToNext, tile, rows, columns)),
+            () => builder.Call(copy, from.Data, from.ToNext, from.AlongRow, tile, inTile, one, rows, columns)));
+    }
+
+    private static Tiled Rows(FunctionBuilder builder, string name) => new(Pointer(builder, name), Number(builder, $"{name}Next"), Number(builder, $"{name}Along"));
+
+    private static ValueId Pointer(FunctionBuilder builder, string name) => builder.Function.AddParameter(Function.EntryId, IrType.Pointer, name);
+
+    private static ValueId Number(FunctionBuilder builder, string name) => builder.Function.AddParameter(Function.EntryId, IrType.Int64, name);
+
+    private static ValueId At(FunctionBuilder builder, DType dtype, ValueId data, ValueId place) => builder.Emit(Op.Offset, (long)dtype, data, place);
+}
+
+/// <summary>Elements in rows.</summary>
+/// <param name="ToNext">How many elements the next row is away.</param>
+/// <param name="AlongRow">How many elements the next one of the row is away.</param>
+internal readonly record struct Tiled(ValueId Data, ValueId ToNext, ValueId AlongRow);
