@@ -7,8 +7,20 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
 {
     public int Rank => Lengths.Length;
 
-    public static ArrayShape Of(FunctionBuilder builder, ValueId array) =>
-        new([.. Enumerable.Range(0, builder.TypeOf(array).Rank).Select(axis => builder.Emit(Op.Dim, axis, array))], [array]);
+    public static ArrayShape Of(FunctionBuilder builder, ValueId array)
+    {
+        int rank = builder.TypeOf(array).Rank;
+        return new(builder.DefinitionOf(array) switch
+        {
+            { Op: Op.Allocate or Op.AllocateRaw or Op.AllocateScratch } made => made.Operands,
+            { Op: Op.View } view when builder.TypeOf(view.Operands[0]).IsArray => view.Operands[2..(2 + rank)],
+            _ => [.. Enumerable.Range(0, rank).Select(axis => builder.Emit(Op.Dim, axis, array))],
+        }, [array]);
+    }
+
+    /// <summary>The shapes of the arrays that a function takes, from its start on, but for those that may be null.</summary>
+    public static IEnumerable<(ValueId Array, ArrayShape Shape)> OfParameters(FunctionBuilder builder, Func<ValueId, bool> isNullable) =>
+        builder.Function.Parameters.Where(parameter => builder.TypeOf(parameter) is { IsArray: true, IsRows: false } && !isNullable(parameter)).Select(parameter => (parameter, Of(builder, parameter)));
 
     /// <summary>Emits what finds the shape that two shapes broadcast to, and throws where they do not.</summary>
     public static ArrayShape Broadcast(FunctionBuilder builder, ArrayShape left, ArrayShape right)

@@ -110,7 +110,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         var (stride, one) = (operand.Strides[run], builder.Const(1L));
         if (builder.ConstantOf(stride) == 1) return new(operand.Value, one, one, builder.Const(true));
         var isUnit = builder.Emit(Op.Eq, stride, one);
-        return new(builder.If(isUnit, () => [operand.Value], () => [Scratch(operand.DType!.Value, width)])[0], width, stride, isUnit);
+        return new(builder.If(isUnit, () => [operand.Value], () => [Scratch(operand.DType!.Value, builder.Times(width, builder.Const((long)RowBlocks.Together)))])[0], width, stride, isUnit);
     }
 
     private ValueId Scratch(DType dtype, ValueId count) => builder.Emit(Op.Data, builder.EmitTyped(Op.AllocateScratch, IrType.Array(dtype, 1, Layout.C), count));

@@ -5,13 +5,16 @@ namespace DualJit.IR;
 /// <summary>The canonical order for several results at once: rows of so many elements are combined, those of one result being in one column.</summary>
 /// <remarks>
 /// A block is sixteen lanes of a row each, in memory; so are the partial results, which a binary counter combines. What is absent is skipped, so there is no need of a neutral element.
-/// Columns are vectors where the function works on lanes. Blocks of one row for each lane are taken two at a time, of which each lane is the sum of two rows: what the counter would make of them.
+/// Columns are vectors where the function works on lanes. Where it is easy to say where the sixteenth row from a row is, four rows of each lane are combined at a time: in long blocks one after the other, in
+/// those of one or two rows to what the counter would make of four or two blocks. Else blocks of one row for each lane are taken two at a time, for the same reason.
 /// </remarks>
 /// <param name="lanes">Columns that are one vector, or 0 for a single column.</param>
 /// <param name="width">Columns: a multiple of the lanes, or 1.</param>
 /// <param name="memory">Room for <see cref="Levels"/> blocks.</param>
 internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction function, Op op, int lanes, ValueId width, ValueId memory)
 {
+    public const int Together = 4;
+
     private const int Lanes = CanonicalReduction.Lanes;
 
     private readonly DType _dtype = function.ReturnType.DType;
@@ -29,21 +32,28 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     public void Emit(RowWalk rows, ValueId count)
     {
         ValueId zero = builder.Const(0L), most = builder.Const((long)Lanes);
+        bool hasFours = lanes > 0 && rows.CanSkip;
         var length = BlockLength(count);
+        var isTree = builder.Emit(Op.Eq, length, builder.Const(2L * Lanes));
+        var whole = hasFours ? builder.Emit(Op.Max, length, builder.Const(Together * (long)Lanes)) : length;
         // The next row, the blocks in memory, the lanes of the last one, the blocks that came before.
         var state = builder.While([zero, zero, zero, zero, .. rows.Start()], now => builder.Emit(Op.Lt, now[0], count), now =>
         {
             var (first, used) = (now[0], now[1]);
             var block = Block(used);
-            var end = builder.Emit(Op.Min, builder.Add(first, length), count);
-            var walked = builder.While([first, .. now[4..]], row => builder.Emit(Op.Lt, row[0], end), row =>
+            var isWhole = builder.Emit(Op.Le, builder.Add(first, whole), count);
+            var end = builder.Emit(Op.Min, builder.Add(first, builder.Emit(Op.Select, isWhole, whole, length)), count);
+            ValueId[] walked = [first, .. now[4..]];
+            if (hasFours) walked = Fours(rows, walked, first, end, block, isTree);
+            walked = builder.While(walked, row => builder.Emit(Op.Lt, row[0], end), row =>
             {
                 var place = builder.Emit(Op.Sub, row[0], first);
                 Add(rows, row, Lane(block, builder.And(place, Lanes - 1)), builder.Emit(Op.Lt, place, most));
                 return [builder.Add(row[0], 1), .. rows.Next(row[1..])];
             });
             // As in a binary counter: where there are two of one size, they become one of twice the size. At the end all become one.
-            var carries = builder.Emit(Op.Select, builder.Emit(Op.Eq, end, count), builder.Add(builder.Emit(Op.Shl, builder.Const(1L), builder.Convert(used, DType.Int32)), -1), now[3]);
+            var carries = builder.Emit(Op.Select, isWhole, now[3], zero);
+            carries = builder.Emit(Op.Select, builder.Emit(Op.Eq, end, count), builder.Add(builder.Emit(Op.Shl, builder.Const(1L), builder.Convert(used, DType.Int32)), -1), carries);
             var merged = builder.While([carries, used, builder.Emit(Op.Min, builder.Emit(Op.Sub, end, first), most)], carry => builder.IsNotZero(builder.And(carry[0], 1)), carry =>
             {
                 Combine(Block(builder.Add(carry[1], -1)), Block(carry[1]), carry[2]);
@@ -55,6 +65,24 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
         {
             Combine(memory, Lane(memory, now[0]), builder.Emit(Op.Min, builder.Emit(Op.Sub, state[2], now[0]), now[0]));
             return [builder.Emit(Op.Shr, now[0], builder.Const(1))];
+        });
+    }
+
+    /// <summary>Combines rows of a block, four of each lane at a time, as long as there are so many.</summary>
+    /// <param name="row">The first one: its number, and the walk.</param>
+    /// <returns>The next row.</returns>
+    private ValueId[] Fours(RowWalk rows, ValueId[] row, ValueId first, ValueId end, ValueId block, ValueId isTree)
+    {
+        const long All = Together * (long)Lanes;
+        return builder.While(row, now => builder.Emit(Op.Le, builder.Add(now[0], All), end), now =>
+        {
+            var isFirst = builder.Emit(Op.Eq, now[0], first);
+            var lane = builder.While([builder.Const(0L), .. now], lane => builder.Emit(Op.Lt, lane[0], builder.Const((long)Lanes)), lane =>
+            {
+                AddFour(rows, lane[1..], Lane(block, lane[0]), isFirst, isTree);
+                return [builder.Add(lane[0], 1), builder.Add(lane[1], 1), .. rows.Next(lane[2..])];
+            });
+            return [builder.Add(now[0], All), .. rows.Skip(lane[2..], All - Lanes)];
         });
     }
 
@@ -76,24 +104,45 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     /// <param name="row">Its number, and the walk.</param>
     private void Add(RowWalk rows, ValueId[] row, ValueId lane, ValueId isFirst)
     {
-        var columns = rows.Columns(row[1..]);
-        ValueId[] taken = function.ParameterCount > rows.Sources ? [row[0]] : [];
+        var columns = Columns(rows, row, 0);
         if (lanes == 0)
         {
-            var value = function.EmitScalar(builder, [.. columns, .. taken]);
+            var value = function.EmitScalar(builder, columns);
             Store(builder.If(isFirst, () => [value], () => [builder.Emit(op, Load(_type, lane), value)])[0], lane);
             return;
         }
-        var isNew = builder.EmitTyped(Op.Splat, IrType.Vector(DType.Bool, lanes), isFirst);
+        var isNew = Mask(isFirst);
         builder.For(width, builder.Const((long)lanes), column =>
         {
-            var elements = columns.Select((start, i) => builder.TypeOf(start).IsPointer && function.ParameterType(i) is { } type
-                ? Load(IrType.Vector(type.DType, lanes), builder.Emit(Op.Offset, (long)type.DType, start, column)) : start);
-            var value = function.EmitLanes(builder, [.. elements, .. taken], lanes);
-            var address = At(lane, column);
+            var (value, address) = (At(columns, column), At(lane, column));
             Store(builder.Emit(Op.Select, isNew, value, builder.Emit(op, Load(_type, address), value)), address);
         });
     }
+
+    /// <summary>Does so for four rows, each the sixteenth from the one before: one after the other, or two and two.</summary>
+    private void AddFour(RowWalk rows, ValueId[] row, ValueId lane, ValueId isFirst, ValueId isTree)
+    {
+        var columns = Enumerable.Range(0, Together).Select(i => Columns(rows, [builder.Add(row[0], i * Lanes), .. rows.Skip(row[1..], i * Lanes)], i)).ToArray();
+        var (isNew, isPairs) = (Mask(isFirst), Mask(isTree));
+        builder.For(width, builder.Const((long)lanes), column =>
+        {
+            var values = Array.ConvertAll(columns, row => At(row, column));
+            var address = At(lane, column);
+            var chain = builder.Emit(Op.Select, isNew, values[0], builder.Emit(op, Load(_type, address), values[0]));
+            foreach (var value in values.AsSpan(1)) chain = builder.Emit(op, chain, value);
+            var pairs = builder.Emit(op, builder.Emit(op, values[0], values[1]), builder.Emit(op, values[2], values[3]));
+            Store(builder.Emit(Op.Select, isPairs, pairs, chain), address);
+        });
+    }
+
+    /// <summary>What the function takes for a row: addresses of columns, and what is the same for all of them.</summary>
+    private ValueId[] Columns(RowWalk rows, ValueId[] row, int place) => [.. rows.Columns(row[1..], place), .. function.ParameterCount > rows.Sources ? [row[0]] : Array.Empty<ValueId>()];
+
+    /// <summary>The function for the columns of a vector.</summary>
+    private ValueId At(ValueId[] columns, ValueId column) => function.EmitLanes(builder, [.. columns.Select((start, i) => builder.TypeOf(start).IsPointer && function.ParameterType(i) is { } type
+        ? Load(IrType.Vector(type.DType, lanes), builder.Emit(Op.Offset, (long)type.DType, start, column)) : start)], lanes);
+
+    private ValueId Mask(ValueId condition) => builder.EmitTyped(Op.Splat, IrType.Vector(DType.Bool, lanes), condition);
 
     private ValueId Load(IrType type, ValueId address) => builder.EmitTyped(type.IsVector ? Op.VectorLoad : Op.Load, type, address);
 

@@ -11,6 +11,12 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
 
     public ValueId[] Start() => [.. Enumerable.Repeat(builder.Const(0L), _indices + sources.Length)];
 
+    /// <summary>Whether <see cref="Skip"/> can tell.</summary>
+    public bool CanSkip => lengths.Length == 1;
+
+    /// <summary>The row after so many others.</summary>
+    public ValueId[] Skip(ValueId[] row, long count) => count == 0 ? row : [.. row.Zip(sources, (offset, source) => builder.Emit(Op.Add, offset, builder.Times(builder.Const(count), source.Strides[0])))];
+
     public ValueId[] Next(ValueId[] row) => lengths.Length == 0 ? row : Step(row, lengths.Length - 1);
 
     private ValueId[] Step(ValueId[] row, int axis)
@@ -28,7 +34,8 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
     }
 
     /// <summary>By source: the element of a row that is the same for all columns, or the address of its columns, which lie there one after the other.</summary>
-    public ValueId[] Columns(ValueId[] row)
+    /// <param name="place">Of the memory of copies, for rows that are read at the same time.</param>
+    public ValueId[] Columns(ValueId[] row, int place)
     {
         var columns = new ValueId[sources.Length];
         for (int i = 0; i < sources.Length; i++)
@@ -37,15 +44,16 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
             columns[i] = source.Value;
             if (source.DType is not { } dtype) continue;
             var address = builder.Emit(Op.Offset, (long)dtype, source.Value, row[_indices + i]);
-            columns[i] = source.Columns is { } copy ? InOrder(address, dtype, copy) : builder.EmitTyped(Op.Load, IrType.Scalar(dtype), address);
+            columns[i] = source.Columns is { } copy ? InOrder(address, dtype, copy, place) : builder.EmitTyped(Op.Load, IrType.Scalar(dtype), address);
         }
         return columns;
     }
 
-    private ValueId InOrder(ValueId address, DType dtype, RowCopy copy) => builder.ConstantOf(copy.IsInOrder) == 1 ? address : builder.If(copy.IsInOrder, () => [address], () =>
+    private ValueId InOrder(ValueId address, DType dtype, RowCopy copy, int place) => builder.ConstantOf(copy.IsInOrder) == 1 ? address : builder.If(copy.IsInOrder, () => [address], () =>
     {
-        new StridedCopy(builder, dtype, copy.Memory, builder.Const(1L), address, copy.Stride).Emit(copy.Width);
-        return [copy.Memory];
+        var memory = place == 0 ? copy.Memory : builder.Emit(Op.Offset, (long)dtype, copy.Memory, builder.Times(builder.Const((long)place), copy.Width));
+        new StridedCopy(builder, dtype, memory, builder.Const(1L), address, copy.Stride).Emit(copy.Width);
+        return [memory];
     })[0];
 }
 
@@ -60,7 +68,7 @@ internal sealed record RowSource(ValueId Value, DType? DType, ValueId[] Strides)
 }
 
 /// <summary>How the elements of a row come to lie one after the other.</summary>
-/// <param name="Memory">Room for a row.</param>
+/// <param name="Memory">Room for <see cref="RowBlocks.Together"/> rows.</param>
 /// <param name="Width">How many there are.</param>
 /// <param name="Stride">From one to the next.</param>
 /// <param name="IsInOrder">Whether they do already.</param>
