@@ -17,6 +17,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
     private TileFunctions _functions = null!;
+    private CopyFunctions _copies = null!;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
@@ -33,7 +34,7 @@ public sealed class LowerMaps : Rewriter, IPass
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
         var functions = new TileFunctions(module, SizesIn(module));
-        var result = new LowerMaps { _module = module, _functions = functions, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
+        var result = new LowerMaps { _module = module, _functions = functions, _copies = new CopyFunctions(module), _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -54,6 +55,7 @@ public sealed class LowerMaps : Rewriter, IPass
         _partsOfOthers = MapGroups.FindParts(_module, Old);
         _shared = SharedReductions.Find(Old);
         _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
+        foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, _nullable)) _shapes.Add(parameter, shape);
     }
 
     protected override void Rewrite(Instruction instruction)
@@ -99,7 +101,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _copies, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
         SetMap(reduction.Result, loops.Emit());
         if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");

@@ -17,6 +17,7 @@ public sealed class LowerReductions : Rewriter, IPass
     // Of the results of reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private Module _module = new();
+    private CopyFunctions _copies = null!;
     private ValueId _slot;
 
     public Stage From => Stage.Array;
@@ -26,7 +27,7 @@ public sealed class LowerReductions : Rewriter, IPass
     public Module Run(Module module)
     {
         if (!module.Functions.Exists(HasReduction)) return module;
-        var result = new LowerReductions { _module = module }.RewriteModule(module);
+        var result = new LowerReductions { _module = module, _copies = new CopyFunctions(module) }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -38,8 +39,11 @@ public sealed class LowerReductions : Rewriter, IPass
     // One reduction at a time uses the memory.
     protected override void BeginFunction()
     {
+        if (!Old.Has(ReductionLoops.IsReduction)) return;
         _shapes.Clear();
-        if (Old.Has(ReductionLoops.IsReduction)) _slot = Builder.StackSlot(ReductionLoops.BytesFor(Old));
+        var nullable = _module.Functions.Exists(NullableArrays.HasNull) ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
+        foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, nullable)) _shapes.Add(parameter, shape);
+        _slot = Builder.StackSlot(ReductionLoops.BytesFor(Old));
     }
 
     protected override void Rewrite(Instruction instruction)
@@ -57,7 +61,7 @@ public sealed class LowerReductions : Rewriter, IPass
         // Without axes they have one shape, which whoever emitted the reduction has seen to.
         if (instruction.Op == Op.Reduce) shapes = Array.ConvertAll(shapes, own => own is null ? null : Array.Find(shapes, any => any is not null));
         var shape = shapes.OfType<ArrayShape>().Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
-        var loops = new ReductionLoops(Builder, new ElementFunction(_module, instruction.Callee), instruction, operands, shapes, shape, _slot);
+        var loops = new ReductionLoops(Builder, new ElementFunction(_module, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot);
         var result = loops.Emit();
         SetMap(instruction.Result, result);
         if (instruction.Op == Op.ReduceAxes) _shapes.Add(instruction.Result, new ArrayShape(loops.Lengths, [result]));

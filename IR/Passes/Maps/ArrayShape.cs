@@ -19,8 +19,8 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
     }
 
     /// <summary>The shapes of the arrays that a function takes, from its start on, but for those that may be null.</summary>
-    public static IEnumerable<(ValueId Array, ArrayShape Shape)> OfParameters(FunctionBuilder builder, Func<ValueId, bool> isNullable) =>
-        builder.Function.Parameters.Where(parameter => builder.TypeOf(parameter) is { IsArray: true, IsRows: false } && !isNullable(parameter)).Select(parameter => (parameter, Of(builder, parameter)));
+    public static IEnumerable<(ValueId Parameter, ArrayShape Shape)> OfParameters(FunctionBuilder builder, Func<ValueId, ValueId> map, Function old, HashSet<ValueId> nullable) =>
+        old.Parameters.Where(parameter => old.TypeOf(parameter).IsArray && !nullable.Contains(parameter)).Select(parameter => (parameter, Of(builder, map(parameter))));
 
     /// <summary>Emits what finds the shape that two shapes broadcast to, and throws where they do not.</summary>
     public static ArrayShape Broadcast(FunctionBuilder builder, ArrayShape left, ArrayShape right)

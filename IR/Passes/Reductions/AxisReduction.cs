@@ -9,9 +9,10 @@ namespace DualJit.IR;
 /// <param name="shapes">Of the arrays; null for scalars.</param>
 /// <param name="shape">What the arrays broadcast to.</param>
 /// <param name="slot">Memory for one reduction of scalars.</param>
-internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, ValueId slot)
+internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, CopyFunctions functions, ValueId slot)
 {
-    private const int BytesOfTile = 1024;
+    // A core's nearest cache keeps all that 64 rows of a tile have in lines, where these lie along the columns.
+    private const int BytesOfTile = 1024, BytesOfCopiedTile = 256;
 
     private readonly DType _dtype = function.ReturnType.DType;
     private readonly int[] _reduced = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];
@@ -80,14 +81,15 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     private Func<ReducedOperand[], ValueId, ValueId> OfSequence()
     {
         Way = $"on vectors of {_lanes} elements{(_kept.Length == 0 ? "" : " of a result")}";
-        var sequences = new Sequences(builder, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), _operands, _reduced, LengthsOfReduced());
+        var sequences = new Sequences(builder, functions, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), _operands, _reduced, LengthsOfReduced());
         return sequences.Emit;
     }
 
     private void OfTiles(int run, ValueId target, ValueId count)
     {
         var columns = shape.Lengths[run];
-        var width = TileWidth(columns);
+        var areInOrder = _operands.Where(operand => !operand.IsRepeated(builder, run)).Select(operand => IsInOrder(operand, run)).Aggregate(builder.Const(true), builder.AndOf);
+        var width = TileWidth(columns, areInOrder);
         var room = builder.Emit(Op.Mul, builder.Emit(Op.Mul, RowBlocks.Levels(builder, count), builder.Const(16L)), width);
         var memory = Scratch(_dtype, room);
         var rows = new RowBlocks(builder, function, op, _lanes, width, memory);
@@ -99,7 +101,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
             var column = builder.Emit(Op.Min, x, builder.Emit(Op.Sub, columns, width));
             var sources = SourcesOf(Array.ConvertAll(data, operand => operand.Moved(builder, run, column)));
             for (int i = 0; i < ways.Length; i++) sources[i] = sources[i] with { Columns = ways[i] };
-            rows.Emit(new RowWalk(builder, LengthsOfReduced(), sources), count);
+            rows.Emit(new RowWalk(builder, LengthsOfReduced(), sources, functions), count);
             var start = builder.Add(position, builder.Times(column, distance));
             builder.For(width, i => Store(target, builder.Add(start, builder.Times(i, distance)), builder.EmitTyped(Op.Load, IrType.Scalar(_dtype), builder.Emit(Op.Offset, (long)_dtype, memory, i))));
         }));
@@ -107,19 +109,21 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
 
     private RowCopy WayToColumns(ReducedOperand operand, int run, ValueId width)
     {
-        var (stride, one) = (operand.Strides[run], builder.Const(1L));
-        if (builder.ConstantOf(stride) == 1) return new(operand.Value, one, one, builder.Const(true));
-        var isUnit = builder.Emit(Op.Eq, stride, one);
-        return new(builder.If(isUnit, () => [operand.Value], () => [Scratch(operand.DType!.Value, builder.Times(width, builder.Const((long)RowBlocks.Together)))])[0], width, stride, isUnit);
+        var isInOrder = IsInOrder(operand, run);
+        if (builder.ConstantOf(isInOrder) == 1) return new(operand.Value, width, operand.Strides[run], isInOrder);
+        return new(builder.If(isInOrder, () => [operand.Value], () => [Scratch(operand.DType!.Value, builder.Times(width, builder.Const((long)RowBlocks.Together)))])[0], width, operand.Strides[run], isInOrder);
     }
+
+    private ValueId IsInOrder(ReducedOperand operand, int run) => builder.ConstantOf(operand.Strides[run]) == 1 ? builder.Const(true) : builder.Emit(Op.Eq, operand.Strides[run], builder.Const(1L));
 
     private ValueId Scratch(DType dtype, ValueId count) => builder.Emit(Op.Data, builder.EmitTyped(Op.AllocateScratch, IrType.Array(dtype, 1, Layout.C), count));
 
     /// <summary>A multiple of the lanes that is no more than the columns, and little more than their number by that of the tiles.</summary>
-    private ValueId TileWidth(ValueId columns)
+    private ValueId TileWidth(ValueId columns, ValueId areInOrder)
     {
-        int most = BytesOfTile / _dtype.Size;
-        var tiles = builder.Emit(Op.Shr, builder.Add(columns, most - 1), builder.Const(int.Log2(most)));
+        ValueId wide = builder.Const(int.Log2(BytesOfTile / _dtype.Size)), narrow = builder.Const(int.Log2(Math.Max(BytesOfCopiedTile / _dtype.Size, _lanes)));
+        var bits = builder.ConstantOf(areInOrder) == 1 ? wide : builder.Emit(Op.Select, areInOrder, wide, narrow);
+        var tiles = builder.Emit(Op.Shr, builder.Emit(Op.Add, columns, builder.Add(builder.Emit(Op.Shl, builder.Const(1L), bits), -1)), bits);
         var width = Rounded(builder.Emit(Op.Div, builder.Add(columns, builder.Add(tiles, -1)), tiles));
         return builder.Emit(Op.Select, builder.Emit(Op.Le, width, columns), width, Rounded(builder.Emit(Op.Shr, builder.Add(columns, 1), builder.Const(1))));
 

@@ -5,7 +5,7 @@ namespace DualJit.IR;
 /// <param name="shapes">Of the arrays; null for scalars.</param>
 /// <param name="shape">What the arrays broadcast to.</param>
 /// <param name="slot">Memory of <see cref="BytesFor"/>.</param>
-internal sealed class ReductionLoops(FunctionBuilder builder, IElementFunction function, Instruction reduction, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, ValueId slot)
+internal sealed class ReductionLoops(FunctionBuilder builder, IElementFunction function, Instruction reduction, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, CopyFunctions functions, ValueId slot)
 {
     /// <summary>How the elements are read, for the report.</summary>
     public string Way { get; private set; } = "";
@@ -22,7 +22,7 @@ internal sealed class ReductionLoops(FunctionBuilder builder, IElementFunction f
     public ValueId Emit()
     {
         bool isSingle = reduction.Op == Op.Reduce;
-        var loops = new AxisReduction(builder, function, reduction.Combiner, (isSingle ? ReducedAxes.All : reduction.Axes).Resolve(shape.Rank), operands, shapes, shape, slot);
+        var loops = new AxisReduction(builder, function, reduction.Combiner, (isSingle ? ReducedAxes.All : reduction.Axes).Resolve(shape.Rank), operands, shapes, shape, functions, slot);
         var result = isSingle ? loops.EmitScalar() : loops.Emit();
         Lengths = loops.Lengths;
         Way = $"reduction {(isSingle ? "" : "along axes ")}in the canonical order, {loops.Way}";

@@ -3,7 +3,8 @@ namespace DualJit.IR;
 /// <summary>The way from row to row: through the elements along the reduced axes, in row-major order.</summary>
 /// <remarks>What changes is where each array is, and an index for each axis but the first, so that no index is divided by lengths.</remarks>
 /// <param name="lengths">Of the reduced axes.</param>
-internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSource[] sources)
+/// <param name="functions">For rows that are copied.</param>
+internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSource[] sources, CopyFunctions? functions = null)
 {
     private readonly int _indices = Math.Max(0, lengths.Length - 1);
 
@@ -52,7 +53,8 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
     private ValueId InOrder(ValueId address, DType dtype, RowCopy copy, int place) => builder.ConstantOf(copy.IsInOrder) == 1 ? address : builder.If(copy.IsInOrder, () => [address], () =>
     {
         var memory = place == 0 ? copy.Memory : builder.Emit(Op.Offset, (long)dtype, copy.Memory, builder.Times(builder.Const((long)place), copy.Width));
-        new StridedCopy(builder, dtype, memory, builder.Const(1L), address, copy.Stride).Emit(copy.Width);
+        var (zero, one) = (builder.Const(0L), builder.Const(1L));
+        functions!.Copy(builder, dtype, new(address, zero, copy.Stride), new(memory, zero, one), one, copy.Width);
         return [memory];
     })[0];
 }

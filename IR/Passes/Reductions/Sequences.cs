@@ -7,9 +7,10 @@ namespace DualJit.IR;
 /// </remarks>
 internal sealed class Sequences
 {
-    private const long FewestRows = 8, FewestOfBand = 2048, FewestAtOnce = 4096;
+    private const long FewestRows = 8, ColumnsAtOnce = 64, FewestOfBand = 2048, FewestAtOnce = 4096;
 
     private readonly FunctionBuilder _builder;
+    private readonly CopyFunctions _functions;
     private readonly IElementFunction _function;
     private readonly Accumulators _accumulators;
     private readonly ReducedOperand[] _operands;
@@ -29,9 +30,9 @@ internal sealed class Sequences
     /// <param name="operands">What the function takes, for any of the results.</param>
     /// <param name="axes">The axes that are reduced.</param>
     /// <param name="lengths">Of these axes.</param>
-    public Sequences(FunctionBuilder builder, IElementFunction function, bool hasNumber, Accumulators accumulators, ReducedOperand[] operands, int[] axes, ValueId[] lengths)
+    public Sequences(FunctionBuilder builder, CopyFunctions functions, IElementFunction function, bool hasNumber, Accumulators accumulators, ReducedOperand[] operands, int[] axes, ValueId[] lengths)
     {
-        (_builder, _function, _hasNumber, _accumulators, _operands, _axes) = (builder, function, hasNumber, accumulators, operands, axes);
+        (_builder, _functions, _function, _hasNumber, _accumulators, _operands, _axes) = (builder, functions, function, hasNumber, accumulators, operands, axes);
         _isInOrder = Array.ConvertAll(operands, operand => operand.IsRepeated(builder, axes) ? (ValueId?)null : IsInOrder(operand, lengths));
         (_memory, _stride) = (new ValueId[operands.Length], new ValueId[operands.Length]);
         if (!NeedsCopies) return;
@@ -106,10 +107,11 @@ internal sealed class Sequences
         var isLater = _builder.Const(true);
         for (int k = 0; k < found.Length; k++)
         {
-            bool isLast = k == found.Length - 1;
-            var isHere = isLast ? _builder.Const(true)
+            var isHere = k == found.Length - 1 ? _builder.Const(true)
                 : operand.UnitAxis is { } unit && Array.IndexOf(_axes, unit) is var place and >= 0 ? _builder.Const(place == k)
                 : _builder.AndOf(_builder.Emit(Op.Eq, operand.Strides[_axes[k]], _builder.Const(1L)), _builder.Emit(Op.Gt, lengths[k], _builder.Const(1L)));
+            // Short rows are a band together.
+            if (k == found.Length - 2) isHere = Or(isHere, _builder.Emit(Op.Lt, lengths[k + 1], _builder.Const(ColumnsAtOnce)));
             found[k] = _builder.AndOf(isLater, isHere);
             isLater = _builder.AndOf(isLater, Not(isHere));
         }
@@ -155,28 +157,32 @@ internal sealed class Sequences
         }, () => [left, .. state[2..]])];
     }
 
+    /// <summary>Copies a band, row by row of the memory, some columns at a time: what is read of a line of the cache is read while it is there.</summary>
     private void Copy(int operand, ReducedOperand band, ValueId rows, ValueId first)
     {
-        var whole = _builder.And(rows, -StridedCopy.Together);
-        _builder.For(whole, _builder.Const((long)StridedCopy.Together), row => Inside(0, band, first, (now, place) => CopyOf(now, place).EmitSome(row)));
-        _builder.While([whole], now => _builder.Emit(Op.Lt, now[0], rows), now =>
-        {
-            Inside(0, band, first, (element, place) => Store(operand, _builder.Add(place, _builder.Times(now[0], _columns)), Load(element, Offset(element, element.Value, _builder.Times(now[0], _stride[operand])))));
-            return [_builder.Add(now[0], 1)];
-        });
+        // The last axis that may be behind that of bands is along the rows.
+        int last = Array.FindLastIndex(_inner, length => _builder.ConstantOf(length) != 1);
+        var one = _builder.Const(1L);
+        Inside(0, band, first);
 
-        void Inside(int k, ReducedOperand now, ValueId place, Action<ReducedOperand, ValueId> visit)
+        void Inside(int k, ReducedOperand now, ValueId place)
         {
-            if (k == _axes.Length) visit(now, place);
-            else if (_builder.ConstantOf(_inner[k]) == 1) Inside(k + 1, now, place, visit);
+            if (last < 0) _functions.Copy(_builder, now.DType!.Value, new(now.Value, one, _stride[operand]), new(Offset(now, _memory[operand], place), one, one), one, rows);
+            else if (k == last)
+            {
+                // Where no axis is behind that of bands, a band is one row.
+                var isRow = _builder.Emit(Op.Eq, _columns, one);
+                ValueId all = Select(isRow, rows, _inner[k]), most = Select(isRow, rows, _builder.Const(ColumnsAtOnce)), along = Select(isRow, _stride[operand], now.Strides[_axes[k]]), count = Select(isRow, one, rows);
+                _builder.For(all, most, x => _functions.Copy(_builder, now.DType!.Value, new(Offset(now, now.Value, _builder.Times(x, along)), _stride[operand], along),
+                    new(Offset(now, _memory[operand], _builder.Add(place, x)), _columns, one), count, _builder.Emit(Op.Min, most, _builder.Emit(Op.Sub, all, x))));
+            }
+            else if (_builder.ConstantOf(_inner[k]) == 1) Inside(k + 1, now, place);
             else
             {
-                var distance = _inner[(k + 1)..].Aggregate(_builder.Const(1L), _builder.Times);
-                _builder.For(_inner[k], i => Inside(k + 1, now.Moved(_builder, _axes[k], i), _builder.Add(place, _builder.Times(i, distance)), visit));
+                var distance = _inner[(k + 1)..].Aggregate(one, _builder.Times);
+                _builder.For(_inner[k], i => Inside(k + 1, now.Moved(_builder, _axes[k], i), _builder.Add(place, _builder.Times(i, distance))));
             }
         }
-
-        StridedCopy CopyOf(ReducedOperand now, ValueId place) => new(_builder, now.DType!.Value, Offset(now, _memory[operand], place), _columns, now.Value, _stride[operand]);
     }
 
     private ValueId Load(ReducedOperand operand, ValueId address) => _builder.EmitTyped(Op.Load, IrType.Scalar(operand.DType!.Value), address);
