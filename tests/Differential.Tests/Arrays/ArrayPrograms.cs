@@ -173,14 +173,15 @@ internal sealed class ArrayPrograms(Random random)
 
     private NdArray<T> Of<T>(int[] shape, Func<int, T> element) where T : unmanaged
     {
-        int layout = random.Next(4), first = random.Next(5);
-        int[] stored = layout switch { 1 => [shape[1], shape[0]], 2 => [shape[0], shape[1] * 2], 3 => [shape[0] * 2, shape[1]], _ => shape };
+        int layout = random.Next(5), first = random.Next(5);
+        int[] stored = layout switch { 1 => [shape[1], shape[0]], 2 => [shape[0], shape[1] * 2], 3 => [shape[0] * 2, shape[1]], 4 => [shape[1], shape[0] + 1], _ => shape };
         var dense = NdArray.FromArray(Enumerable.Range(first, stored[0] * stored[1]).Select(element).ToArray()).Reshape(stored);
         return layout switch
         {
             1 => dense.Transpose(),
             2 => dense[Slice.All, Slice.Step(null, null, -2)],
             3 => dense[Slice.Step(null, null, 2), Slice.All],
+            4 => dense[Slice.All, 1..].Transpose(),
             _ => dense,
         };
     }
