@@ -107,7 +107,7 @@ static unsafe class ArrayCases
         var c = (delegate* unmanaged<double*, double*, double*, double*, long, long, void>)Native("standardize");
         Func<NdArray<double>, NdArray<double>> expression = v => (v - NdArray.Mean(v, axis: 0)) / NdArray.Std(v, axis: 0);
         var kernel = Jit.Compile(expression);
-        return new(() => kernel(a), () => expression(a), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(pa, ps, ps + m, (double*)r, n, m)) };
+        return new(() => kernel(a), () => expression(a), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(pa, ps, ps + m, (double*)r, n, m)), Kept = scratch };
     }
 
     static PreparedExpression StandardizeBy(int n, int m)
