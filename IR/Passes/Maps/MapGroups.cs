@@ -72,7 +72,6 @@ internal static class MapGroups
         // It takes the number of the element too.
         Op.Reduce or Op.ReduceAxes when module[loop.Callee].Parameters.Count > loop.Operands.Length => false,
         Op.Map => loop.Type.Rank == map.Type.Rank,
-        Op.Assign => function.TypeOf(loop.Operands[0]).Rank == map.Type.Rank,
         _ => function.TypeOf(loop.Operands[0]).Rank == map.Type.Rank,
     };
 
