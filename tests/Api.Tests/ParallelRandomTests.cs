@@ -161,7 +161,8 @@ public sealed class ParallelRandomTests
                     5 => Assign(variable, Call(typeof(Math), nameof(Math.Min), null, variable, given)),
                     _ => Assign(variable, Call(typeof(Math), nameof(Math.Max), null, given, variable)),
                 };
-            }));
+            }
+            ));
         }
 
         private List<Expression> Statements(int depth)
