@@ -146,6 +146,7 @@ public sealed class ApplyTests
         Assert.Equal("Ufunc 'add' has no loop for (float64, float32): float32, float32 -> float32. Inputs are converted safely only; convert them with AsType.", Assert.Throws<InvalidCastException>(() => add.Apply(NdArray.Arange(3.0), a)).Message);
         Assert.Throws<InvalidOperationException>(() => add.Apply(a, a, @out: a.AsReadOnly()));
         Assert.Throws<ArgumentNullException>(() => add.Apply((NdArray<float>)null!, a));
+        Assert.Throws<ArgumentNullException>(() => add.Apply(a, (NdArray<float>)null!));
         Assert.Equal("Output 0 of ufunc 'add' is int32, to which float32 is not converted under the casting rule SameKind.", Assert.Throws<InvalidCastException>(() => add.Call([a, a], [NdArray.Zeros<int>(3)])).Message);
         Assert.Throws<NotSupportedException>(() => Vectorize.Compile((decimal v) => v));
         Assert.Throws<KernelCompilationException>(() => Vectorize.Compile((double v) => double.Parse(v.ToString())));
