@@ -63,7 +63,10 @@ public static class BlockArguments
             foreach (var parameter in function.Blocks[b].Parameters)
             {
                 if (only[parameter.Index] <= 0) continue;
-                replacements.Replace(parameter, new ValueId(only[parameter.Index] - 1));
+                var value = new ValueId(only[parameter.Index] - 1);
+                // What was made of an array of any dtype has any dtype too.
+                if (function.TypeOf(parameter).IsArray && function.TypeOf(parameter) != function.TypeOf(value)) continue;
+                replacements.Replace(parameter, value);
                 any |= replacements.IsReplaced(parameter);
             }
         return any;

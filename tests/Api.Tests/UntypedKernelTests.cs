@@ -65,6 +65,7 @@ public sealed class UntypedKernelTests
         ["foreach"] = (NdArray a) => { Scalar total = 0; foreach (int i in new[] { 1, 2 }) total += a[i]; return total; },
         ["shape"] = (NdArray a) => a.Shape[0] + a.Rank,
         ["weak alone"] = (NdArray a) => { Scalar x = 7; Scalar y = 2; return x / y; },
+        ["view of bools in a variable"] = (NdArray a) => { NdArray equal = NdArray.Equal(a, a); if (a.Length > 5) a[0] = 1; return equal.Transpose()[1]; },
         ["count"] = (NdArray a) => { Scalar n = 0; for (int i = 0; i < a.Length; i++) if (a[i] > 1) n += 1; return n; },
     };
 
