@@ -17,22 +17,13 @@ public sealed class LowerArrays : Rewriter, IPass
     private HashSet<ValueId> _nullable = [];
     private Dictionary<ValueId, int> _results = [];
     private long _scratchPlaces;
-    private Module _module = new();
-    private Function? _entry;
     private bool _tracksOwners;
-    private bool _hasNulls;
 
     public Stage From => Stage.Array;
 
     public Stage To => Stage.Loop;
 
-    public Module Run(Module module) => new LowerArrays
-    {
-        _module = module,
-        _entry = module.Entry,
-        _tracksOwners = TracksOwners(module),
-        _hasNulls = module.Functions.Exists(NullableArrays.HasNull),
-    }.RewriteModule(module);
+    public Module Run(Module module) => new LowerArrays { _tracksOwners = TracksOwners(module) }.RewriteModule(module);
 
     /// <summary>Whether arrays leave the kernel: as results, or as rows of the caller's. The entry is then called from outside only.</summary>
     public static bool TracksOwners(Module module) => module.Entry.ReturnType.HasArrays || ReplacesRows(module);
@@ -48,10 +39,10 @@ public sealed class LowerArrays : Rewriter, IPass
 
     protected override void BeginFunction()
     {
-        _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _entry) : [];
+        _nullable = FindNullable();
         _results = [];
-        if (Old != _entry || !_tracksOwners) return;
-        _results = ReturnedAllocations.Find(_module, KernelContext.MaximumResults);
+        if (Old != Source.Entry || !_tracksOwners) return;
+        _results = ReturnedAllocations.Find(Source, KernelContext.MaximumResults);
         for (int i = 0; i < Old.Parameters.Count; i++)
             if (Old.TypeOf(Old.Parameters[i]).IsReference) _arrays[Old.Parameters[i]].Set(ArrayPart.Owner, 0, Builder.Const(i + 1L));
     }
@@ -69,7 +60,7 @@ public sealed class LowerArrays : Rewriter, IPass
         }
         string? name = Old.NameOf(old);
         var parts = new Parts(type);
-        foreach (var (part, axis) in Old == _entry && block == Function.EntryId ? ArrayAbi.Parts(type) : PartsInside(type))
+        foreach (var (part, axis) in Old == Source.Entry && block == Function.EntryId ? ArrayAbi.Parts(type) : PartsInside(type))
         {
             string? partName = name is null || part == ArrayPart.Data ? name : $"{name}.{part.ToString().ToLowerInvariant()}{axis}";
             var value = Builder.Function.AddParameter(block, PartType(part), partName);

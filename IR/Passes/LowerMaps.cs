@@ -15,14 +15,12 @@ public sealed class LowerMaps : Rewriter, IPass
 
     // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
-    private Module _module = new();
     private CopyFunctions _functions = null!;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
     private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
-    private bool _hasNulls;
 
     public Stage From => Stage.Array;
 
@@ -33,7 +31,7 @@ public sealed class LowerMaps : Rewriter, IPass
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
         var functions = new CopyFunctions(module);
-        var result = new LowerMaps { _module = module, _functions = functions, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module);
+        var result = new LowerMaps { _functions = functions }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -44,9 +42,9 @@ public sealed class LowerMaps : Rewriter, IPass
         _reductionMemory = null;
         _fused.Clear();
         _shapes.Clear();
-        _partsOfOthers = MapGroups.FindParts(_module, Old);
+        _partsOfOthers = MapGroups.FindParts(Source, Old);
         _shared = SharedReductions.Find(Old);
-        _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
+        _nullable = FindNullable();
         foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, _nullable)) _shapes.Add(parameter, shape);
     }
 
@@ -67,7 +65,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private void RewriteMap(Instruction instruction)
     {
         for (int i = 0; i < instruction.Operands.Length; i++)
-            if (_nullable.Contains(instruction.Operands[i])) Elements.ThrowIfNull(Builder, Map(instruction.Operands[i]), _module[instruction.Callee].NameOf(_module[instruction.Callee].Parameters[i]));
+            if (_nullable.Contains(instruction.Operands[i])) Elements.ThrowIfNull(Builder, Map(instruction.Operands[i]), Source[instruction.Callee].NameOf(Source[instruction.Callee].Parameters[i]));
         var map = Read(instruction);
         _shapes.Add(instruction.Result, map.Shape);
         if (_partsOfOthers.Contains(instruction.Result))
@@ -148,7 +146,7 @@ public sealed class LowerMaps : Rewriter, IPass
             operands[i] = _fused.TryGetValue(value, out var inner) ? new MapOperand(inner) : new MapOperand(Map(value), Old.TypeOf(value).IsArray ? ShapeOf(value) : null);
             if (operands[i].Shape is { } next) shape = shape is null ? next : ArrayShape.Broadcast(Builder, shape, next);
         }
-        return new FusedMap(new ElementFunction(_module, map.Callee), operands, shape!);
+        return new FusedMap(new ElementFunction(Source, map.Callee), operands, shape!);
     }
 
     // Lengths that are the same value need no test of whether they are equal.

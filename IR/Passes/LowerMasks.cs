@@ -11,18 +11,16 @@ namespace DualJit.IR;
 public sealed class LowerMasks : Rewriter, IPass
 {
     private HashSet<ValueId> _nullable = [];
-    private Function? _entry;
-    private bool _hasNulls;
 
     public Stage From => Stage.Array;
 
     public Stage To => Stage.Array;
 
     public Module Run(Module module) => module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.MaskLoad or Op.MaskStore))
-        ? new LowerMasks { _entry = module.Entry, _hasNulls = module.Functions.Exists(NullableArrays.HasNull) }.RewriteModule(module)
+        ? new LowerMasks().RewriteModule(module)
         : module;
 
-    protected override void BeginFunction() => _nullable = _hasNulls ? NullableArrays.Find(Old, isEntry: Old == _entry) : [];
+    protected override void BeginFunction() => _nullable = FindNullable();
 
     protected override void Rewrite(Instruction instruction)
     {

@@ -16,7 +16,6 @@ public sealed class LowerReductions : Rewriter, IPass
 {
     // Of the results of reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
-    private Module _module = new();
     private CopyFunctions _copies = null!;
     private ValueId _slot;
 
@@ -27,7 +26,7 @@ public sealed class LowerReductions : Rewriter, IPass
     public Module Run(Module module)
     {
         if (!module.Functions.Exists(HasReduction)) return module;
-        var result = new LowerReductions { _module = module, _copies = new CopyFunctions(module) }.RewriteModule(module);
+        var result = new LowerReductions { _copies = new CopyFunctions(module) }.RewriteModule(module);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -41,15 +40,14 @@ public sealed class LowerReductions : Rewriter, IPass
     {
         if (!Old.Has(ReductionLoops.IsReduction)) return;
         _shapes.Clear();
-        var nullable = _module.Functions.Exists(NullableArrays.HasNull) ? NullableArrays.Find(Old, isEntry: Old == _module.Entry) : [];
-        foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, nullable)) _shapes.Add(parameter, shape);
+        foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, FindNullable())) _shapes.Add(parameter, shape);
         _slot = Builder.StackSlot(ReductionLoops.BytesFor(Old));
     }
 
     protected override void Rewrite(Instruction instruction)
     {
         if (ReductionLoops.IsReduction(instruction)) Reduce(instruction);
-        else if (instruction.Op == Op.Accumulate) SetMap(instruction.Result, new Accumulation(Builder, new ElementFunction(_module, instruction.Callee), instruction.Combiner, Map(instruction.Operands[0]), instruction.Axes).Emit());
+        else if (instruction.Op == Op.Accumulate) SetMap(instruction.Result, new Accumulation(Builder, new ElementFunction(Source, instruction.Callee), instruction.Combiner, Map(instruction.Operands[0]), instruction.Axes).Emit());
         else if (instruction.Op == Op.MatMul) SetMap(instruction.Result, new MatrixProducts(Builder, Map(instruction.Operands[0]), Map(instruction.Operands[1]), instruction.Type).Emit());
         else Copy(instruction);
     }
@@ -61,7 +59,7 @@ public sealed class LowerReductions : Rewriter, IPass
         // Without axes they have one shape, which whoever emitted the reduction has seen to.
         if (instruction.Op == Op.Reduce) shapes = Array.ConvertAll(shapes, own => own is null ? null : Array.Find(shapes, any => any is not null));
         var shape = shapes.OfType<ArrayShape>().Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
-        var loops = new ReductionLoops(Builder, new ElementFunction(_module, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot);
+        var loops = new ReductionLoops(Builder, new ElementFunction(Source, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot);
         var result = loops.Emit();
         SetMap(instruction.Result, result);
         if (instruction.Op == Op.ReduceAxes) _shapes.Add(instruction.Result, new ArrayShape(loops.Lengths, [result]));

@@ -5,6 +5,10 @@ namespace DualJit.IR;
 public abstract class Rewriter
 {
     private ValueId[] _values = [];
+    private bool? _hasNulls;
+
+    /// <summary>The module being read.</summary>
+    protected Module Source { get; private set; } = new();
 
     /// <summary>The function being read.</summary>
     protected Function Old { get; private set; } = null!;
@@ -14,6 +18,7 @@ public abstract class Rewriter
 
     protected Module RewriteModule(Module module)
     {
+        Source = module;
         var result = module.WithoutFunctions();
         foreach (var function in module.Functions)
         {
@@ -30,6 +35,13 @@ public abstract class Rewriter
     protected ValueId Map(ValueId old) => _values[old.Index];
 
     protected void SetMap(ValueId old, ValueId value) => _values[old.Index] = value;
+
+    /// <summary>The arrays of the function being read that may be null.</summary>
+    protected HashSet<ValueId> FindNullable()
+    {
+        _hasNulls ??= Source.Functions.Exists(NullableArrays.HasNull);
+        return _hasNulls.Value ? NullableArrays.Find(Old, isEntry: Old == Source.Entry) : [];
+    }
 
     /// <summary>What the function that is written returns.</summary>
     protected virtual IrType RewriteReturnType(IrType type) => type;

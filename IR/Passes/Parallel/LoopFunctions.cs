@@ -227,7 +227,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
             Fork(builder, chunk, items, work, frame, isIndependent);
             return [];
         }
-        var length = EmitBlockLength(builder, count);
+        var length = CanonicalBlocks.Length(builder, count);
         var blocks = CeilingOfQuotient(builder, count, length);
         var groupBlocks = builder.While([builder.Const(1L)], now => builder.Emit(Op.Lt, builder.Emit(Op.Mul, now[0], builder.Const((long)MostGroups)), blocks), now => [builder.Add(now[0], now[0])])[0];
         var groups = CeilingOfQuotient(builder, blocks, groupBlocks);
@@ -291,15 +291,6 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
     }
 
     private static ValueId CeilingOfQuotient(FunctionBuilder builder, ValueId a, ValueId b) => builder.Emit(Op.Div, builder.Emit(Op.Add, a, builder.Add(b, -1)), b);
-
-    /// <summary>What <see cref="CanonicalReduction.BlockLength"/> gives.</summary>
-    private static ValueId EmitBlockLength(FunctionBuilder builder, ValueId count)
-    {
-        var length = builder.Const((long)CanonicalReduction.Lanes);
-        for (long rows = 1; rows < CanonicalReduction.MostRows; rows *= 2)
-            length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * CanonicalReduction.Lanes), length);
-        return length;
-    }
 
     private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
 

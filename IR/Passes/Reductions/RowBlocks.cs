@@ -33,7 +33,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     {
         ValueId zero = builder.Const(0L), most = builder.Const((long)Lanes);
         bool hasFours = lanes > 0 && rows.CanSkip;
-        var length = BlockLength(count);
+        var length = CanonicalBlocks.Length(builder, count, fewestRows: 2);
         var isTree = builder.Emit(Op.Eq, length, builder.Const(2L * Lanes));
         var whole = hasFours ? builder.Emit(Op.Max, length, builder.Const(Together * (long)Lanes)) : length;
         // The next row, the blocks in memory, the lanes of the last one, the blocks that came before.
@@ -84,14 +84,6 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
             });
             return [builder.Add(now[0], All), .. rows.Skip(lane[2..], All - Lanes)];
         });
-    }
-
-    private ValueId BlockLength(ValueId count)
-    {
-        var length = builder.Const(2L * Lanes);
-        for (long rows = 2; rows < CanonicalReduction.MostRows; rows *= 2)
-            length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * Lanes), length);
-        return length;
     }
 
     private ValueId Block(ValueId index) => Lane(memory, builder.Emit(Op.Mul, index, builder.Const((long)Lanes)));

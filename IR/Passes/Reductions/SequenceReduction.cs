@@ -26,7 +26,7 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
     /// <returns>What the partial results are before the first element.</returns>
     public ValueId[] Start()
     {
-        _block = BlockLength();
+        _block = CanonicalBlocks.Length(builder, count);
         _isLongest = builder.Emit(Op.Eq, _block, builder.Const((long)CanonicalReduction.MostRows * Row));
         _group = builder.Emit(Op.Select, _isSmall, builder.Const((long)TreeRows * Row), builder.Emit(Op.Select, _isLongest, _block, builder.Emit(Op.Mul, _block, builder.Const((long)Together))));
         var zero = builder.Const(0L);
@@ -60,15 +60,6 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
 
     /// <summary>Combines the partial results.</summary>
     public ValueId Finish(ValueId[] partials) => accumulators.Finish(partials[0]);
-
-    /// <summary>What <see cref="CanonicalReduction.BlockLength"/> gives.</summary>
-    private ValueId BlockLength()
-    {
-        var length = builder.Const((long)Row);
-        for (long rows = 1; rows < CanonicalReduction.MostRows; rows *= 2)
-            length = builder.Emit(Op.Select, builder.Emit(Op.Gt, count, builder.Const(rows * CanonicalReduction.LongestOfSingleRows)), builder.Const(2 * rows * Row), length);
-        return length;
-    }
 
     private bool IsNumber(ValueId[] data, int index) => hasNumber && index == data.Length - 1;
 
