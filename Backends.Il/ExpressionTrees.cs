@@ -62,7 +62,7 @@ internal sealed class ExpressionTrees
                 _placements[result] = PlacementOf(instruction, uses[result], usedHere, depth[result], nextWrite < root[result]);
                 if (_placements[result] == Placement.Tree) (at, level) = (root[result], depth[result] + 1);
             }
-            if (instruction.Op is Op.Store or Op.VectorStore or Op.Call or Op.CallManaged or Op.Fork) nextWrite = start + i;
+            if (instruction.Op is Op.Store or Op.VectorStore or Op.VectorStream or Op.Call or Op.CallManaged or Op.Fork) nextWrite = start + i;
             ForEachOperand(instruction, value => (root[value.Index], depth[value.Index]) = (at, level));
         }
     }

@@ -20,6 +20,7 @@ internal sealed class FunctionEmitter
     private readonly LocalBuilder?[] _locals;
     private readonly Func<ValueId, IrType> _typeOf;
     private readonly List<Action> _coldCode = [];
+    private readonly HashSet<ValueId> _streams = [];
     private readonly Dictionary<(Type, int), LocalBuilder> _resultSlots = [];
     private readonly Dictionary<ValueId, LocalBuilder[]> _items = [];
     private (LocalBuilder Status, Label Return)? _failedCall;
@@ -34,7 +35,7 @@ internal sealed class FunctionEmitter
         _chunks = chunks;
         _il = il;
         _typeOf = function.TypeOf;
-        _blocks = ControlFlow.ReversePostOrder(function);
+        _blocks = FindBlocks();
         _blocks = [.. _blocks.FindAll(block => !EndsKernel(block)), .. _blocks.FindAll(EndsKernel)];
         _trees = new ExpressionTrees(function, _blocks);
         _locals = new LocalBuilder?[function.ValueCount];
@@ -64,6 +65,25 @@ internal sealed class FunctionEmitter
         foreach (var emit in _coldCode) emit();
     }
 
+    /// <summary>What streams is left out: it does no more than the code beside it, and takes longer to compile.</summary>
+    private List<BlockId> FindBlocks()
+    {
+        var blocks = ControlFlow.ReversePostOrder(_function);
+        _streams.UnionWith(_function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Streams).Select(instruction => instruction.Result));
+        if (_streams.Count == 0) return blocks;
+        var used = new HashSet<BlockId>();
+        var found = new Stack<BlockId>([Function.EntryId]);
+        while (found.TryPop(out var block))
+        {
+            if (!used.Add(block)) continue;
+            var terminator = _function[block].Terminator;
+            foreach (var edge in Streams(terminator) ? terminator.Edges.AsSpan(1) : terminator.Edges) found.Push(edge.Target);
+        }
+        return blocks.FindAll(used.Contains);
+    }
+
+    private bool Streams(in Instruction branch) => branch.Op == Op.Branch && _streams.Contains(branch.Operands[0]);
+
     // Entry and all: the entry may end the kernel too, but is then the only block.
     private bool EndsKernel(BlockId block) => block != Function.EntryId && _function[block].Terminator.Op is Op.Trap or Op.Throw;
 
@@ -88,12 +108,14 @@ internal sealed class FunctionEmitter
                 Push(instruction.Operands[0]);
                 StackType.Store(_il, _typeOf(instruction.Operands[0]));
                 break;
-            case Op.VectorStore:
+            case Op.VectorStore or Op.VectorStream:
                 Push(instruction.Operands[1]);
                 Push(instruction.Operands[0]);
                 foreach (var mask in instruction.Operands.AsSpan(2)) Push(mask);
                 VectorRules.Store(_il, _typeOf(instruction.Operands[0]), isMasked: instruction.Operands.Length > 2);
                 break;
+            // Nothing went past the caches.
+            case Op.Fence: break;
             case Op.Guard: EmitGuard(instruction); break;
             case Op.AllocateMemory or Op.ResultMemory or Op.ScratchMemory: EmitAllocation(instruction); break;
             case Op.Call: EmitCall(instruction); break;
@@ -111,6 +133,7 @@ internal sealed class FunctionEmitter
         switch (instruction.Op)
         {
             case Op.Jump: EmitEdge(instruction.Edges[0], next); break;
+            case Op.Branch when Streams(instruction): EmitEdge(instruction.Edges[1], next); break;
             case Op.Branch: EmitBranch(instruction.Operands[0], instruction.Edges[0], instruction.Edges[1], next); break;
             case Op.Return: EmitReturn(instruction.Operands); break;
             case Op.Trap: EmitFailure((int)instruction.Trap, instruction.Operands); break;
@@ -320,6 +343,7 @@ internal sealed class FunctionEmitter
         {
             case Op.Const: StackType.LoadConstant(_il, instruction.Type.DType, instruction.Immediate); break;
             case Op.StackOk: PushStackOk(); break;
+            case Op.Streams: _il.Load(0); break;
             case Op.NullMemory:
                 _il.Load(0);
                 _il.Emit(OpCodes.Conv_U);

@@ -73,6 +73,22 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
     public void Store(IrType type, LLVMValueRef value, LLVMValueRef pointer) =>
         Builder.BuildStore(IsBool(type) ? Module.ToMemory(Builder, value) : value, pointer).Alignment = SizeOf(type);
 
+    /// <summary>Stores a vector past the caches, at a multiple of its size.</summary>
+    public void Stream(IrType type, LLVMValueRef value, LLVMValueRef pointer)
+    {
+        var store = Builder.BuildStore(value, pointer);
+        store.Alignment = (uint)(type.Lanes * type.DType.Size);
+        store.SetMetadata(Module.Context.GetMDKindID("nontemporal"), Module.Context.MetadataAsValue(Module.Context.GetMDNode([LLVM.ValueAsMetadata(Module.Int32(1))])));
+    }
+
+    /// <summary>Only x86 orders what is streamed otherwise than what is stored.</summary>
+    public void FenceStreams()
+    {
+        if (!HostTarget.Current.IsX86) return;
+        var fence = Module.Intrinsic("llvm.x86.sse.sfence");
+        Builder.BuildCall2(fence.GlobalValueType, fence, []);
+    }
+
     /// <summary>Loads the lanes that the mask has; the others are zero, and their memory is not touched.</summary>
     public LLVMValueRef LoadMasked(IrType type, LLVMValueRef pointer, LLVMValueRef mask)
     {

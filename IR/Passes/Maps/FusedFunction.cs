@@ -28,16 +28,9 @@ internal sealed class FusedFunction : IElementFunction
 
     public IrType ParameterType(int index) => _types[index];
 
-    public int FindLanes() => _map.AllMaps.Min(map => map.Function.FindLanes());
+    public int FindLanes() => _map.FindLanes();
 
-    public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes)
-    {
-        var known = new Dictionary<FusedMap, ValueId>(ReferenceEqualityComparer.Instance);
-        return Lanes(_map);
-
-        ValueId Lanes(FusedMap map) => known.TryGetValue(map, out var value) ? value
-            : known[map] = map.Function.EmitLanes(builder, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? Lanes(inner) : arguments[_places[operand.Value]]), lanes);
-    }
+    public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes) => _map.EmitLanes(builder, leaf => arguments[_places[leaf]], lanes);
 
     public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments) => _map.EmitElement(builder, leaf => arguments[_places[leaf]]);
 }

@@ -32,6 +32,19 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
         return known;
     }
 
+    /// <summary>Emits what it gives for as many elements; a scalar stands for as many equal ones.</summary>
+    /// <param name="elementsOf">The elements of an array, or a scalar.</param>
+    /// <param name="known">What parts of it give, to which this adds.</param>
+    public ValueId EmitLanes(FunctionBuilder builder, Func<ValueId, ValueId> elementsOf, int lanes, Dictionary<FusedMap, ValueId>? known = null)
+    {
+        known ??= NothingKnown();
+        if (known.TryGetValue(this, out var value)) return value;
+        return known[this] = Function.EmitLanes(builder, Array.ConvertAll(Operands, operand => operand.Map?.EmitLanes(builder, elementsOf, lanes, known) ?? elementsOf(operand.Value)), lanes);
+    }
+
+    /// <summary>The lanes of vectors that all of its functions have, or 0.</summary>
+    public int FindLanes() => AllMaps.Min(map => map.Function.FindLanes());
+
     private static Dictionary<FusedMap, ValueId> NothingKnown() => new(ReferenceEqualityComparer.Instance);
 }
 

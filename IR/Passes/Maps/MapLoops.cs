@@ -11,6 +11,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
     private readonly List<MappedArray> _sources = [];
     private readonly Dictionary<FusedMap, ValueId> _parts = new(ReferenceEqualityComparer.Instance);
+    private StreamedRuns? _streams;
 
     public void Emit()
     {
@@ -19,11 +20,13 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, _scalars)) _parts[part] = value;
         MappedArray[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
+        if (shape.Rank > 0 && results is [var only]) _streams = StreamedRuns.Of(builder, _sources, only.Map, only.Target);
         var isFlat = IsFlat(all);
         if (shape.Rank == 0) EmitElement(_scalars, _parts, array => (array.Data, null));
         else if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) builder.When(isFlat, EmitFlat, () => EmitInOrder(all));
         else if (builder.ConstantOf(isFlat) == 1) EmitFlat();
         else new TiledLoops(builder, shape, _sources, targets, isFlat, memory, functions).Emit(EmitRow);
+        _streams?.Finish();
     }
 
     // The one element of an array without axes is read once.
@@ -42,8 +45,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
 
     private void EmitFlat()
     {
-        var count = shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length));
-        builder.For(count, i => EmitElement(_scalars, _parts, array => (array.Data, i)));
+        EmitRun(shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length)), builder.Const(true), _scalars, _parts, array => array.Data);
     }
 
     private void EmitRow(ValueId length, Dictionary<MappedArray, TiledLoops.Row> rows)
@@ -65,7 +67,17 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
             EmitElements(values, parts);
         }
 
-        void EmitElements(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts) => builder.For(length, i => EmitElement(values, parts, array => (rows[array].Data, i)));
+        void EmitElements(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts) =>
+            EmitRun(length, rows[results[0].Target].IsDirect, values, parts, array => rows[array].Data);
+    }
+
+    /// <summary>The loop over elements of which each array's lie one after the other.</summary>
+    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, ValueId> dataOf)
+    {
+        if (_streams is { } streams) streams.Emit(dataOf(results[0].Target), length, isDirect, EmitLoop, (i, mask) => EmitVector(streams.Lanes, values, parts, array => array.Offset(builder, dataOf(array), i), mask));
+        else EmitLoop();
+
+        void EmitLoop() => builder.For(length, i => EmitElement(values, parts, array => (dataOf(array), i)));
     }
 
     /// <summary>Whether it costs a call to compute what an array alone gives, which broadcasts to the shape.</summary>
@@ -84,6 +96,23 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         {
             if (axis == shape.Rank) EmitElement(_scalars, _parts, array => (data[array], null));
             else builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, arrays.ToDictionary(array => array, array => array.Offset(builder, data[array], builder.Times(i, strides[array][axis])))));
+        }
+    }
+
+    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, ValueId> placeOf, ValueId? mask)
+    {
+        var (map, target) = results[0];
+        var loaded = new Dictionary<ValueId, ValueId>();
+        var computed = map.EmitLanes(builder, ElementsOf, lanes, Copy(parts));
+        if (!builder.TypeOf(computed).IsVector) computed = builder.EmitTyped(Op.Splat, IrType.Vector(target.Type.DType, lanes), computed);
+        if (mask is { } stored) builder.Emit(Op.VectorStore, computed, placeOf(target), stored);
+        else builder.Emit(Op.VectorStream, computed, placeOf(target));
+
+        ValueId ElementsOf(ValueId leaf)
+        {
+            if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
+            var source = _sources.Find(source => source.Array == leaf)!;
+            return loaded[leaf] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(source.Type.DType, lanes), mask is { } read ? [placeOf(source), read] : [placeOf(source)]);
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class MappedArray(ValueId array, IrType type, ValueId data, Valu
 
     public ValueId Offset(FunctionBuilder builder, ValueId start, ValueId? index) => index is { } elements ? builder.Emit(Op.Offset, (long)Type.DType, start, elements) : start;
 
+    /// <summary>How many elements it has.</summary>
+    public ValueId Count(FunctionBuilder builder) => Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length));
+
     /// <summary>Whether it has the lengths of a shape, so that nothing of it is repeated.</summary>
     public ValueId HasLengths(FunctionBuilder builder, ArrayShape shape)
     {

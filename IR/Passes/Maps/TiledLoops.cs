@@ -174,12 +174,13 @@ internal sealed class TiledLoops(
     {
         var (data, toNext) = (stream.Rows.Data, stream.Rows.ToNext);
         if (!stream.Tile.IsNone) (data, toNext) = (builder.Emit(Op.Select, stream.IsDirect, data, stream.Tile), builder.Emit(Op.Select, stream.IsDirect, toNext, builder.Const(Columns)));
-        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), stream.IsRepeated);
+        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), stream.IsDirect, stream.IsRepeated);
     }
 
     /// <summary>Where the elements of a row lie one after the other.</summary>
+    /// <param name="IsDirect">Whether they are the array's own, and not in a tile.</param>
     /// <param name="IsRepeated">Whether all of them are one.</param>
-    public sealed record Row(ValueId Data, ValueId IsRepeated);
+    public sealed record Row(ValueId Data, ValueId IsDirect, ValueId IsRepeated);
 
     /// <param name="Rows">Where its elements are.</param>
     /// <param name="IsDirect">Whether rows lie in order.</param>

@@ -27,11 +27,15 @@ public static class StructuredCode
         public void For(ValueId count, Action<ValueId> body) => builder.For(count, builder.Const(1L), body);
 
         /// <summary>A loop over every so-manieth number from 0 on.</summary>
-        public void For(ValueId count, ValueId step, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
+        public void For(ValueId count, ValueId step, Action<ValueId> body) => builder.For(builder.Const(0L), count, step, body);
+
+        /// <summary>A loop over every so-manieth number from one on.</summary>
+        /// <returns>The first that is not less than the end.</returns>
+        public ValueId For(ValueId start, ValueId end, ValueId step, Action<ValueId> body) => builder.While([start], now => builder.Emit(Op.Lt, now[0], end), now =>
         {
             body(now[0]);
             return [builder.Add(now[0], step)];
-        });
+        })[0];
 
         /// <summary>A loop that changes values: as long as the condition holds for them, the body gives the next ones.</summary>
         /// <returns>The values for which the condition does not hold.</returns>
