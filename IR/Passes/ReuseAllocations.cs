@@ -64,7 +64,8 @@ public sealed class ReuseAllocations : IPass
             {
                 // Rows do not keep a row that is read from them, only one that is written to them.
                 if (instruction.Op == Op.RowStore) kept[instruction.Operands[1].Index] = true;
-                bool onlyUses = instruction.Op is Op.Row or Op.RowStore or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.Length or Op.Dim or Op.Stride or Op.Address or Op.IsNull
+                bool onlyUses = instruction.Op is Op.Row or Op.RowStore or Op.ElementAt or Op.ElementLoad or Op.ElementStore or Op.Load or Op.Store or Op.VectorLoad or Op.VectorStore or Op.VectorStream
+                    or Op.Length or Op.Dim or Op.Stride or Op.Address or Op.IsNull
                     || (instruction.Op == Op.Call && !callsKeep && module[instruction.Callee].ReturnType.Leaves.All(type => type.IsScalar));
                 if (IsPartOf(instruction.Op)) parts.Add((instruction.Result, instruction.Operands[0]));
                 else if (!onlyUses)
