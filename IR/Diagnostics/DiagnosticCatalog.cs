@@ -137,8 +137,8 @@ public static class DiagnosticCatalog
 
     public static readonly Diagnostic ReducedAxis = new("DJ2009", "axis that an array has not",
         "axis {0} is none of an array of rank {1}, or it is named twice", "count axes from 0, or from the last, which is -1");
-    public static readonly Diagnostic ReshapeLayout = new("DJ2030", "reshape of an array that is not in C order",
-        "{0} has layout {1} here, so that its elements may or may not be copied for another shape", "reshape a Copy() of it");
+    public static readonly Diagnostic ReshapeCopy = new("DJ2030", "reshape that may copy",
+        "the elements of an array that is not in C order may be copied for another shape, {0}", "reshape a Copy() of it");
 
     // Parallel loops.
     public static readonly Diagnostic RaceVariable = new("DJ2040", "variable that iterations of a parallel loop share",

@@ -82,6 +82,29 @@ public sealed class ViewTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Reshaped_arrays_are_views_where_strides_allow_and_copies_elsewhere(Backend backend)
+    {
+        Func<NdArray<double>>[] all = [.. Matrices, .. Others, () => Grid(6, 4)[Slice.Step(null, null, 2), ..], () => NdArray.Arange(48.0).Reshape(4, 3, 4)[.., Slice.Step(null, null, -1), ..2], () => Grid(3, 4).Transpose()[1..2]];
+        Same(backend, all, a => a.Reshape(-1));
+        Same(backend, all, a => a.Reshape(4, -1));
+        Same(backend, all, a => a.Reshape(1, -1, 1));
+        Same(backend, all, a => a.Reshape(2, 2, 3));
+        Same(backend, all, a => a.Reshape([]));
+        Same(backend, Few, a => a.Transpose().Reshape(-1)[1..]);
+        Same(backend, Few, a => (a + 1.0).Transpose().Reshape(6, 2) * 2.0);
+        Same(backend, Few, a => { var b = a.Transpose().Reshape(-1, 2); b[.., 0] = b[.., 1]; return a; });
+        Same(backend, Few, a => { var last = a.Reshape(-1); for (int i = 0; i < 3; i++) last = a.Transpose().Reshape(a.Length) + last[0]; return last; });
+        Same(backend, Matrices[..1], a => NdArray.Arange(3.0).Reshape(3, 1).BroadcastTo(3, 2).Reshape(-1));
+        Numbers(backend, a => a.Transpose().Reshape(-1).Sum() + a.Reshape(2, -1)[1, 0]);
+
+        Func<NdArray, NdArray> eager = a => a.Transpose().Reshape(2, -1) + 1;
+        var compiled = Jit.Compile(eager, Options(backend));
+        foreach (NdArray a in (NdArray[])[Grid(3, 4), NdArray.Arange(12).Reshape(4, 3).Transpose(), NdArray.Arange(3f), NdArray.Arange((byte)8)[Slice.Step(null, null, -2)]])
+            SameArrays.Check(() => eager(a), () => compiled(a), $"{a} on {backend}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Views_of_what_the_kernel_made(Backend backend)
     {
         Same(backend, Few, a => (a + 1.0).Transpose());
