@@ -18,6 +18,9 @@ internal sealed class Solver(Module module)
     private readonly HashSet<(Instance Instance, int Place)> _waiting = [];
     private readonly IrType[] _types = new IrType[MostOperands];
 
+    /// <summary>Whether an array that must not be written is reshaped so that it may be copied: what C# then gives may be written.</summary>
+    public bool MayCopyReadOnly { get; private set; }
+
     /// <summary>The function for parameters of these types, with all types known.</summary>
     public Instance Solve(FunctionId source, IEnumerable<IrType> parameters)
     {
@@ -129,11 +132,12 @@ internal sealed class Solver(Module module)
     }
 
     // As far as the array is known, and what has the shape that it gets.
-    private static IrType? ViewOf(Instance instance, in Instruction view)
+    private IrType? ViewOf(Instance instance, in Instruction view)
     {
         foreach (var operand in view.Operands)
             if (instance.TypeOf(operand).IsOpen) return null;
         var array = instance.TypeOf(view.Operands[0]);
+        MayCopyReadOnly |= view.Op == Op.Reshape && array is { IsReadOnly: true, Layout: not Layout.C };
         int rank = view.Operands.Length == 2 && instance.TypeOf(view.Operands[1]) is { IsArray: true } other ? other.Rank : view.Operands.Length - 1;
         return view.Op switch
         {

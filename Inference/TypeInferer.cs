@@ -45,6 +45,9 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
         return null;
     }
 
+    /// <inheritdoc cref="Solver.MayCopyReadOnly"/>
+    internal bool MayCopyReadOnly => _solver.MayCopyReadOnly;
+
     /// <summary>A function as a front end made it.</summary>
     internal Function Source(FunctionId source) => module[source];
 

@@ -71,7 +71,9 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
                 StandFor(source.Result, Const(DType.Int64, (long)target.TypeOf(operands[0]).DType));
                 break;
             case Op.IsReadOnly:
-                StandFor(source.Result, Const(DType.Bool, instance.TypeOf(source.Operands[0]).IsReadOnly ? 1 : 0));
+                bool isReadOnly = instance.TypeOf(source.Operands[0]).IsReadOnly;
+                if (isReadOnly && inferer.MayCopyReadOnly) throw inferer.Error(DiagnosticCatalog.ReshapeCopy, _location, "and then be no longer read-only, which the kernel asks for");
+                StandFor(source.Result, Const(DType.Bool, isReadOnly ? 1 : 0));
                 break;
             case Op.CastArray:
                 WriteCast(instruction, source);
@@ -281,7 +283,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     {
         var array = target.TypeOf(view.Operands[0]);
         if (view.Op == Op.Slice && new SliceKinds(view.Immediate).Count is var count && count > array.Rank) throw inferer.Error(DiagnosticCatalog.IndexCount, _location, NameOf(view.Operands[0]), array.Rank, count == 1 ? "1 slice" : $"{count} slices");
-        if (view.Op == Op.Reshape && array.Layout != Layout.C) throw inferer.Error(DiagnosticCatalog.ReshapeLayout, _location, NameOf(view.Operands[0]), array.Layout);
+        if (view.Op == Op.Reshape && array is { IsArrayOfStructs: true, Layout: not Layout.C }) throw inferer.Error(DiagnosticCatalog.ReshapeCopy, _location, "which kernels do not do with structs");
     }
 
     // A scalar is converted once, elements when they are read.

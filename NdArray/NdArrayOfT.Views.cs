@@ -76,7 +76,7 @@ public sealed partial class NdArray<T>
     public override NdArray<T> Reshape(params ReadOnlySpan<int> shape)
     {
         int[] target = Reshaping.Infer(ShapeArray, shape);
-        if (Reshaping.Strides(ShapeArray, StrideArray, target) is { } strides) return new(Buffer, Offset, target, strides, IsReadOnly);
+        if (ReshapedStrides.Find(ShapeArray, StrideArray, target) is { } strides) return new(Buffer, Offset, target, strides, IsReadOnly);
         var dense = Copy();
         return new((dense.Buffer, dense.Offset), target);
     }

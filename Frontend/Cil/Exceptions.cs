@@ -17,6 +17,13 @@ internal static class Exceptions
     public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string message) =>
         ThrowUnless(emitter, condition, new ExceptionSite(exception.GetConstructor([typeof(string)])!, [message]), []);
 
+    /// <summary>Goes on where a condition holds; else refuses to run what kernels cannot do, which is known only then.</summary>
+    public static void RefuseUnless(Emitter emitter, ValueId condition, Diagnostic diagnostic)
+    {
+        var error = diagnostic.Error();
+        ThrowUnless(emitter, condition, new ExceptionSite(typeof(KernelCompilationException).GetConstructor([typeof(string), typeof(string), typeof(string), typeof(int)])!, [error.Code, error.Text, null, 0]), []);
+    }
+
     private static void ThrowUnless(Emitter emitter, ValueId condition, ExceptionSite exception, ValueId[] operands)
     {
         var builder = emitter.Builder;

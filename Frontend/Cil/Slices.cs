@@ -3,9 +3,11 @@ using DualJit.IR;
 
 namespace DualJit.Frontend.Cil;
 
-/// <summary>Part of an array, by slices whose forms the code says: only then is it known how many axes the part has.</summary>
+/// <summary>Part of an array, by slices. How many axes it has is known where the code says the forms of the slices; of one that comes from elsewhere it is taken that it keeps its axis.</summary>
 internal static class Slices
 {
+    private static readonly FieldInfo[] Fields = KernelTypes.FieldsOf(typeof(Slice));
+
     /// <summary>Whether the methods of a type make slices. They are read in place, where the form of a slice is known.</summary>
     public static bool IsHome(Type type) => type == typeof(Slice) || type == typeof(Range) || type == typeof(Index);
 
@@ -20,10 +22,16 @@ internal static class Slices
 
     private static SliceKind Resolve(Emitter emitter, ValueId array, int axis, StackItem item, List<ValueId> operands)
     {
-        if (item is not StructItem slice || slice.Type != typeof(Slice) || ConstantOf(emitter, Field("form")) is not { } form) throw DiagnosticCatalog.SliceForm.Error();
-        switch ((Slice.Form)form)
+        var builder = emitter.Builder;
+        var fields = emitter.Parts(item);
+        switch ((Slice.Form?)ConstantOf(emitter, Field("form")))
         {
-            case Slice.Form.All or Slice.Form.Range when (Slice.Form)form == Slice.Form.All || IsAll(emitter, (StructItem)Field("range")):
+            case null:
+                Exceptions.RefuseUnless(emitter, builder.Emit(Op.Not, builder.Emit(Op.Or, IsForm(Slice.Form.Integer), IsForm(Slice.Form.Index))), DiagnosticCatalog.SliceForm);
+                Add(Call(nameof(SubstitutedMethods.OfSlices.Any), Field("form"), Field("range"), Field("start"), Field("stop"), Field("step"), Length(), Axis()));
+                return SliceKind.Step;
+            case Slice.Form.All:
+            case Slice.Form.Range when IsAll(emitter, (StructItem)Field("range")):
                 return SliceKind.All;
             case Slice.Form.Integer:
                 Add(Call(nameof(SubstitutedMethods.OfSlices.Integer), Field("index"), Length(), Axis()));
@@ -40,9 +48,11 @@ internal static class Slices
                 return SliceKind.Step;
         }
 
-        StackItem Field(string name) => slice.Values[Array.FindIndex(slice.Fields, field => field.Name == name)];
+        ValueId IsForm(Slice.Form form) => builder.Emit(Op.Eq, emitter.As(Field("form"), DType.UInt8), builder.Const((byte)form));
 
-        ValueItem Length() => new(emitter.Builder.Convert(emitter.Builder.Emit(Op.Dim, axis, array), DType.Int32));
+        StackItem Field(string name) => fields[Array.FindIndex(Fields, field => field.Name == name)];
+
+        ValueItem Length() => new(builder.Convert(builder.Emit(Op.Dim, axis, array), DType.Int32));
 
         ConstantItem Axis() => new(DType.Int32, axis);
 

@@ -5,6 +5,19 @@ internal static partial class SubstitutedMethods
 {
     public static class OfSlices
     {
+        // Of a slice that keeps its axis.
+        public static (int First, int Count, int Step) Any(Slice.Form form, Range range, int? start, int? stop, int step, int length, int axis)
+        {
+            if (form == Slice.Form.All) return (0, length, 1);
+            if (form == Slice.Form.Range)
+            {
+                var inside = Range(range, length, axis);
+                return (inside.First, inside.Count, 1);
+            }
+            var clipped = Step(start, stop, step, length);
+            return (clipped.First, clipped.Count, step);
+        }
+
         public static int Integer(int index, int length, int axis) =>
             (uint)index < (uint)length ? index : throw new IndexOutOfRangeException($"Index {index} is out of range for axis {axis}, of length {length}.");
 

@@ -69,8 +69,8 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic RowReference = new("DJ1028", "reference to a row of a T[][]",
         "a row of a T[][] is referred to by ref", "assign the row by its index, or write into its elements");
 
-    public static readonly Diagnostic SliceForm = new("DJ1047", "slice whose form is not known",
-        "how many axes this slice keeps is known only as the kernel runs", "pass an int, an Index, a Range or the bounds of the slice, and make the Slice where it is used");
+    public static readonly Diagnostic SliceForm = new("DJ1047", "slice that may be an index",
+        "a slice that is passed to the kernel, or chosen as it runs, is one index and drops its axis, so that the result has another rank", "pass an int or an Index, or make the Slice where it is used");
     public static readonly Diagnostic ShapeList = new("DJ1048", "shape whose rank is not known",
         "how many lengths there are is known only as the kernel runs", "write the lengths one by one, up to 8, or pass the Shape of an array");
     public static readonly Diagnostic DelegateVariable = new("DJ1046", "delegate variable that changes",
@@ -137,8 +137,8 @@ public static class DiagnosticCatalog
 
     public static readonly Diagnostic ReducedAxis = new("DJ2009", "axis that an array has not",
         "axis {0} is none of an array of rank {1}, or it is named twice", "count axes from 0, or from the last, which is -1");
-    public static readonly Diagnostic ReshapeLayout = new("DJ2030", "reshape of an array that is not in C order",
-        "{0} has layout {1} here, so that its elements may or may not be copied for another shape", "reshape a Copy() of it");
+    public static readonly Diagnostic ReshapeCopy = new("DJ2030", "reshape that may copy",
+        "the elements of an array that is not in C order may be copied for another shape, {0}", "reshape a Copy() of it");
 
     // Parallel loops.
     public static readonly Diagnostic RaceVariable = new("DJ2040", "variable that iterations of a parallel loop share",

@@ -52,17 +52,21 @@ public sealed partial record ArrayView
         return new(Data, shape, [.. shape.Select((_, axis) => axis < missing || Lengths[axis - missing] == 1 ? 0 : Strides[axis - missing])]);
     }
 
-    /// <summary>An array that lies in C order under another shape, of whose lengths one may be -1.</summary>
-    internal ArrayView Reshape(long[] shape)
+    /// <summary>The array under another shape, of whose lengths one may be -1: a view of it, or of a copy where there is none.</summary>
+    /// <param name="copy">Makes a copy in C order.</param>
+    internal ArrayView Reshape(long[] shape, Func<ArrayView> copy)
     {
-        if (Length > 0 && !Strides.SequenceEqual(Contiguous(Data, Lengths).Strides)) throw new InternalCompilerException("what is reshaped lies in C order");
         var open = shape.Select(length => length == -1).ToArray();
         long[] known = [.. shape.Select(length => length == -1 ? 1 : length)];
         if (open.Count(isOpen => isOpen) > 1) throw Mismatch();
         ArrayMap.CheckShape(known);
         long product = known.Aggregate(1L, (size, length) => size * length);
         if (open.Contains(true) ? product == 0 || Length % product != 0 : product != Length) throw Mismatch();
-        return Contiguous(Data, [.. shape.Select(length => length == -1 ? Length / product : length)]);
+        long[] lengths = [.. shape.Select(length => length == -1 ? Length / product : length)];
+        var strides = ReshapedStrides.Find(Numbers(Lengths), Numbers(Strides), Numbers(lengths));
+        return strides is null ? Contiguous(copy().Data, lengths) : new(Data, lengths, Array.ConvertAll(strides, stride => (long)stride));
+
+        static int[] Numbers(long[] values) => Array.ConvertAll(values, value => (int)value);
 
         ArgumentException Mismatch() => new(ArrayMap.Fill(ShapeRules.DoesNotReshape(Lengths.Length, shape.Length), [.. Lengths, Length, .. shape]), "shape");
     }

@@ -140,7 +140,8 @@ public sealed unsafe class Interpreter
             case Op.Broadcast:
                 return RuntimeValue.Of(values[operands[0].Index].Array.BroadcastTo(ShapeIn(operands, values)));
             case Op.Reshape:
-                return RuntimeValue.Of(values[operands[0].Index].Array.Reshape(ShapeIn(operands, values)));
+                var (reshaped, reshapedType) = (values[operands[0].Index].Array, function.TypeOf(operands[0]));
+                return RuntimeValue.Of(reshaped.Reshape(ShapeIn(operands, values), () => Copy(reshaped, reshapedType with { Layout = Layout.C }, call->Context)));
             case Op.ReadOnly:
                 return RuntimeValue.Of(values[operands[0].Index].Array with { });
             case Op.View when values[operands[0].Index].View is not null:
@@ -304,6 +305,13 @@ public sealed unsafe class Interpreter
         var array = Allocate(type, lengths, context);
         new Span<byte>((void*)array.Data, checked((int)(array.Length * type.ElementSize))).Fill(0xA5);
         return array;
+    }
+
+    private static ArrayView Copy(ArrayView array, IrType type, KernelContext* context)
+    {
+        var copy = Allocate(type, array.Lengths, context);
+        ArrayAssignment.Run(copy, type.DType, RuntimeValue.Of(array), type.DType);
+        return copy;
     }
 
     private static ArrayView Copy(long[] numbers, KernelContext* context)

@@ -7,11 +7,19 @@ namespace DualJit.IR;
 /// </code></example>
 public sealed class LowerViews : Rewriter, IPass
 {
+    private ReshapeFunction? _function;
+
     public Stage From => Stage.Array;
 
     public Stage To => Stage.Array;
 
-    public Module Run(Module module) => module.Functions.Exists(function => function.Has(instruction => IsView(instruction.Op))) ? new LowerViews().RewriteModule(module) : module;
+    public Module Run(Module module)
+    {
+        if (!module.Functions.Exists(function => function.Has(instruction => IsView(instruction.Op)))) return module;
+        // After all others: as long as this pass runs, functions keep their numbers.
+        var function = module.Functions.Exists(function => function.Has(instruction => instruction.Op == Op.Reshape && !IsInOrder(function.TypeOf(instruction.Operands[0])))) ? new ReshapeFunction(module) : null;
+        return new LowerViews { _function = function }.RewriteModule(module);
+    }
 
     private static bool IsView(Op op) => op is Op.Slice or Op.Transpose or Op.Broadcast or Op.Reshape;
 
@@ -26,15 +34,19 @@ public sealed class LowerViews : Rewriter, IPass
         var operands = Array.ConvertAll(instruction.Operands[1..], Map);
         // Null has no views, whether anything looks at them or not.
         var data = Builder.Emit(Op.Data, array);
+        if (instruction.Op == Op.Reshape)
+        {
+            SetMap(instruction.Result, Reshape(array, data, instruction.Type, ReshapedLengths(array, LengthsIn(operands))));
+            return;
+        }
         var (first, lengths, strides) = instruction.Op switch
         {
             Op.Slice => Slice(array, data, new SliceKinds(instruction.Immediate), operands),
             Op.Transpose => Transpose(array, data, operands),
-            Op.Broadcast => Broadcast(array, data, LengthsIn(operands)),
-            _ => (data, Reshape(array, LengthsIn(operands)), []),
+            _ => Broadcast(array, data, LengthsIn(operands)),
         };
         var type = instruction.Type;
-        var view = Builder.EmitTyped(Op.View, type, [array, first, .. lengths, .. type.Layout is Layout.Strided or Layout.Inner ? strides : []]);
+        var view = View(type, array, first, lengths, strides);
         // An element that repeats is one element.
         SetMap(instruction.Result, instruction.Op == Op.Broadcast ? Builder.EmitTyped(Op.ReadOnly, type, view) : view);
     }
@@ -110,7 +122,27 @@ public sealed class LowerViews : Rewriter, IPass
         return (data, lengths, strides);
     }
 
-    private ValueId[] Reshape(ValueId array, ValueId[] asked)
+    /// <summary>A view, or a copy where no strides give the elements under the shape.</summary>
+    private ValueId Reshape(ValueId array, ValueId data, IrType type, ValueId[] lengths)
+    {
+        var source = Builder.TypeOf(array);
+        if (IsInOrder(source)) return View(type, array, data, lengths, []);
+        var (shape, inOrder) = (PartsOf(Op.Dim, array), type with { Layout = Layout.C });
+        var (fits, strides) = _function!.Call(Builder, shape, PartsOf(Op.Stride, array), lengths);
+        return Builder.If(fits, () => [View(type, array, data, lengths, strides)], () =>
+        {
+            var copy = Builder.EmitTyped(Op.AllocateRaw, source with { Layout = Layout.C }, shape);
+            Builder.Emit(Op.Assign, copy, array);
+            return [View(inOrder, copy, Builder.Emit(Op.Data, copy), lengths, [])];
+        })[0];
+    }
+
+    private static bool IsInOrder(IrType array) => array.Layout == Layout.C;
+
+    private ValueId View(IrType type, ValueId array, ValueId first, ValueId[] lengths, ValueId[] strides) =>
+        Builder.EmitTyped(Op.View, type, [array, first, .. lengths, .. type.Layout is Layout.Strided or Layout.Inner ? strides : []]);
+
+    private ValueId[] ReshapedLengths(ValueId array, ValueId[] asked)
     {
         var from = PartsOf(Op.Dim, array);
         var count = Builder.Emit(Op.Length, array);

@@ -52,6 +52,6 @@ public static class ViewTypes
     /// <summary>The type of an array that is repeated to another shape.</summary>
     public static IrType Broadcast(IrType array, int rank) => array with { Rank = (sbyte)rank, Layout = rank == 0 ? Layout.C : Layout.Strided, IsReadOnly = true };
 
-    /// <summary>The type of an array that lies in C order under another shape.</summary>
-    public static IrType Reshaped(IrType array, int rank) => array with { Rank = (sbyte)rank, Layout = Layout.C };
+    /// <summary>The type of an array under another shape: of one in C order a view, of others that or a copy.</summary>
+    public static IrType Reshaped(IrType array, int rank) => array with { Rank = (sbyte)rank, Layout = rank == 0 ? Layout.C : array.Layout == Layout.C ? Layout.C : Layout.Strided };
 }

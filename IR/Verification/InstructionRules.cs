@@ -59,7 +59,7 @@ internal static class InstructionRules
         Op.Slice => CheckSlice(instruction, types),
         Op.Transpose => CheckViewOf(types) ?? types.Skip(1).Select(axis => Expect(axis, IrType.Int64, "an axis")).FirstOrDefault(rule => rule is not null) ?? CheckViewType(instruction.Type, ViewTypes.Transposed(types[0], types.Length == 1), types[0]),
         Op.Broadcast => CheckShaped(instruction.Type, types) ?? CheckViewType(instruction.Type, ViewTypes.Broadcast(types[0], ShapedRank(types)) with { IsReadOnly = false }, types[0]),
-        Op.Reshape => CheckShaped(instruction.Type, types) ?? (types[0].HasAnyRank || types[0].Layout == Layout.C ? null : "what is reshaped lies in C order") ?? CheckViewType(instruction.Type, ViewTypes.Reshaped(types[0], ShapedRank(types)), types[0]),
+        Op.Reshape => CheckShaped(instruction.Type, types) ?? CheckViewType(instruction.Type, ViewTypes.Reshaped(types[0], ShapedRank(types)), types[0]),
         Op.ReadOnly => Count(types, 1) ?? CheckViewOf(types) ?? Expect(instruction.Type, types[0], "the result"),
         Op.Assign => CheckAssignment(types),
         Op.MaskLoad => CheckMask(types, 2) ?? Expect(instruction.Type, types[0].HasAnyRank ? IrType.AnyArray(types[0].DType) : IrType.Array(types[0].DType, 1, Layout.C), "the result"),

@@ -58,6 +58,43 @@ public sealed class ViewTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Slices_from_elsewhere(Backend backend)
+    {
+        Slice[] slices = [Slice.All, default, Range.All, 1.., 0..^1, 1..1, ^2.., 2..9, ^9.., Slice.Step(null, null, -1), Slice.Step(-1, 0, -2), Slice.Step(1, 100, 2), Slice.Step(5, null, 1)];
+        Sliced((a, s) => a[s], slices);
+        Sliced((a, s) => { a[s] = a[s] * 2.0; return a; }, slices);
+        Sliced((a, s) => a[s, 1..^1] + 1.0, slices);
+        Sliced((a, s) => { var last = a.Length > 10 ? s : 1..; return a[last]; }, slices);
+        Sliced((a, s) => Part(a, s), slices[^3..]);
+        Sliced<Range>((a, r) => a[r], [Range.All, 1.., 0..^1, 2..9, ^9..]);
+        Sliced<Range>((a, r) => a[.., r], [Range.All, 1.., ^9..]);
+        Sliced<Index>((a, i) => a[i, ..], [0, ^1, 9, ^9]);
+        Sliced<(Slice Rows, Range Columns)>((a, p) => a[p.Rows, p.Columns], [(Slice.All, 1..), (Slice.Step(null, null, -1), ..^1)]);
+
+        Slice rows = 1..;
+        Sliced((a, s) => a[rows], slices[..1]);
+        rows = Slice.Step(null, null, -1);
+        Sliced((a, s) => a[rows], slices[..1]);
+
+        var picked = Jit.Compile((NdArray<double> a, Slice s) => { a[0, 0] = 7; return a[s]; }, Options(backend));
+        foreach (Slice index in (Slice[])[1, ^1]) Assert.Equal("DJ1047", Assert.Throws<KernelCompilationException>(() => picked(Grid(3, 4), index)).Code);
+
+        Expression<Func<NdArray<double>, Slice, NdArray<double>>> tree = (a, s) => a[s, Slice.Step(null, null, 2)];
+        var (ofTree, eagerly) = (Jit.Compile(tree, Options(backend)), tree.Compile());
+        foreach (var slice in slices) SameArrays.Check(() => eagerly(Grid(3, 4), slice), () => ofTree(Grid(3, 4), slice), $"[{slice}] on {backend}");
+
+        static NdArray<double> Part(NdArray<double> a, Slice s) => a.Length == 1000 ? Part(a + 1.0, s) : a[s];
+
+        void Sliced<T>(Func<NdArray<double>, T, NdArray<double>> eager, IEnumerable<T> by)
+        {
+            var compiled = Jit.Compile(eager, Options(backend));
+            foreach (var slice in by)
+                foreach (var make in Few) SameArrays.Check(() => eager(make(), slice), () => compiled(make(), slice), $"{SameArrays.Text(make())}[{slice}] on {backend}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Other_views_and_copies(Backend backend)
     {
         Func<NdArray<double>>[] all = [.. Matrices, .. Others];
@@ -78,6 +115,29 @@ public sealed class ViewTests
         Same(backend, Matrices[7..], a => a.Reshape(0, -1));
         Same(backend, Others[..2], a => a.Reshape(1, -1));
         Same(backend, Few, a => a.Transpose()[..1].Copy());
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Reshaped_arrays_are_views_where_strides_allow_and_copies_elsewhere(Backend backend)
+    {
+        Func<NdArray<double>>[] all = [.. Matrices, .. Others, () => Grid(6, 4)[Slice.Step(null, null, 2), ..], () => NdArray.Arange(48.0).Reshape(4, 3, 4)[.., Slice.Step(null, null, -1), ..2], () => Grid(3, 4).Transpose()[1..2]];
+        Same(backend, all, a => a.Reshape(-1));
+        Same(backend, all, a => a.Reshape(4, -1));
+        Same(backend, all, a => a.Reshape(1, -1, 1));
+        Same(backend, all, a => a.Reshape(2, 2, 3));
+        Same(backend, all, a => a.Reshape([]));
+        Same(backend, Few, a => a.Transpose().Reshape(-1)[1..]);
+        Same(backend, Few, a => (a + 1.0).Transpose().Reshape(6, 2) * 2.0);
+        Same(backend, Few, a => { var b = a.Transpose().Reshape(-1, 2); b[.., 0] = b[.., 1]; return a; });
+        Same(backend, Few, a => { var last = a.Reshape(-1); for (int i = 0; i < 3; i++) last = a.Transpose().Reshape(a.Length) + last[0]; return last; });
+        Same(backend, Matrices[..1], a => NdArray.Arange(3.0).Reshape(3, 1).BroadcastTo(3, 2).Reshape(-1));
+        Numbers(backend, a => a.Transpose().Reshape(-1).Sum() + a.Reshape(2, -1)[1, 0]);
+
+        Func<NdArray, NdArray> eager = a => a.Transpose().Reshape(2, -1) + 1;
+        var compiled = Jit.Compile(eager, Options(backend));
+        foreach (NdArray a in (NdArray[])[Grid(3, 4), NdArray.Arange(12).Reshape(4, 3).Transpose(), NdArray.Arange(3f), NdArray.Arange((byte)8)[Slice.Step(null, null, -2)]])
+            SameArrays.Check(() => eager(a), () => compiled(a), $"{a} on {backend}");
     }
 
     [Theory]

@@ -14,8 +14,8 @@ internal sealed class CopyFunctions
         foreach (var unit in Units)
         {
             if (!sizes.Contains(unit.Size)) continue;
-            var (fill, copy) = (FindOrAdd(module, $"fill.{unit.Size}", unit, AddFill), FindOrAdd(module, $"copy.{unit.Size}", unit, AddCopy));
-            _functions.Add(unit.Size, (fill, copy, FindOrAdd(module, $"gather.{unit.Size}", unit, (builder, _) => AddGather(builder, fill, copy))));
+            var (fill, copy) = (SharedFunction.FindOrAdd(module, $"fill.{unit.Size}", builder => AddFill(builder, unit)), SharedFunction.FindOrAdd(module, $"copy.{unit.Size}", builder => AddCopy(builder, unit)));
+            _functions.Add(unit.Size, (fill, copy, SharedFunction.FindOrAdd(module, $"gather.{unit.Size}", builder => AddGather(builder, fill, copy))));
         }
     }
 
@@ -26,38 +26,21 @@ internal sealed class CopyFunctions
         .Where(value => !value.IsNone && function.TypeOf(value).IsArray)
         .Select(value => function.TypeOf(value).DType.Size);
 
-    // An earlier pass may have added it.
-    private static FunctionId FindOrAdd(Module module, string name, DType dtype, Action<FunctionBuilder, DType> emit)
-    {
-        int known = module.Functions.FindIndex(function => function.IsShared && function.Name == name);
-        if (known >= 0) return new FunctionId(known);
-        var builder = new FunctionBuilder(module, name, IrType.Void);
-        builder.Function.IsShared = true;
-        emit(builder, dtype);
-        builder.Return();
-        builder.Finish();
-        return builder.Id;
-    }
-
     /// <summary>Fills each row of a tile with the one element of a row.</summary>
     public void Fill(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns) =>
-        Call(builder, _functions[dtype.Size].Fill, from.Data, from.ToNext, tile, rows, columns);
+        SharedFunction.Call(builder, _functions[dtype.Size].Fill, from.Data, from.ToNext, tile, rows, columns);
 
     /// <summary>Fills a tile, unless the elements of rows lie one after the other.</summary>
     /// <param name="isFirst">Whether the tile is the first one of its rows: where an element is repeated along a row, the next ones are as that was.</param>
     public void Gather(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns, ValueId isFirst) =>
-        Call(builder, _functions[dtype.Size].Gather, from.Data, from.ToNext, from.AlongRow, tile, builder.Const(TileMemory.Columns), rows, columns, isFirst);
+        SharedFunction.Call(builder, _functions[dtype.Size].Gather, from.Data, from.ToNext, from.AlongRow, tile, builder.Const(TileMemory.Columns), rows, columns, isFirst);
 
     /// <summary>Writes a tile to where its elements belong.</summary>
     public void Scatter(FunctionBuilder builder, DType dtype, ValueId tile, Tiled to, ValueId rows, ValueId columns) =>
         Copy(builder, dtype, new Tiled(tile, builder.Const(TileMemory.Columns), builder.Const(1L)), to, rows, columns);
 
     public void Copy(FunctionBuilder builder, DType dtype, Tiled from, Tiled to, ValueId rows, ValueId columns) =>
-        Call(builder, _functions[dtype.Size].Copy, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
-
-    // The functions are not in the new module yet.
-    private static void Call(FunctionBuilder builder, FunctionId function, params ValueId[] arguments) =>
-        builder.Copy(new Instruction(Op.Call, IrType.Void, ValueId.None, arguments, function.Index, [], builder.Location));
+        SharedFunction.Call(builder, _functions[dtype.Size].Copy, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
 
     private static void AddFill(FunctionBuilder builder, DType dtype)
     {

@@ -73,7 +73,7 @@ internal sealed class ArrayPrograms(Random random)
     private (Expression Tree, int Rank) Array(int depth)
     {
         if (depth == 0) return Known();
-        switch (random.Next(15))
+        switch (random.Next(16))
         {
             case 0:
                 return Known();
@@ -97,6 +97,9 @@ internal sealed class ArrayPrograms(Random random)
             case 9:
                 var turned = Array(depth - 1);
                 return (Call(turned.Tree, typeof(NdArray).GetMethod(nameof(NdArray.Transpose), [])!), turned.Rank);
+            case 11:
+                int[] shape = Pick<int[]>([[-1], [-1, 1], [1, -1], [2, -1], [-1, 3]]);
+                return (Call(Array(depth - 1).Tree, nameof(NdArray.Reshape), null, [.. shape.Select(length => Constant(length))]), shape.Length);
             case 10:
                 var (with, rankWith) = Array(depth - 1);
                 return (MakeBinary(Pick(Operators), with, Scalar()), rankWith);
