@@ -10,7 +10,7 @@ internal static class AppliedFunctions
     /// <param name="arguments">The object that has the function, the operands, and null for what is optional.</param>
     public static StackItem Emit(Emitter emitter, MethodInfo method, string field, StackItem[] arguments)
     {
-        if (Delegates.Known(emitter, FunctionOf(emitter, method, field, arguments[0])) is not DelegateItem function) throw Error(method, "is null");
+        if (Delegates.Known(emitter, FieldOf(emitter, method, field, arguments[0])) is not DelegateItem function) throw Error(method, "is null");
         var parameters = function.Method.GetParameters();
         var results = ResultsOf(function.Method.ReturnType) ?? throw Error(method, "returns a struct");
         var names = Array.ConvertAll(method.GetParameters(), parameter => parameter.Name!);
@@ -54,7 +54,7 @@ internal static class AppliedFunctions
     };
 
     // C# gives null for what is optional, of a struct one without a value.
-    private static bool IsLeftOut(Emitter emitter, StackItem item) => item switch
+    public static bool IsLeftOut(Emitter emitter, StackItem item) => item switch
     {
         NullItem or ConstantItem { Bits: 0 } => true,
         ValueItem { Value: var value } => emitter.Builder.ConstantOf(value) == 0,
@@ -62,7 +62,8 @@ internal static class AppliedFunctions
         _ => false,
     };
 
-    private static CapturedItem FunctionOf(Emitter emitter, MethodInfo method, string field, StackItem item) => item is not CapturedItem captured ? throw emitter.NotAValue(item)
+    /// <summary>A field of the object that a method is called on, or whose extension it is.</summary>
+    public static CapturedItem FieldOf(Emitter emitter, MethodInfo method, string field, StackItem item) => item is not CapturedItem captured ? throw emitter.NotAValue(item)
         : captured.Field((method.IsStatic ? method.GetParameters()[0].ParameterType : method.DeclaringType!).GetField(field, BindingFlags.Instance | BindingFlags.NonPublic)!);
 
     // What a function of numbers of certain dtypes takes besides those is converted where that loses nothing; one of any numbers takes all.

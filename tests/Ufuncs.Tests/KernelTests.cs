@@ -143,6 +143,38 @@ public sealed class KernelTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void ItReducesThere(Backend backend)
+    {
+        double shift = 0.25;
+        var add = Vectorize.Compile((double p, double q) => p + q, new UfuncOptions { Identity = 7 });
+        var least = Vectorize.Compile<double, double, double>(Math.Min);
+        var fold = Vectorize.Compile((double total, double x) => total * shift - x);
+        Func<NdArray<double>, double>[] all =
+        [
+            a => add.Reduce(a), a => add.Reduce(Sigmoid.Apply(a), initial: 2.5), a => least.Reduce(a) + least.Reduce(a, initial: -1), a => fold.Reduce(a), a => fold.Reduce(a * 2, initial: 3),
+        ];
+        Func<NdArray<double>, NdArray<double>>[] along =
+        [
+            a => add.Reduce(a, 0), a => add.Reduce(a, -1, keepDims: true, initial: 0.1), a => add.Reduce(a, [0, 1]), a => least.Reduce(a, 1) * 2, a => fold.Reduce(a, 0), a => fold.Reduce(a, -1, keepDims: true), a => a - fold.Reduce(a, 1, keepDims: true, initial: 4),
+        ];
+        NdArray<double>[] arrays = [Grid, Grid[Slice.Step(null, null, -2), 1..], Grid[..0, ..], NdArray.Zeros<double>(3, 0), Grid.Reshape(2, 3, 4)];
+        foreach (var expression in all)
+        {
+            var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+            foreach (var a in arrays) Same(() => NdArray.Full(expression(a)), () => NdArray.Full(kernel(a)));
+        }
+        foreach (var expression in along)
+        {
+            var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+            foreach (var a in arrays) Same(() => expression(a), () => kernel(a));
+        }
+        var divide = Vectorize.Compile((int total, int x) => total / x);
+        Func<NdArray<int>, NdArray<int>> rows = a => divide.Reduce(a, 1);
+        var kernelOfRows = Jit.Compile(rows, TestBackends.Options(backend));
+        foreach (var a in (NdArray<int>[])[NdArray.FromArray(new[,] { { 100, 3, 2 }, { 7, 1, -1 } }), NdArray.FromArray(new[,] { { 100, 3, 2 }, { 7, 1, 0 } })]) Same(() => rows(a), () => kernelOfRows(a));
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void ATreeAppliesItAsWell(Backend backend)
     {
         Expression<Func<NdArray<double>, NdArray<double>>> tree = a => Sigmoid.Apply(a, null, null) * 2;
@@ -159,6 +191,9 @@ public sealed class KernelTests
         Refused("DJ1090", () => Jit.Compile((NdArray<double> a, NdArray<bool> m) => Sigmoid.Apply(a, where: m))(Grid, Grid > 0), "is given 'where'");
         Refused("DJ1090", () => Jit.Compile((NdArray<int> a) => look.Apply(a))(NdArray.Arange(3)), "captures 'rows', which is neither a number nor an array");
         Refused("DJ1090", () => Jit.Compile((NdArray<double> a) => pair.Apply(a)[0].First)(Grid[0, ..]), "returns a struct");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a, NdArray<double> r) => Clamped.Reduce(a, 0, @out: r))(Grid, Grid[0, ..]), "is given 'out'");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, where: a > 0.5, initial: 1))(Grid), "is given 'where'");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, [0, 1]))(Grid), "is of several axes by a function that is no single operator");
         Refused("DJ1090", () => Jit.Compile((NdArray a) => Sigmoid.Apply(a))(Grid), "takes float64 and is applied to an array of any dtype");
         Refused("DJ1090", () => Jit.Compile((NdArray<System.Numerics.Complex> a) => Sigmoid.Apply(a))(NdArray.Zeros<System.Numerics.Complex>(2)), "takes float64 and is applied to an array of complex128");
     }
