@@ -69,11 +69,10 @@ internal sealed class CapturedVariables(Module module)
             {
                 var call = block.Instructions[i];
                 if (!TakesArguments(call) || Of(module[call.Callee]) is not { Count: > 0 } needed) continue;
-                // A map would take the elements of an array.
-                if (call.Op == Op.Map && needed.Find(captured => !function.TypeOf(Read(function, captured.Variable)).IsScalar && !function.TypeOf(Read(function, captured.Variable)).IsUntyped) is { } array)
+                if (call.Op == Op.Map && needed.Find(captured => function.TypeOf(Read(function, captured.Variable)) is not ({ IsScalar: true } or { IsUntyped: true } or { IsArray: true })) is { } array)
                 {
                     var (file, line) = SourceLines.Find(module.Sources[call.Location.Source], call.Location.Offset);
-                    throw DiagnosticCatalog.AppliedFunction.ErrorAt(file, line, module[call.Callee].Name, $"captures '{array.Variable.Name}', which is no number");
+                    throw DiagnosticCatalog.AppliedFunction.ErrorAt(file, line, module[call.Callee].Name, $"captures '{array.Variable.Name}', which is neither a number nor an array");
                 }
                 block.Instructions[i] = call with { Operands = [.. call.Operands, .. needed.Select(captured => Read(function, captured.Variable))] };
             }

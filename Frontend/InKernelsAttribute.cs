@@ -18,3 +18,13 @@ public sealed class MapInKernelsAttribute(string field) : InKernelsAttribute
 {
     public string Field { get; } = field;
 }
+
+/// <summary>It is a reduction by a delegate of two numbers: of its first array, along the axis or axes that are its parameters, or along all.</summary>
+/// <param name="field">The field with the delegate in the object that is the first argument.</param>
+/// <param name="identity">The one with what no elements reduce to: a number that may be null.</param>
+public sealed class ReduceInKernelsAttribute(string field, string identity) : InKernelsAttribute
+{
+    public string Field { get; } = field;
+
+    public string Identity { get; } = identity;
+}

@@ -39,10 +39,10 @@ internal static class OpTypes
         return promoted;
     }
 
-    /// <summary>What the function of a map or a reduction takes for these operands: the elements of arrays, scalars, and the number of the element where it asks for that.</summary>
+    /// <summary>What the function of a map or a reduction takes for these operands: the elements of arrays, or whole ones, scalars, and the number of the element where it asks for that.</summary>
     public static IrType[] OfElements(Function function, IrType[] operands)
     {
-        var elements = Array.ConvertAll(operands, operand => operand.IsArray ? operand.Element : operand);
+        IrType[] elements = [.. operands.Select((operand, i) => operand.IsArray && !function.TakesWhole(i) ? operand.Element : operand)];
         return function.Parameters.Count > elements.Length ? [.. elements, IrType.Int64] : elements;
     }
 

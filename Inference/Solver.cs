@@ -175,12 +175,12 @@ internal sealed class Solver(Module module)
     private void VisitCall(Instance caller, int place, in Instruction call, Func<IrType, IrType> close)
     {
         _waiting.Remove((caller, place));
-        var arguments = Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand)));
-        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : call.Op == Op.Combine ? arguments[1..] : OpTypes.OfElements(module[call.Callee], arguments));
+        var (source, arguments) = (module[call.Callee], Array.ConvertAll(call.Operands, operand => close(caller.TypeOf(operand))));
+        var callee = Find(call.Callee, call.Op == Op.Call ? arguments : call.Op == Op.Combine ? arguments[1..] : OpTypes.OfElements(source, arguments));
         if (!call.Type.IsOpen) return;
         callee.Calls.Add((caller, place));
-        if (call.Op is Op.Call or Op.Reduce) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = module[call.Callee].Name });
-        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, call.RankFor(arguments.Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
+        if (call.Op is Op.Call or Op.Reduce) Raise(caller, call.Result, callee.Returns, callee.ReturnOrigin with { Callee = source.Name });
+        else if (!callee.Returns.IsOpen) Raise(caller, call.Result, IrType.Array(callee.Returns.DType, call.RankFor(arguments.Where((_, i) => !source.TakesWhole(i)).Max(argument => argument.Rank)), Layout.C), new Origin(call.Location));
     }
 
     private void RaiseReturn(Instance instance, in Instruction end)

@@ -254,7 +254,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
     private void WriteMap(in Instruction map, in Instruction source)
     {
         var operands = (ValueId[])map.Operands.Clone();
-        var elements = Array.ConvertAll(source.Operands, operand => target.TypeOf(Current(operand)) is { IsArray: true } array ? array.Element : instance.TypeOf(operand));
+        var elements = OpTypes.OfElements(inferer.Source(map.Callee), Array.ConvertAll(source.Operands, operand => target.TypeOf(Current(operand)) is { IsArray: true } array ? array : instance.TypeOf(operand)));
         for (int i = 0; i < operands.Length; i++)
         {
             if (!elements[i].IsWeak || inferer.TypeMetBy(i, source.Callee, elements) is not { } met || !MustFit(source.Operands[i], met)) continue;

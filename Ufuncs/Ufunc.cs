@@ -11,7 +11,7 @@ public abstract class Ufunc
     // What kernels read that apply it to arrays.
     private protected readonly Delegate Plain;
 
-    internal const string KernelField = nameof(Plain);
+    internal const string KernelField = nameof(Plain), IdentityField = "_identity";
 
     private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
     {

@@ -27,9 +27,16 @@ public sealed class Ufunc<T, TResult> : Ufunc where T : unmanaged where TResult 
 public sealed class Ufunc<T1, T2, TResult> : Ufunc where T1 : unmanaged where T2 : unmanaged where TResult : unmanaged
 {
     private readonly Func<T1, T2, TResult> _plain;
+
+    // What kernels read that reduce by it.
+    private readonly TResult? _identity;
     private Func<T1, T2, TResult>? _compiled;
 
-    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options) => _plain = (Func<T1, T2, TResult>)Plain;
+    internal Ufunc(ElementBody function, UfuncOptions? options) : base(function, options)
+    {
+        _plain = (Func<T1, T2, TResult>)Plain;
+        if (DTypes.FromClrType(typeof(TResult)) is { } dtype && Identity is { } identity) _identity = identity.AsType(dtype).Cast<TResult>();
+    }
 
     /// <summary>The function itself, compiled; in a kernel a part of that.</summary>
     [ReadInKernelsAs(nameof(ApplyInKernel))]

@@ -1,3 +1,4 @@
+using DualJit.Frontend;
 using DualJit.Ufuncs;
 
 namespace DualJit;
@@ -16,6 +17,7 @@ public static class UfuncReductions
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <exception cref="ArgumentNullException"><paramref name="a"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no element, or a mask, and neither an identity nor an initial value; or the mask does not broadcast.</exception>
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
     public static T Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, T? initial = null, NdArray<bool>? where = null) where T : unmanaged =>
         Reduce(ufunc, a, AllAxes(a), keepDims: false, initial, where).GetValue();
 
@@ -31,6 +33,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException">There is no element, or a mask, and neither an identity nor an initial value; or a shape does not fit.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, int axis, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged =>
         Reduce(ufunc, a, [axis], keepDims, initial, where, @out);
 
@@ -43,6 +46,7 @@ public static class UfuncReductions
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
     /// <inheritdoc cref="Reduce{T}(Ufunc{T, T, T}, NdArray{T}, int, bool, T?, NdArray{bool}?, NdArray{T}?)"/>
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> axes, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);

@@ -18,6 +18,8 @@ internal static class CallEmitter
                 return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic, parameters)!, arguments);
             case MapInKernelsAttribute { Field: var field }:
                 return AppliedFunctions.Emit(emitter, (MethodInfo)method, field, arguments);
+            case ReduceInKernelsAttribute reduction:
+                return AppliedReductions.Emit(emitter, (MethodInfo)method, reduction, arguments);
         }
         if (Texts.TryEmit(emitter, method, arguments, out var result) || ParallelLoops.TryEmit(emitter, method, arguments, out result)) return result;
         if (method is ConstructorInfo constructor && Calls.TryConstruct(emitter, constructor, arguments[1..]) is { } made)

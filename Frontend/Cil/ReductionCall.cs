@@ -14,20 +14,22 @@ internal sealed record ReductionCall(Emitter Emitter, MethodBase Method, ValueId
     /// <summary>The type of the elements.</summary>
     public IrType Element => Builder.TypeOf(Array).Element;
 
-    public static ReductionCall Read(Emitter emitter, MethodBase method, StackItem[] arguments)
+    public static ReductionCall Read(Emitter emitter, MethodBase method, StackItem[] arguments) =>
+        Read(emitter, method, emitter.Array(arguments[0]), method.GetParameters().Skip(method.IsStatic ? 1 : 0).Zip(arguments.Skip(1)));
+
+    /// <param name="options">Axes, whether they are kept, and the like: parameters of the method, and what it is given for them.</param>
+    public static ReductionCall Read(Emitter emitter, MethodBase method, ValueId array, IEnumerable<(ParameterInfo Parameter, StackItem Argument)> options)
     {
-        var array = emitter.Array(arguments[0]);
         int[]? axes = null;
         bool keepsDims = false;
         ValueId? ddof = null;
-        var parameters = method.GetParameters().AsSpan(method.IsStatic ? 1 : 0);
-        for (int i = 0; i < parameters.Length; i++)
-            switch (parameters[i].Name)
+        foreach (var (parameter, argument) in options)
+            switch (parameter.Name)
             {
-                case "axis": axes = [(int)Known(arguments[i + 1]).Bits]; break;
-                case "axes": axes = KnownAxes(arguments[i + 1]); break;
-                case "keepDims": keepsDims = Known(arguments[i + 1]).Bits != 0; break;
-                default: ddof = emitter.As(arguments[i + 1], DType.Float64); break;
+                case "axis": axes = [(int)Known(argument).Bits]; break;
+                case "axes": axes = KnownAxes(argument); break;
+                case "keepDims": keepsDims = Known(argument).Bits != 0; break;
+                default: ddof = emitter.As(argument, DType.Float64); break;
             }
         ReducedAxes? reduced = axes is null ? null : ReducedAxes.Of(axes, keepsDims) ?? throw DiagnosticCatalog.AxisValue.Error($"the axes {string.Join(", ", axes)} of {MethodNames.Of(method)}");
         return new(emitter, method, array, reduced, ddof);

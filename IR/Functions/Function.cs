@@ -53,6 +53,9 @@ public sealed class Function(string name, IrType returnType)
 
     public List<IrType> ParameterTypes => Entry.Parameters.ConvertAll(TypeOf);
 
+    /// <summary>Whether the function of a map takes the whole array that is an operand, and not its elements.</summary>
+    public bool TakesWhole(int parameter) => Blocks.Count > 0 && parameter < Parameters.Count && TypeOf(Parameters[parameter]).IsArray;
+
     public BlockId NewBlock()
     {
         Blocks.Add(new Block());

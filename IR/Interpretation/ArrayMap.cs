@@ -5,25 +5,25 @@ namespace DualJit.IR;
 /// <summary>What <c>map</c> means: values of the function over the row-major indices of the shape that the arrays broadcast to.</summary>
 internal static class ArrayMap
 {
-    /// <param name="operands">Arrays and scalars.</param>
+    /// <param name="operands">Arrays, of which the function takes the elements, or where its parameters are arrays all, and scalars.</param>
     /// <param name="allocate">Makes the result of the lengths of its axes.</param>
     /// <param name="evaluate">Calls the function.</param>
     public static ArrayView Run(Function function, RuntimeValue[] operands, Func<long[], ArrayView> allocate, Func<RuntimeValue[], RuntimeValue> evaluate)
     {
+        bool IsWalked(RuntimeValue operand, int i) => operand.View is not null && !function.TakesWhole(i);
         for (int i = 0; i < operands.Length; i++)
-            if (operands[i].View is { IsNull: true }) throw new ArgumentNullException(function.NameOf(function.Parameters[i]));
-        var lengths = operands.Where(operand => operand.View is not null).Select(operand => operand.Array.Lengths).Aggregate(Broadcast);
+            if (IsWalked(operands[i], i) && operands[i].View!.IsNull) throw new ArgumentNullException(function.NameOf(function.Parameters[i]));
+        var lengths = operands.Where(IsWalked).Select(operand => operand.Array.Lengths).Aggregate(Broadcast);
         var result = allocate(lengths);
         var types = function.ParameterTypes.ToArray();
         var indices = new long[lengths.Length];
         for (long count = result.Length; count > 0; count--)
         {
-            var elements = operands.Select((operand, i) => operand.View is { } array ? RuntimeValue.Load(array.Address(array.IndicesIn(indices), types[i].DType.Size), types[i].DType) : operand);
+            var elements = operands.Select((operand, i) => IsWalked(operand, i) ? RuntimeValue.Load(operand.Array.Address(operand.Array.IndicesIn(indices), types[i].DType.Size), types[i].DType) : operand);
             evaluate([.. elements]).Store(result.Address(indices, function.ReturnType.DType.Size), function.ReturnType.DType);
             for (int axis = indices.Length - 1; axis >= 0 && ++indices[axis] == lengths[axis]; axis--) indices[axis] = 0;
         }
         return result;
-
     }
 
     /// <summary>The shape that two broadcast to.</summary>

@@ -65,7 +65,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private void RewriteMap(Instruction instruction)
     {
         for (int i = 0; i < instruction.Operands.Length; i++)
-            if (_nullable.Contains(instruction.Operands[i])) Elements.ThrowIfNull(Builder, Map(instruction.Operands[i]), Source[instruction.Callee].NameOf(Source[instruction.Callee].Parameters[i]));
+            if (_nullable.Contains(instruction.Operands[i]) && !Source[instruction.Callee].TakesWhole(i)) Elements.ThrowIfNull(Builder, Map(instruction.Operands[i]), Source[instruction.Callee].NameOf(Source[instruction.Callee].Parameters[i]));
         var map = Read(instruction);
         _shapes.Add(instruction.Result, map.Shape);
         if (_partsOfOthers.Contains(instruction.Result))
@@ -145,7 +145,9 @@ public sealed class LowerMaps : Rewriter, IPass
         for (int i = 0; i < operands.Length; i++)
         {
             var value = map.Operands[i];
-            operands[i] = _fused.TryGetValue(value, out var inner) ? new MapOperand(inner) : new MapOperand(Map(value), Old.TypeOf(value).IsArray ? ShapeOf(value) : null);
+            operands[i] = _fused.TryGetValue(value, out var inner) ? new MapOperand(inner)
+                : Source[map.Callee].TakesWhole(i) ? new MapOperand(Map(value), null, IsWhole: true)
+                : new MapOperand(Map(value), Old.TypeOf(value).IsArray ? ShapeOf(value) : null);
             if (operands[i].Shape is { } next) shape = shape is null ? next : ArrayShape.Broadcast(Builder, shape, next);
         }
         return new FusedMap(new ElementFunction(Source, map.Callee), operands, shape!);

@@ -210,16 +210,25 @@ internal static class InstructionRules
         if (CheckBroadcast(instruction, types, module) is { } rule) return rule;
         var element = module[instruction.Callee].ReturnType;
         if (!element.IsScalar) return $"there is no array of {element}";
-        return Expect(instruction.Type, Array.Exists(types, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, types.Max(type => type.Rank), Layout.C), "the result");
+        var callee = module[instruction.Callee];
+        var walked = types.Where((_, i) => !callee.TakesWhole(i)).ToArray();
+        return Expect(instruction.Type, Array.Exists(walked, type => type.HasAnyRank) ? IrType.AnyArray(element.DType) : IrType.Array(element.DType, walked.Max(type => type.Rank), Layout.C), "the result");
     }
 
-    // The function takes the elements of arrays, and scalars.
+    // The function takes the elements of arrays, and scalars; that of a map whole arrays too, where its parameters are such.
     private static string? CheckBroadcast(in Instruction instruction, IrType[] types, Module module)
     {
-        foreach (var type in types)
-            if (type.IsArray ? CheckScalarElements(type) is { } rule : !type.IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
-        if (Array.TrueForAll(types, type => !type.IsArray)) return $"{instruction.Info.Text} takes an array";
-        IrType[] elements = Array.ConvertAll(types, type => type.IsArray ? type.Element : type);
+        var callee = instruction.Op == Op.Map && (uint)instruction.Callee.Index < (uint)module.Functions.Count ? module[instruction.Callee] : null;
+        var elements = (IrType[])types.Clone();
+        bool walksAny = false;
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (callee is not null && callee.TakesWhole(i)) continue;
+            if (types[i].IsArray ? CheckScalarElements(types[i]) is { } rule : !types[i].IsScalar) return $"{instruction.Info.Text} takes arrays of scalars, and scalars";
+            walksAny |= types[i].IsArray;
+            if (types[i].IsArray) elements[i] = types[i].Element;
+        }
+        if (!walksAny) return $"{instruction.Info.Text} takes an array";
         // A function of a reduction may take the number of the element too.
         bool takesNumber = instruction.Op == Op.ReduceAxes && instruction.Callee.Index < module.Functions.Count && module[instruction.Callee].Blocks.Count > 0 && module[instruction.Callee].Parameters.Count == types.Length + 1;
         return CheckCall(instruction, takesNumber ? [.. elements, IrType.Int64] : elements, module);

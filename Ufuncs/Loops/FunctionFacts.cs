@@ -29,7 +29,7 @@ internal sealed record FunctionFacts(bool MayThrow, Op? Associative, int Nanosec
         }
     }
 
-    public static FunctionFacts Of(Module module) => new(module.Functions.Exists(MayTrap), FindAssociative(module.Entry), Estimate(module));
+    public static FunctionFacts Of(Module module) => new(module.Functions.Exists(MayTrap), Associativity.Find(module.Entry, module), Estimate(module));
 
     private static int Estimate(Module module)
     {
@@ -43,20 +43,4 @@ internal sealed record FunctionFacts(bool MayThrow, Op? Associative, int Nanosec
     private static bool MayTrap(Function function) => function.Has(instruction =>
         instruction.Op is Op.Trap or Op.Throw or Op.CallManaged
         || (instruction.Info.Is(Traits.CanTrap) && !(instruction.Op is Op.Div or Op.Rem && instruction.Type.IsFloat)));
-
-    /// <summary>The op where the function is <c>(p, q) => p op q</c>, also in the wider integers that C# computes small ones in.</summary>
-    private static Op? FindAssociative(Function function)
-    {
-        if (function.Blocks.Count != 1 || function.Parameters.Count != 2) return null;
-        var definitions = function.Entry.Instructions.Where(instruction => !instruction.Result.IsNone).ToDictionary(instruction => instruction.Result);
-        if (function.Entry.Terminator is not { Op: Op.Return, Operands: [var result] }) return null;
-        return definitions.TryGetValue(Source(result), out var instruction) && instruction.Info.Is(Traits.Associative) && instruction.Operands.Length == 2
-            && Source(instruction.Operands[0]) == function.Parameters[0] && Source(instruction.Operands[1]) == function.Parameters[1]
-            // In the integers above the lesser of two is another one than in those below.
-            && (instruction.Op is not (Op.Min or Op.Max) || instruction.Operands[0] == function.Parameters[0])
-            ? instruction.Op : null;
-
-        ValueId Source(ValueId value) =>
-            definitions.TryGetValue(value, out var found) && found.Op == Op.Convert && found.Type.IsInteger && function.TypeOf(found.Operands[0]) is { IsInteger: true } ? Source(found.Operands[0]) : value;
-    }
 }

@@ -1,4 +1,5 @@
 using DualJit.IR;
+using DualJit.Reductions;
 
 namespace DualJit.Ufuncs;
 
@@ -27,7 +28,7 @@ internal static class UfuncReducer
         }
         NdArray result;
         if (plan.IsOfNothing)
-            result = NdArray.Full(initial ?? ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Zero-size array to reduction '{ufunc.Name}', which has no identity: give it one by its options, or an initial value."), plan.Shape);
+            result = NdArray.Full(initial ?? ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException(CanonicalReduction.NothingToReduce), plan.Shape);
         else if (ReductionParts.Of(ufunc, loop, a, plan, axes) is { } parts)
         {
             int[] reduced = [.. axes];

@@ -84,6 +84,97 @@ public sealed class KernelTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void SeveralOutputsAreSeveralArrays(Backend backend)
+    {
+        int unit = 4;
+        var divide = Vectorize.Compile((int a, int b) => (a / b * unit, (double)(a % b)));
+        Func<NdArray<int>, NdArray<int>, NdArray<double>> expression = (a, b) =>
+        {
+            var (quotient, rest) = divide.Apply(a, b);
+            return rest + divide.Apply(quotient, 3).Item2;
+        };
+        var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+        var (a, b) = (NdArray.Arange(12).Reshape(3, 4), NdArray.FromArray([3, 1, 7, 5]));
+        SameArrays.Check(() => expression(a, b), () => kernel(a, b), "both");
+        unit = -1;
+        SameArrays.Check(() => expression(a.Transpose(), b[..3]), () => kernel(a.Transpose(), b[..3]), "strided");
+        b[2] = 0;
+        Same(() => expression(a, b), () => kernel(a, b));
+        Func<NdArray<int>, (NdArray<int>, NdArray<double>)> tuple = x => divide.Apply(x, 5);
+        var (first, second) = Jit.Compile(tuple, TestBackends.Options(backend))(a);
+        SameArrays.Check(() => tuple(a).Item1, () => first, "first");
+        SameArrays.Check(() => tuple(a).Item2, () => second, "second");
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void CapturedArraysAreThoseOfTheCall(Backend backend)
+    {
+        double[] weights = [2, 3, 5];
+        var table = NdArray.Arange(6.0).Reshape(3, 2);
+        var look = Vectorize.Compile((int i, double x) => table[i, 1] * weights[i] + x);
+        Func<NdArray<int>, NdArray<double>, NdArray<double>> expression = (i, x) => look.Apply(i, x) + x;
+        var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+        var (indices, x) = (NdArray.FromArray([2, 0, 1, 2]), NdArray.Arange(8.0).Reshape(2, 4));
+        Check();
+        table = NdArray.Arange(12.0).Reshape(2, 6).Transpose()[Slice.Step(null, null, -2), ..];
+        weights = [7, 11, 13, 17];
+        Check();
+        indices[1] = 3;
+        Check();
+        indices[1] = 0;
+        Same(() => expression(indices[..0], x[.., ..0]), () => kernel(indices[..0], x[.., ..0]));
+        table = null!;
+        Check();
+
+        void Check() => Same(() => expression(indices, x), () => kernel(indices, x));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void ACapturedArrayThatIsAssignedToIsReadBefore(Backend backend)
+    {
+        var table = NdArray.FromArray([2, 0, 3, 1]);
+        var next = Vectorize.Compile((int i) => table[i]);
+        Action<NdArray<int>> step = r => r[..] = next.Apply(r);
+        var kernel = Jit.Compile(step, TestBackends.Options(backend));
+        kernel(table);
+        Assert.Equal([3, 2, 1, 0], table.ToArray());
+        var length = Vectorize.Compile((int i) => i + table.Length);
+        Assert.Equal(28, Jit.Compile((NdArray<int> a) => length.Apply(a).Sum() + table[0] - table[0] + a[3] + a[2] + a[1] + a[0], TestBackends.Options(backend))(table));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void ItReducesThere(Backend backend)
+    {
+        double shift = 0.25;
+        var add = Vectorize.Compile((double p, double q) => p + q, new UfuncOptions { Identity = 7 });
+        var least = Vectorize.Compile<double, double, double>(Math.Min);
+        var fold = Vectorize.Compile((double total, double x) => total * shift - x);
+        Func<NdArray<double>, double>[] all =
+        [
+            a => add.Reduce(a), a => add.Reduce(Sigmoid.Apply(a), initial: 2.5), a => least.Reduce(a) + least.Reduce(a, initial: -1), a => fold.Reduce(a), a => fold.Reduce(a * 2, initial: 3),
+        ];
+        Func<NdArray<double>, NdArray<double>>[] along =
+        [
+            a => add.Reduce(a, 0), a => add.Reduce(a, -1, keepDims: true, initial: 0.1), a => add.Reduce(a, [0, 1]), a => least.Reduce(a, 1) * 2, a => fold.Reduce(a, 0), a => fold.Reduce(a, -1, keepDims: true), a => a - fold.Reduce(a, 1, keepDims: true, initial: 4),
+        ];
+        NdArray<double>[] arrays = [Grid, Grid[Slice.Step(null, null, -2), 1..], Grid[..0, ..], NdArray.Zeros<double>(3, 0), Grid.Reshape(2, 3, 4)];
+        foreach (var expression in all)
+        {
+            var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+            foreach (var a in arrays) Same(() => NdArray.Full(expression(a)), () => NdArray.Full(kernel(a)));
+        }
+        foreach (var expression in along)
+        {
+            var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+            foreach (var a in arrays) Same(() => expression(a), () => kernel(a));
+        }
+        var divide = Vectorize.Compile((int total, int x) => total / x);
+        Func<NdArray<int>, NdArray<int>> rows = a => divide.Reduce(a, 1);
+        var kernelOfRows = Jit.Compile(rows, TestBackends.Options(backend));
+        foreach (var a in (NdArray<int>[])[NdArray.FromArray(new[,] { { 100, 3, 2 }, { 7, 1, -1 } }), NdArray.FromArray(new[,] { { 100, 3, 2 }, { 7, 1, 0 } })]) Same(() => rows(a), () => kernelOfRows(a));
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void ATreeAppliesItAsWell(Backend backend)
     {
         Expression<Func<NdArray<double>, NdArray<double>>> tree = a => Sigmoid.Apply(a, null, null) * 2;
@@ -93,16 +184,21 @@ public sealed class KernelTests
     [Fact]
     public void WhatIsNotAMapIsRefused()
     {
-        var table = NdArray.Arange(5.0);
-        var look = Vectorize.Compile((int i) => table[i]);
-        var both = Vectorize.Compile((double v) => (v, -v));
+        var rows = new[] { new[] { 1.0 } };
+        var look = Vectorize.Compile((int i) => rows[0][i]);
+        var pair = Vectorize.Compile((double v) => new Pair(v, -v));
         Refused("DJ1090", () => Jit.Compile((NdArray<double> a, NdArray<double> r) => Sigmoid.Apply(a, @out: r))(Grid, Grid), "is given 'out'");
         Refused("DJ1090", () => Jit.Compile((NdArray<double> a, NdArray<bool> m) => Sigmoid.Apply(a, where: m))(Grid, Grid > 0), "is given 'where'");
-        Refused("DJ1090", () => Jit.Compile((NdArray<int> a) => look.Apply(a))(NdArray.Arange(3)), "captures 'table', which is no number");
-        Refused("DJ1090", () => Jit.Compile((NdArray<double> a) => both.Apply(a).Item1)(Grid), "has several outputs");
+        Refused("DJ1090", () => Jit.Compile((NdArray<int> a) => look.Apply(a))(NdArray.Arange(3)), "captures 'rows', which is neither a number nor an array");
+        Refused("DJ1090", () => Jit.Compile((NdArray<double> a) => pair.Apply(a)[0].First)(Grid[0, ..]), "returns a struct");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a, NdArray<double> r) => Clamped.Reduce(a, 0, @out: r))(Grid, Grid[0, ..]), "is given 'out'");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, where: a > 0.5, initial: 1))(Grid), "is given 'where'");
+        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, [0, 1]))(Grid), "is of several axes by a function that is no single operator");
         Refused("DJ1090", () => Jit.Compile((NdArray a) => Sigmoid.Apply(a))(Grid), "takes float64 and is applied to an array of any dtype");
         Refused("DJ1090", () => Jit.Compile((NdArray<System.Numerics.Complex> a) => Sigmoid.Apply(a))(NdArray.Zeros<System.Numerics.Complex>(2)), "takes float64 and is applied to an array of complex128");
     }
+
+    private record struct Pair(double First, double Second);
 
     private static void Refused(string code, Func<object> run, string what)
     {

@@ -134,7 +134,7 @@ public sealed class ReduceTests
         Assert.Equal([0.0, 0], add.Reduce(empty, 0).ToArray());
         Assert.Empty(difference.Reduce(empty, 1).ToArray());
         Assert.Equal([7.0, 7], difference.Reduce(empty, 0, initial: 7).ToArray());
-        Assert.Equal("Zero-size array to reduction 'difference', which has no identity: give it one by its options, or an initial value.", Assert.Throws<ArgumentException>(() => difference.Reduce(empty, 0)).Message);
+        Assert.Equal("zero-size array to reduction operation, which has no identity", Assert.Throws<ArgumentException>(() => difference.Reduce(empty, 0)).Message);
         Assert.Throws<ArgumentException>(() => difference.Reduce(NdArray.Zeros<double>(2), 0, where: NdArray.FromArray([true, false])));
         Assert.Equal(9.0, Vectorize.Compile((double p, double q) => p - q, new UfuncOptions { Identity = 9 }).Reduce(empty));
         Assert.Throws<ArgumentOutOfRangeException>(() => add.Reduce(empty, 2));

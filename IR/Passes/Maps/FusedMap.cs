@@ -8,7 +8,7 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
     public int Count => AllMaps.Distinct(ReferenceEqualityComparer.Instance).Count();
 
     /// <summary>The operands that are no results of maps in it: arrays and scalars, each once.</summary>
-    public IEnumerable<MapOperand> Leaves => AllMaps.SelectMany(map => map.Operands).Where(operand => operand.Map is null).DistinctBy(operand => operand.Value);
+    public IEnumerable<MapOperand> Leaves => AllMaps.SelectMany(map => map.Operands).Where(operand => operand is { Map: null, IsWhole: false }).DistinctBy(operand => operand.Value);
 
     public IEnumerable<FusedMap> AllMaps => [this, .. Operands.Where(operand => operand.Map is not null).SelectMany(operand => operand.Map!.AllMaps)];
 
@@ -19,7 +19,7 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
     {
         known ??= NothingKnown();
         if (known.TryGetValue(this, out var value)) return value;
-        return known[this] = Function.EmitScalar(builder, Array.ConvertAll(Operands, operand => operand.Map?.EmitElement(builder, elementOf, known) ?? elementOf(operand.Value)));
+        return known[this] = Function.EmitScalar(builder, Array.ConvertAll(Operands, operand => operand.IsWhole ? operand.Value : operand.Map?.EmitElement(builder, elementOf, known) ?? elementOf(operand.Value)));
     }
 
     /// <summary>Emits the parts that take nothing but values which are there already: before a loop in which those do not change.</summary>
@@ -49,8 +49,9 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
 }
 
 /// <summary>What a map takes: an array or a scalar, or what another map gives.</summary>
-/// <param name="Shape">Null for a scalar.</param>
-internal sealed record MapOperand(ValueId Value, ArrayShape? Shape, FusedMap? Map = null)
+/// <param name="Shape">Null for a scalar, and for a whole array.</param>
+/// <param name="IsWhole">Whether the function takes the array, and not its elements.</param>
+internal sealed record MapOperand(ValueId Value, ArrayShape? Shape, FusedMap? Map = null, bool IsWhole = false)
 {
     public MapOperand(FusedMap map) : this(ValueId.None, map.Shape, map) { }
 }

@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>Which maps become parts of the loop of what takes them: another map, a reduction or an assignment. So do those whose result only one loop takes, where it makes no difference that elements are computed later and in turn.</summary>
 /// <remarks>
 /// So between a map and the loop nothing may write to memory or call, and a map that may trap keeps a loop of its own, as it traps before the elements of the others are computed.
-/// One of a smaller rank does too, and one of what keeps the axes along which it was reduced: its elements would be computed again and again.
+/// One of a smaller rank does too, one that takes whole arrays, and one of what keeps the axes along which it was reduced: its elements would be computed again and again.
 /// What a throw leaves behind nobody sees, so a map and its loop may stand before and behind a check.
 /// </remarks>
 internal static class MapGroups
@@ -13,7 +13,7 @@ internal static class MapGroups
     {
         var parts = new HashSet<ValueId>();
         var stretches = FindStretches(function);
-        var uses = FindUses(stretches);
+        var uses = FindUses(module, stretches);
         var narrow = FindNarrow(function, stretches);
         for (int s = 0; s < stretches.Count; s++)
         {
@@ -28,7 +28,7 @@ internal static class MapGroups
                 if (instruction.Op is Op.Reduce or Op.ReduceAxes or Op.Assign) loops.Add(place, place);
                 if (instruction.Op != Op.Map) continue;
                 int? shared = FindLoop(uses[instruction.Result], s, loops);
-                bool isPart = shared is { } loop && !MayTrap(module[instruction.Callee]) && Takes(module, function, instructions[loop], instruction)
+                bool isPart = shared is { } loop && !MayTrap(module[instruction.Callee]) && !TakesWhole(module[instruction.Callee]) && Takes(module, function, instructions[loop], instruction)
                     && (!narrow.Contains(instruction.Result) || IsNarrow(function, narrow, instructions[loop]))
                     // An assignment writes what was computed, wherever that was read.
                     && (loop < nextWrite || (loop == nextWrite && instructions[loop].Op == Op.Assign));
@@ -65,6 +65,8 @@ internal static class MapGroups
         return narrow;
     }
 
+    private static bool TakesWhole(Function function) => Enumerable.Range(0, function.Parameters.Count).Any(function.TakesWhole);
+
     private static bool IsNarrow(Function function, HashSet<ValueId> narrow, in Instruction loop) => Array.TrueForAll(loop.Operands, operand => narrow.Contains(operand) || !function.TypeOf(operand).IsArray);
 
     private static bool Takes(Module module, Function function, in Instruction loop, in Instruction map) => loop.Op switch
@@ -76,7 +78,7 @@ internal static class MapGroups
     };
 
     /// <summary>By the result of each map, where it is taken by what has a loop; nowhere (null) where something else takes it.</summary>
-    private static Dictionary<ValueId, List<(int Stretch, int Place)?>> FindUses(List<List<Instruction>> stretches)
+    private static Dictionary<ValueId, List<(int Stretch, int Place)?>> FindUses(Module module, List<List<Instruction>> stretches)
     {
         var uses = new Dictionary<ValueId, List<(int Stretch, int Place)?>>();
         foreach (var stretch in stretches)
@@ -87,7 +89,7 @@ internal static class MapGroups
             {
                 var instruction = stretches[s][place];
                 for (int i = 0; i < instruction.Operands.Length; i++)
-                    Note(instruction.Operands[i], instruction.Op is Op.Map or Op.Reduce or Op.ReduceAxes || (instruction.Op == Op.Assign && i == 1) ? (s, place) : null);
+                    Note(instruction.Operands[i], instruction.Op is Op.Reduce or Op.ReduceAxes || (instruction.Op == Op.Map && !module[instruction.Callee].TakesWhole(i)) || (instruction.Op == Op.Assign && i == 1) ? (s, place) : null);
                 foreach (var edge in instruction.Edges)
                     foreach (var argument in edge.Arguments) Note(argument, null);
             }

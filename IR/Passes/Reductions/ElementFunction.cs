@@ -24,7 +24,7 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
     {
         if (!IsLanewise) return 0;
         foreach (int lanes in (ReadOnlySpan<int>)[16, 8])
-            if (AllTypes().All(type => type.IsScalar && IrType.HasVector(type.DType, lanes))) return lanes;
+            if (AllTypes().Append(ReturnType).All(type => type.IsScalar && IrType.HasVector(type.DType, lanes))) return lanes;
         return 0;
     }
 
