@@ -38,6 +38,12 @@ public sealed record JitOptions
     }
 
     /// <summary>
+    /// Whether what array expressions compute is divided among threads where there is enough of it, as the iterations of parallel loops are: elements, assignments to arrays and reductions. Results and
+    /// exceptions are those of one thread. Off if nothing is said, as a program that calls kernels on several threads has work for all of them already.
+    /// </summary>
+    public bool AutoParallel { get; init; }
+
+    /// <summary>
     /// What is compiled by <c>Jit.Compile</c> already, and not by the first call: the types of the parameters as <see cref="Specialization.Signature"/> has them, such as
     /// <c>(f64, array&lt;f64,2,C&gt;)</c>. Other arguments are compiled for when they come.
     /// </summary>
@@ -45,8 +51,8 @@ public sealed record JitOptions
 
     /// <summary>Whether the options say the same: kernels of a method with equal options are one kernel.</summary>
     public bool Equals(JitOptions? other) => ReferenceEquals(this, other) || other is not null
-        && (Backend, Name, MaximumSpecializations, MaxThreads) == (other.Backend, other.Name, other.MaximumSpecializations, other.MaxThreads) && Signatures.SequenceEqual(other.Signatures);
+        && (Backend, Name, MaximumSpecializations, MaxThreads, AutoParallel) == (other.Backend, other.Name, other.MaximumSpecializations, other.MaxThreads, other.AutoParallel) && Signatures.SequenceEqual(other.Signatures);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Backend, Name, MaximumSpecializations, MaxThreads, Signatures.Count);
+    public override int GetHashCode() => HashCode.Combine(Backend, Name, MaximumSpecializations, MaxThreads, AutoParallel, Signatures.Count);
 }

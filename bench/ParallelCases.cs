@@ -50,6 +50,7 @@ static unsafe class ParallelCases
         new("black-scholes", "500,000", () => BlackScholes(500_000)),
         new("histogram", "5,000,000 into 1,024", () => Histogram(5_000_000, 1_024)),
         new("n-body", "2,000", () => NBody(2_000)),
+        new("expression", "2,000,000", () => Expression(2_000_000)),
         new("liability", $"100,000 × {Basis.Months}", () => Portfolio(100_000)),
     ];
 
@@ -156,6 +157,23 @@ static unsafe class ParallelCases
                 return () => nBody(px, py, pz, pm, pax, pay, paz, n);
             }, () => [.. Bytes<double>(ax), .. Bytes<double>(ay), .. Bytes<double>(az)])
         { Free = () => GC.KeepAlive((x, y, z, mass, ax, ay, az)) };
+    }
+
+    static PreparedLoop Expression(int n)
+    {
+        double[] a = Pinned(n, 18, out double* pa), b = Pinned(n, 19, out double* pb), c = Pinned(n, 20, out double* pc), result = Pinned(n, 21, out double* pr);
+        NdArray<double> na = NdArray.FromArray(a), nb = NdArray.FromArray(b), nc = NdArray.FromArray(c), nr = NdArray.FromArray(result);
+        var compile = Compiler<Action<NdArray<double>, NdArray<double>, NdArray<double>, NdArray<double>>>(ParallelKernels.Expression, kernel => kernel(na, nb, nc, nr));
+        return new($"expression;{n}", options => compile(options with { AutoParallel = true }), () => ParallelKernels.Expression(na, nb, nc, nr),
+            () => Parallel.ForEach(Partitioner.Create(0, n), range =>
+            {
+                for (int i = range.Item1; i < range.Item2; i++) result[i] = Math.Sqrt(a[i] * a[i] + b[i] * b[i]) / (1.0 + c[i]);
+            }), address =>
+            {
+                var expression = (delegate* unmanaged<double*, double*, double*, double*, long, void>)address;
+                return () => expression(pa, pb, pc, pr, n);
+            }, () => [.. Bytes<double>(nr.ToArray())])
+        { Free = () => GC.KeepAlive((a, b, c, result)) };
     }
 
     static PreparedLoop Portfolio(int n)

@@ -105,4 +105,7 @@ static class ParallelKernels
         ay[i] = sumY;
         az[i] = sumZ;
     }
+
+    /// <summary>An array expression, with <see cref="JitOptions.AutoParallel"/>.</summary>
+    public static void Expression(NdArray<double> a, NdArray<double> b, NdArray<double> c, NdArray<double> result) => result[..] = NdArray.Sqrt(a * a + b * b) / (1.0 + c);
 }

@@ -99,11 +99,11 @@ public sealed class FunctionBuilder
     public ValueId Call(FunctionId callee, params ReadOnlySpan<ValueId> arguments) =>
         Append(Op.Call, Module[callee].ReturnType, arguments.ToArray(), callee.Index);
 
-    /// <summary>Calls <c>chunk(first, end, frame)</c> for ranges that make up 0 to <paramref name="items"/>, on several threads where that is worth it.</summary>
-    /// <param name="work">An estimate of how long all of it takes, in nanoseconds.</param>
     /// <summary>A call of an associative function, by which a parallel loop may reduce.</summary>
     public ValueId Combine(FunctionId function, ValueId identity, ValueId a, ValueId b) => Append(Op.Combine, Module[function].ReturnType, [identity, a, b], function.Index);
 
+    /// <summary>Calls <c>chunk(first, end, frame)</c> for ranges that make up 0 to <paramref name="items"/>, on several threads where that is worth it.</summary>
+    /// <param name="work">An estimate of how long all of it takes, in nanoseconds.</param>
     public void Fork(FunctionId chunk, ValueId items, ValueId work, ValueId frame) => Append(Op.Fork, IrType.Void, [items, work, frame], chunk.Index);
 
     /// <summary>Combines what <paramref name="function"/> gives for the elements of arrays of one shape.</summary>

@@ -16,11 +16,15 @@ public sealed class LowerMaps : Rewriter, IPass
     // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private CopyFunctions _functions = null!;
+    private DividedLoops? _divided;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
     private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
+
+    /// <summary>Whether loops are divided among threads.</summary>
+    public bool Divides { get; init; }
 
     public Stage From => Stage.Array;
 
@@ -31,7 +35,9 @@ public sealed class LowerMaps : Rewriter, IPass
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
         var functions = new CopyFunctions(module);
-        var result = new LowerMaps { _functions = functions }.RewriteModule(module);
+        var divided = Divides ? new DividedLoops(module) : null;
+        var result = new LowerMaps { _functions = functions, _divided = divided }.RewriteModule(module);
+        divided?.AddTo(result);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -80,8 +86,34 @@ public sealed class LowerMaps : Rewriter, IPass
     private ValueId Make(FusedMap map, Op allocate)
     {
         var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, Elements.Of(Builder, result))).Emit();
+        if (_divided is not null && map.Shape.Rank > 0) Divide(map, map.Shape, result, leaf => leaf);
+        else new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, Elements.Of(Builder, result, map.Shape))).Emit();
         return result;
+    }
+
+    /// <summary>Computes ranges of the first axis on several threads.</summary>
+    /// <param name="apart">An array with the elements of one that is read, in which nothing is written.</param>
+    private void Divide(FusedMap map, ArrayShape shape, ValueId target, Func<MapOperand, MapOperand> apart)
+    {
+        MapOperand[] leaves = [.. map.Leaves];
+        // The one element of an array without axes is read once.
+        MapOperand[] operands = Array.ConvertAll(leaves, leaf => leaf.Shape switch
+        {
+            null => leaf,
+            { Rank: 0 } => new MapOperand(SourceOf(leaf).Load(Builder, Builder.Emit(Op.Data, leaf.Value), null), null),
+            _ => apart(leaf),
+        });
+        // What is read in the same loop is in the caches.
+        bool isRead = Array.Exists(leaves, leaf => leaf.Value == target);
+        var areLarge = isRead ? Builder.Const(false) : StreamedRuns.AreLarge(Builder, leaves.Where(leaf => leaf.Shape is { Rank: > 0 }).Select(SourceOf), Elements.Of(Builder, target, shape));
+        _divided!.Emit(Builder, shape, 0, 1, [.. operands, new MapOperand(areLarge, null), new MapOperand(target, shape)], map.Nanoseconds, range =>
+        {
+            var part = map.Over(range.Shape, leaves.Zip(range.Operands).ToDictionary(pair => pair.First.Value, pair => pair.Second));
+            var inside = range.Builder;
+            new MapLoops(inside, new TileMemory(inside), _functions, range.Shape, leaf => Elements.Of(inside, leaf.Value, leaf.Shape!),
+                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape))) { AreLarge = range.Operands[^2].Value }.Emit();
+        });
+        Builder.Module.Remarks.Add(new Remark(RemarkKind.Parallel, Builder.Location, true, "its elements are computed in parallel"));
     }
 
     private Elements SourceOf(MapOperand leaf) => Elements.Of(Builder, leaf.Value, leaf.Shape!);
@@ -91,7 +123,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _functions, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)));
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _functions, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)), _divided);
         SetMap(reduction.Result, loops.Emit());
         if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");
@@ -109,10 +141,18 @@ public sealed class LowerMaps : Rewriter, IPass
         map.Shape.CheckBroadcast(Builder, shape);
         if (map.Shape.Rank > shape.Rank) return;
         var target = Elements.Of(Builder, array, shape);
-        new MapLoops(Builder, _memory, _functions, shape, SourceApart, (map, target)).Emit();
+        if (_divided is not null && shape.Rank > 0 && !Builder.TypeOf(array).IsArrayOfStructs) Divide(map, shape, array, leaf => IsApart(array, leaf.Value) ? leaf : ViewApart(leaf));
+        else new MapLoops(Builder, _memory, _functions, shape, SourceApart, (map, target)).Emit();
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
 
         Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && IsApart(array, leaf.Value) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));
+
+        // A copy lies in C order.
+        MapOperand ViewApart(MapOperand leaf)
+        {
+            var (source, layout) = (SourceApart(leaf), Builder.TypeOf(leaf.Value).Layout);
+            return leaf with { Value = DividedLoops.View(Builder, leaf.Value, source.Data, source.Shape.Lengths, source.Strides, layout == Layout.F ? Layout.Strided : layout) };
+        }
     }
 
     // What is made here is in no other array that is made here or came in; but the target may be a view of it.

@@ -17,7 +17,11 @@ public sealed class LowerReductions : Rewriter, IPass
     // Of the results of reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private CopyFunctions _copies = null!;
+    private DividedLoops? _divided;
     private ValueId _slot;
+
+    /// <summary>Whether loops are divided among threads.</summary>
+    public bool Divides { get; init; }
 
     public Stage From => Stage.Array;
 
@@ -26,7 +30,11 @@ public sealed class LowerReductions : Rewriter, IPass
     public Module Run(Module module)
     {
         if (!module.Functions.Exists(HasReduction)) return module;
-        var result = new LowerReductions { _copies = new CopyFunctions(module) }.RewriteModule(module);
+        // Those that are added are functions of the module: what divides loops numbers its own after them.
+        var copies = new CopyFunctions(module);
+        var divided = Divides ? new DividedLoops(module) : null;
+        var result = new LowerReductions { _copies = copies, _divided = divided }.RewriteModule(module);
+        divided?.AddTo(result);
         CallGraph.RemoveUnreachable(result);
         return result;
     }
@@ -59,7 +67,7 @@ public sealed class LowerReductions : Rewriter, IPass
         // Without axes they have one shape, which whoever emitted the reduction has seen to.
         if (instruction.Op == Op.Reduce) shapes = Array.ConvertAll(shapes, own => own is null ? null : Array.Find(shapes, any => any is not null));
         var shape = shapes.OfType<ArrayShape>().Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
-        var loops = new ReductionLoops(Builder, new ElementFunction(Source, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot);
+        var loops = new ReductionLoops(Builder, new ElementFunction(Source, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot, _divided);
         var result = loops.Emit();
         SetMap(instruction.Result, result);
         if (instruction.Op == Op.ReduceAxes) _shapes.Add(instruction.Result, new ArrayShape(loops.Lengths, [result]));

@@ -4,7 +4,12 @@ namespace DualJit.IR;
 public static class Pipeline
 {
     /// <summary>From <see cref="Stage.Array"/> with every rank known to <see cref="Stage.Machine"/>.</summary>
-    public static IReadOnlyList<IPass> Standard { get; } =
+    public static IReadOnlyList<IPass> Standard { get; } = [.. Passes(divides: false)];
+
+    /// <summary>The same where loops over arrays are divided among threads.</summary>
+    public static IReadOnlyList<IPass> Dividing { get; } = [.. Passes(divides: true)];
+
+    private static IEnumerable<IPass> Passes(bool divides) =>
     [
         // One function of scalars, arrays as pointers, and a guard before what may trap.
         new InlineCalls(),
@@ -13,9 +18,11 @@ public static class Pipeline
         new OutlineParallelLoops(),
         new LowerShapes(),
         new LowerViews(),
-        new LowerMaps(),
+        new LowerMaps { Divides = divides },
         new LowerMasks(),
-        new LowerReductions(),
+        new LowerReductions { Divides = divides },
+        // Reductions have become parallel loops.
+        .. divides ? [new OutlineParallelLoops()] : (IEnumerable<IPass>)[],
         new ReuseAllocations(),
         new InsertGuards(),
         new LowerArrays(),
@@ -55,9 +62,10 @@ public static class Pipeline
 
     /// <summary>Runs the standard passes.</summary>
     /// <param name="afterEach">Called with each pass and the module after it, for tests and listings.</param>
-    public static Module Lower(Module module, Action<IPass, Module>? afterEach = null)
+    /// <param name="divides">Whether loops over arrays are divided among threads.</param>
+    public static Module Lower(Module module, Action<IPass, Module>? afterEach = null, bool divides = false)
     {
-        foreach (var pass in Standard)
+        foreach (var pass in divides ? Dividing : Standard)
         {
             if (module.Stage > pass.From) continue;
             module = pass.Run(module);

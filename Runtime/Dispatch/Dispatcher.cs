@@ -216,7 +216,7 @@ internal sealed class Dispatcher : IKernelCode
     {
         try
         {
-            return Pipeline.Lower(typed);
+            return Pipeline.Lower(typed, divides: _options.AutoParallel);
         }
         catch (UnplacedError error)
         {

@@ -28,6 +28,8 @@ internal sealed class FusedFunction : IElementFunction
 
     public IrType ParameterType(int index) => _types[index];
 
+    public double Nanoseconds => _map.Nanoseconds;
+
     public int FindLanes() => _map.FindLanes();
 
     public ValueId EmitLanes(FunctionBuilder builder, ValueId[] arguments, int lanes) => _map.EmitLanes(builder, leaf => arguments[_places[leaf]], lanes);

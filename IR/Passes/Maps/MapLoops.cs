@@ -13,6 +13,9 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     private readonly Dictionary<FusedMap, ValueId> _parts = new(ReferenceEqualityComparer.Instance);
     private StreamedRuns? _streams;
 
+    /// <summary>Whether the arrays together are large, where those of these loops are parts of them.</summary>
+    public ValueId? AreLarge { get; init; }
+
     public void Emit()
     {
         foreach (var leaf in results.SelectMany(result => result.Map.Leaves).DistinctBy(leaf => leaf.Value)) Prepare(leaf);
@@ -20,7 +23,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, _scalars)) _parts[part] = value;
         Elements[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
-        if (shape.Rank > 0 && results is [var only]) _streams = StreamedRuns.Of(builder, _sources, only.Map, only.Target);
+        if (shape.Rank > 0 && results is [var only]) _streams = StreamedRuns.Of(builder, _sources, only.Map, only.Target, AreLarge);
         var isFlat = IsFlat(all);
         if (shape.Rank == 0) EmitElement(_scalars, _parts, array => (array.Data, null));
         else if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) builder.When(isFlat, EmitFlat, () => EmitInOrder(all));

@@ -18,13 +18,19 @@ internal sealed class StreamedRuns(FunctionBuilder builder, DType dtype, int lan
     public int Lanes => lanes;
 
     /// <summary>Null where elements are not computed on vectors, or are in the caches because what they take the place of was read.</summary>
-    public static StreamedRuns? Of(FunctionBuilder builder, IReadOnlyList<Elements> sources, FusedMap map, Elements target)
+    /// <param name="areLarge">Whether the arrays together are, where these are parts of them.</param>
+    public static StreamedRuns? Of(FunctionBuilder builder, IReadOnlyList<Elements> sources, FusedMap map, Elements target, ValueId? areLarge)
     {
         var dtype = target.DType;
         int lanes = map.FindLanes();
         if (lanes == 0 || dtype == DType.Bool || map.Function.ReturnType.DType != dtype || sources.Any(source => source.Array == target.Array)) return null;
+        return new StreamedRuns(builder, dtype, lanes, areLarge ?? AreLarge(builder, sources, target));
+    }
+
+    public static ValueId AreLarge(FunctionBuilder builder, IEnumerable<Elements> sources, Elements target)
+    {
         var bytes = sources.Append(target).Select(array => builder.Times(array.Count(builder), builder.Const((long)array.DType.Size))).Aggregate(builder.Add);
-        return new StreamedRuns(builder, dtype, lanes, builder.Emit(Op.Ge, bytes, builder.Const(LargeBytes)));
+        return builder.Emit(Op.Ge, bytes, builder.Const(LargeBytes));
     }
 
     /// <param name="canStream">Whether the run is of the target's memory.</param>

@@ -3,21 +3,14 @@ namespace DualJit.IR;
 /// <summary>About how many nanoseconds an iteration of a parallel loop takes. Its inner loops run as often as the values from before the loop say.</summary>
 internal sealed class WorkEstimate
 {
-    // A loop of which nothing is known, and an op over whole arrays.
-    private const double UnknownRounds = 50;
-    private const double OfArrays = 100;
-
     // So that those of all iterations can be added up.
     private const double Most = 1e9;
 
-    private readonly Module _module;
     private readonly Level _iteration;
-    private readonly HashSet<FunctionId> _callees = [];
 
     public WorkEstimate(RegionUses uses, Module module, IndexForms forms)
     {
-        _module = module;
-        var (region, spans) = (uses.Region, new IndexSpans(uses, forms));
+        var (region, spans, costs) = (uses.Region, new IndexSpans(uses, forms), new OperationCosts(module));
         var tree = new LoopTree(region.Function);
         _iteration = new Level(null);
         var levels = new Dictionary<Loop, Level>();
@@ -29,7 +22,7 @@ internal sealed class WorkEstimate
             levels.Add(loop, level);
             LevelOf(tree.ParentOf(loop)).Inner.Add(level);
         }
-        foreach (var block in region.Blocks) LevelOf(tree.InnermostOf(block)).Own += CostOf(region.Function[block]);
+        foreach (var block in region.Blocks) LevelOf(tree.InnermostOf(block)).Own += costs.Of(region.Function[block]);
 
         Level LevelOf(Loop? loop) => loop is not null && levels.TryGetValue(loop, out var level) ? level : _iteration;
     }
@@ -44,36 +37,6 @@ internal sealed class WorkEstimate
         return code.Emit(Op.Convert, IrType.Int64, code.Emit(Op.Min, IrType.Float64, work, code.Constant(Most)));
     }
 
-    private double CostOf(Block block) => block.Instructions.Sum(CostOf);
-
-    private double CostOf(Instruction instruction) => instruction.Op switch
-    {
-        Op.Const or Op.Jump or Op.Length or Op.Dim => 0,
-        Op.Div or Op.Rem or Op.Sqrt => 1,
-        >= Op.Cbrt and <= Op.Atanh => 10,
-        Op.Map or Op.Reduce or Op.ReduceAxes or Op.Accumulate or Op.MatMul or Op.Assign => OfArrays,
-        Op.Allocate or Op.AllocateScratch => 20,
-        Op.Call or Op.Combine => CostOf(instruction.Callee),
-        _ => 0.25,
-    };
-
-    // A function that calls itself does so often.
-    private double CostOf(FunctionId id)
-    {
-        if (!_callees.Add(id)) return UnknownRounds;
-        var function = _module[id];
-        var tree = new LoopTree(function);
-        double cost = 1;
-        foreach (var block in function.Blocks)
-        {
-            double rounds = 1;
-            for (var loop = tree.InnermostOf(new BlockId(function.Blocks.IndexOf(block))); loop is not null; loop = tree.ParentOf(loop)) rounds *= UnknownRounds;
-            cost += rounds * CostOf(block);
-        }
-        _callees.Remove(id);
-        return cost;
-    }
-
     /// <summary>An iteration, or a loop in it.</summary>
     /// <param name="rounds">How often the loop runs, or null.</param>
     private sealed class Level(Polynomial? rounds)
@@ -86,7 +49,7 @@ internal sealed class WorkEstimate
 
         private bool RoundsAreConstant => rounds is null or { IsConstant: true };
 
-        private double ConstantRounds => rounds is null ? UnknownRounds : Math.Max(0, rounds.Constant);
+        private double ConstantRounds => rounds is null ? OperationCosts.UnknownRounds : Math.Max(0, rounds.Constant);
 
         public double WorkOfRound => Own + Inner.Sum(level => level.ConstantRounds * level.WorkOfRound);
 

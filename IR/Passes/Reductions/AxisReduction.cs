@@ -30,11 +30,19 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     /// <returns>The array of the results.</returns>
     public ValueId Emit()
     {
-        var result = builder.EmitTyped(Op.AllocateRaw, IrType.Array(_dtype, Lengths.Length, Layout.C), Lengths);
-        var target = builder.Emit(Op.Data, result);
-        var count = Count();
-        builder.When(builder.Emit(Op.Eq, count, builder.Const(0L)), () => FillWithIdentity(target, builder.Emit(Op.Length, result)), () => Reduce(target, count));
+        var result = EmitResult();
+        EmitInto(builder.Emit(Op.Data, result));
         return result;
+    }
+
+    /// <summary>The array of the results, in which nothing is yet.</summary>
+    public ValueId EmitResult() => builder.EmitTyped(Op.AllocateRaw, IrType.Array(_dtype, Lengths.Length, Layout.C), Lengths);
+
+    /// <summary>Emits the reduction into memory for its results.</summary>
+    public void EmitInto(ValueId target)
+    {
+        var count = Count();
+        builder.When(builder.Emit(Op.Eq, count, builder.Const(0L)), () => FillWithIdentity(target, Lengths.Aggregate(builder.Const(1L), builder.Times)), () => Reduce(target, count));
     }
 
     /// <summary>Emits the reduction of all elements.</summary>
@@ -149,7 +157,8 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         }
     }
 
-    private ValueId Distance(int keptAxis) => _kept.Where(axis => axis > keptAxis).Aggregate(builder.Const(1L), (distance, axis) => builder.Times(distance, shape.Lengths[axis]));
+    /// <summary>How many results there are for one place on an axis of theirs.</summary>
+    public ValueId Distance(int keptAxis) => _kept.Where(axis => axis > keptAxis).Aggregate(builder.Const(1L), (distance, axis) => builder.Times(distance, shape.Lengths[axis]));
 
     private ValueId[] LengthsOfReduced() => Array.ConvertAll(_reduced, axis => shape.Lengths[axis]);
 

@@ -20,6 +20,8 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
 
     public IrType ParameterType(int index) => _function.TypeOf(_function.Parameters[index]);
 
+    public double Nanoseconds => new OperationCosts(module).Of(id);
+
     public int FindLanes()
     {
         if (!IsLanewise) return 0;

@@ -10,6 +10,9 @@ internal interface IElementFunction
 
     IrType ParameterType(int index);
 
+    /// <summary>About how long it takes for one element.</summary>
+    double Nanoseconds { get; }
+
     /// <summary>The most lanes for which every step of the function is an op on vectors; 0 where there are none.</summary>
     /// <remarks>What may trap, as the division of integers, is left to scalars, which do it element by element.</remarks>
     int FindLanes();

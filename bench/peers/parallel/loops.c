@@ -97,6 +97,13 @@ void n_body(const double *x, const double *y, const double *z, const double *mas
     }
 }
 
+void expression(const double *a, const double *b, const double *c, double *result, long n)
+{
+#pragma omp parallel for
+    for (long i = 0; i < n; i++)
+        result[i] = sqrt(a[i] * a[i] + b[i] * b[i]) / (1.0 + c[i]);
+}
+
 struct contract {
     int age, elapsed, remaining;
     double fund, premium, allocated, sum_assured;

@@ -93,6 +93,11 @@ def n_body(x, y, z, mass, ax, ay, az):
         az[i] = sum_z
 
 
+@njit(parallel=True, error_model="numpy")
+def expression(a, b, c, result):
+    result[:] = np.sqrt(a * a + b * b) / (1.0 + c)
+
+
 @njit(parallel=True)
 def liability(contracts, mortality, lapses, paid, discount, growth, expenses, liabilities):
     all_premiums = all_deaths = all_surrenders = all_maturities = all_costs = 0.0
@@ -143,6 +148,7 @@ FUNCTIONS = {  # name: function, its arguments
     "black-scholes": (black_scholes, lambda n: (50 + fill(int(n)), 50 + fill(int(n)), 0.25 + fill(int(n)), np.zeros(int(n)), np.zeros(int(n)), 0.02, 0.3)),
     "histogram": (histogram, lambda n, bins: (random.random(int(n)), np.zeros(int(bins), np.int32))),
     "n-body": (n_body, lambda n: (*(fill(int(n)) for _ in range(4)), *(np.zeros(int(n)) for _ in range(3)))),
+    "expression": (expression, lambda n: (fill(int(n)), fill(int(n)), fill(int(n)), np.zeros(int(n)))),
     "liability": (liability, portfolio),
 }
 
