@@ -80,11 +80,11 @@ public sealed class LowerMaps : Rewriter, IPass
     private ValueId Make(FusedMap map, Op allocate)
     {
         var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, MappedArray.Of(Builder, result, map.Shape.Lengths))).Emit();
+        new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, Elements.Of(Builder, result))).Emit();
         return result;
     }
 
-    private MappedArray SourceOf(MapOperand leaf) => MappedArray.Of(Builder, leaf.Value, leaf.Shape!.Lengths);
+    private Elements SourceOf(MapOperand leaf) => Elements.Of(Builder, leaf.Value, leaf.Shape!);
 
     /// <summary>Reduces what maps give, element by element.</summary>
     private void Reduce(Instruction reduction)
@@ -108,9 +108,11 @@ public sealed class LowerMaps : Rewriter, IPass
             : new FusedMap(ElementFunction.Identity(Old.TypeOf(operand)), [new MapOperand(Map(operand), null)], new ArrayShape([], []));
         map.Shape.CheckBroadcast(Builder, shape);
         if (map.Shape.Rank > shape.Rank) return;
-        var target = MappedArray.Of(Builder, array, shape.Lengths);
-        new MapLoops(Builder, _memory, _functions, shape, leaf => IsApart(array, leaf.Value) ? SourceOf(leaf) : SourceOf(leaf).Apart(Builder, _functions, target), (map, target)).Emit();
+        var target = Elements.Of(Builder, array, shape);
+        new MapLoops(Builder, _memory, _functions, shape, SourceApart, (map, target)).Emit();
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
+
+        Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && IsApart(array, leaf.Value) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));
     }
 
     // What is made here is in no other array that is made here or came in; but the target may be a view of it.

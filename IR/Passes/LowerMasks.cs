@@ -10,15 +10,20 @@ namespace DualJit.IR;
 /// </code></example>
 public sealed class LowerMasks : Rewriter, IPass
 {
+    private CopyFunctions _functions = null!;
     private HashSet<ValueId> _nullable = [];
 
     public Stage From => Stage.Array;
 
     public Stage To => Stage.Array;
 
-    public Module Run(Module module) => module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.MaskLoad or Op.MaskStore))
-        ? new LowerMasks().RewriteModule(module)
-        : module;
+    public Module Run(Module module)
+    {
+        if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.MaskLoad or Op.MaskStore))) return module;
+        var result = new LowerMasks { _functions = new CopyFunctions(module) }.RewriteModule(module);
+        CallGraph.RemoveUnreachable(result);
+        return result;
+    }
 
     protected override void BeginFunction() => _nullable = FindNullable();
 
@@ -74,11 +79,13 @@ public sealed class LowerMasks : Rewriter, IPass
         var shape = new ArrayShape([Count(mask)], []);
         values.Shape.CheckBroadcast(Builder, shape);
         if (values.Shape.Rank > 1) return;
-        values = values.Apart(Builder, array).Repeated(Builder, shape);
-        if (array.DType == DType.Bool) mask = mask.Apart(Builder, array);
+        values = Apart(values, array).Repeated(Builder, shape);
+        if (array.DType == DType.Bool) mask = Apart(mask, array);
         Where(mask, array, (address, count) =>
             Builder.Emit(Op.Store, values.Load(Builder, Builder.Emit(Op.Offset, (long)values.DType, values.Data, Builder.Emit(Op.Mul, count, values.Strides[0]))), address));
     }
+
+    private Elements Apart(Elements elements, Elements written) => elements.CopyUnless(Builder, _functions, elements.IsApart(Builder, written));
 
     /// <summary>Loops over the elements where a mask holds.</summary>
     /// <param name="visit">Gets the address of one, and how many there were before it.</param>

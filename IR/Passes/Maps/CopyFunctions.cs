@@ -21,7 +21,7 @@ internal sealed class CopyFunctions
 
     /// <summary>Of the elements of arrays in what has loops.</summary>
     private static IEnumerable<int> SizesIn(Function function) => function.Blocks.SelectMany(block => block.Instructions)
-        .Where(instruction => instruction.Op is Op.Map or Op.Assign or Op.Reduce or Op.ReduceAxes)
+        .Where(instruction => instruction.Op is Op.Map or Op.Assign or Op.MaskStore or Op.Reduce or Op.ReduceAxes)
         .SelectMany(instruction => instruction.Operands.Append(instruction.Result))
         .Where(value => !value.IsNone && function.TypeOf(value).IsArray)
         .Select(value => function.TypeOf(value).DType.Size);

@@ -6,10 +6,10 @@ namespace DualJit.IR;
 /// is computed once for the row.
 /// </remarks>
 /// <param name="sourceOf">An array that is read.</param>
-internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyFunctions functions, ArrayShape shape, Func<MapOperand, MappedArray> sourceOf, params IReadOnlyList<(FusedMap Map, MappedArray Target)> results)
+internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyFunctions functions, ArrayShape shape, Func<MapOperand, Elements> sourceOf, params IReadOnlyList<(FusedMap Map, Elements Target)> results)
 {
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
-    private readonly List<MappedArray> _sources = [];
+    private readonly List<Elements> _sources = [];
     private readonly Dictionary<FusedMap, ValueId> _parts = new(ReferenceEqualityComparer.Instance);
     private StreamedRuns? _streams;
 
@@ -19,7 +19,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         // What scalars alone give is computed once.
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, _scalars)) _parts[part] = value;
-        MappedArray[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
+        Elements[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
         if (shape.Rank > 0 && results is [var only]) _streams = StreamedRuns.Of(builder, _sources, only.Map, only.Target);
         var isFlat = IsFlat(all);
         if (shape.Rank == 0) EmitElement(_scalars, _parts, array => (array.Data, null));
@@ -34,12 +34,12 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     {
         var value = leaf.Value;
         if (leaf.Shape is not { } own) _scalars.Add(value, value);
-        else if (own.Rank == 0) _scalars.Add(value, MappedArray.Of(builder, value, []).Load(builder, builder.Emit(Op.Data, value), null));
+        else if (own.Rank == 0) _scalars.Add(value, Elements.Of(builder, value).Load(builder, builder.Emit(Op.Data, value), null));
         else _sources.Add(sourceOf(leaf));
     }
 
     /// <summary>Whether every array lies in C order and has the shape.</summary>
-    private ValueId IsFlat(MappedArray[] arrays) => Array.TrueForAll(arrays, array => array.Type.Layout == Layout.C && array.Type.Rank == shape.Rank)
+    private ValueId IsFlat(Elements[] arrays) => Array.TrueForAll(arrays, array => array.IsRowMajor && array.Shape.Rank == shape.Rank)
         ? _sources.Select(source => source.HasLengths(builder, shape)).Aggregate(builder.Const(true), builder.AndOf)
         : builder.Const(false);
 
@@ -48,17 +48,17 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         EmitRun(shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length)), builder.Const(true), _scalars, _parts, array => array.Data);
     }
 
-    private void EmitRow(ValueId length, Dictionary<MappedArray, TiledLoops.Row> rows)
+    private void EmitRow(ValueId length, Dictionary<Elements, TiledLoops.Row> rows)
     {
         EmitRow(new(_sources.Where(MayGainFromRepeating)));
 
-        void EmitRow(Queue<MappedArray> gaining)
+        void EmitRow(Queue<Elements> gaining)
         {
             if (!gaining.TryDequeue(out var source)) EmitElements(_scalars, _parts);
             else builder.When(rows[source].IsRepeated, () => EmitRepeated(source), () => EmitRow(gaining));
         }
 
-        void EmitRepeated(MappedArray source)
+        void EmitRepeated(Elements source)
         {
             var values = new Dictionary<ValueId, ValueId>(_scalars) { [source.Array] = source.Load(builder, rows[source].Data, null) };
             var parts = Copy(_parts);
@@ -72,7 +72,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     }
 
     /// <summary>The loop over elements of which each array's lie one after the other.</summary>
-    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, ValueId> dataOf)
+    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> dataOf)
     {
         if (_streams is { } streams) streams.Emit(dataOf(results[0].Target), length, isDirect, EmitLoop, (i, mask) => EmitVector(streams.Lanes, values, parts, array => array.Offset(builder, dataOf(array), i), mask));
         else EmitLoop();
@@ -81,30 +81,30 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     }
 
     /// <summary>Whether it costs a call to compute what an array alone gives, which broadcasts to the shape.</summary>
-    private bool MayGainFromRepeating(MappedArray source) => builder.ConstantOf(source.HasLengths(builder, shape)) != 1 && results.Any(result => result.Map.AllMaps.Any(part =>
+    private bool MayGainFromRepeating(Elements source) => builder.ConstantOf(source.HasLengths(builder, shape)) != 1 && results.Any(result => result.Map.AllMaps.Any(part =>
         part.Leaves.All(leaf => leaf.Value == source.Array || _scalars.ContainsKey(leaf.Value)) && part.AllMaps.Any(map => !map.Function.IsLanewise)));
 
     private static Dictionary<FusedMap, ValueId> Copy(Dictionary<FusedMap, ValueId> parts) => new(parts, ReferenceEqualityComparer.Instance);
 
     /// <summary>The elements in the order of the indices, for functions that may throw: an exception is that of the first element.</summary>
-    private void EmitInOrder(MappedArray[] arrays)
+    private void EmitInOrder(Elements[] arrays)
     {
-        var strides = arrays.ToDictionary(array => array, array => array.StridesIn(builder, shape));
+        var strides = arrays.ToDictionary(array => array, array => array.Repeated(builder, shape).Strides);
         EmitAxis(0, arrays.ToDictionary(array => array, array => array.Data));
 
-        void EmitAxis(int axis, Dictionary<MappedArray, ValueId> data)
+        void EmitAxis(int axis, Dictionary<Elements, ValueId> data)
         {
             if (axis == shape.Rank) EmitElement(_scalars, _parts, array => (data[array], null));
             else builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, arrays.ToDictionary(array => array, array => array.Offset(builder, data[array], builder.Times(i, strides[array][axis])))));
         }
     }
 
-    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, ValueId> placeOf, ValueId? mask)
+    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf, ValueId? mask)
     {
         var (map, target) = results[0];
         var loaded = new Dictionary<ValueId, ValueId>();
         var computed = map.EmitLanes(builder, ElementsOf, lanes, Copy(parts));
-        if (!builder.TypeOf(computed).IsVector) computed = builder.EmitTyped(Op.Splat, IrType.Vector(target.Type.DType, lanes), computed);
+        if (!builder.TypeOf(computed).IsVector) computed = builder.EmitTyped(Op.Splat, IrType.Vector(target.DType, lanes), computed);
         if (mask is { } stored) builder.Emit(Op.VectorStore, computed, placeOf(target), stored);
         else builder.Emit(Op.VectorStream, computed, placeOf(target));
 
@@ -112,11 +112,11 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         {
             if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
             var source = _sources.Find(source => source.Array == leaf)!;
-            return loaded[leaf] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(source.Type.DType, lanes), mask is { } read ? [placeOf(source), read] : [placeOf(source)]);
+            return loaded[leaf] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(source.DType, lanes), mask is { } read ? [placeOf(source), read] : [placeOf(source)]);
         }
     }
 
-    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<MappedArray, (ValueId Data, ValueId? Index)> placeOf)
+    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, (ValueId Data, ValueId? Index)> placeOf)
     {
         var loaded = new Dictionary<ValueId, ValueId>();
         // All are computed before one is written, as one of them may be read by another.

@@ -18,12 +18,12 @@ internal sealed class StreamedRuns(FunctionBuilder builder, DType dtype, int lan
     public int Lanes => lanes;
 
     /// <summary>Null where elements are not computed on vectors, or are in the caches because what they take the place of was read.</summary>
-    public static StreamedRuns? Of(FunctionBuilder builder, IReadOnlyList<MappedArray> sources, FusedMap map, MappedArray target)
+    public static StreamedRuns? Of(FunctionBuilder builder, IReadOnlyList<Elements> sources, FusedMap map, Elements target)
     {
-        var dtype = target.Type.DType;
+        var dtype = target.DType;
         int lanes = map.FindLanes();
         if (lanes == 0 || dtype == DType.Bool || map.Function.ReturnType.DType != dtype || sources.Any(source => source.Array == target.Array)) return null;
-        var bytes = sources.Append(target).Select(array => builder.Times(array.Count(builder), builder.Const((long)array.Type.DType.Size))).Aggregate(builder.Add);
+        var bytes = sources.Append(target).Select(array => builder.Times(array.Count(builder), builder.Const((long)array.DType.Size))).Aggregate(builder.Add);
         return new StreamedRuns(builder, dtype, lanes, builder.Emit(Op.Ge, bytes, builder.Const(LargeBytes)));
     }
 

@@ -8,23 +8,23 @@ namespace DualJit.IR;
 /// </remarks>
 /// <param name="isFlat">Whether every array lies in C order and has the shape of the loops.</param>
 internal sealed class TiledLoops(
-    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<MappedArray> sources, IReadOnlyList<MappedArray> targets, ValueId isFlat, TileMemory memory, CopyFunctions functions)
+    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<Elements> sources, IReadOnlyList<Elements> targets, ValueId isFlat, TileMemory memory, CopyFunctions functions)
 {
     private const long Columns = TileMemory.Columns;
 
-    private readonly MappedArray[] _arrays = [.. sources, .. targets];
+    private readonly Elements[] _arrays = [.. sources, .. targets];
     private readonly ValueId[] _lengths = [.. shape.Lengths];
-    private readonly Dictionary<MappedArray, ValueId[]> _strides = new[] { sources, targets }.SelectMany(arrays => arrays).ToDictionary(array => array, array => array.StridesIn(builder, shape));
+    private readonly Dictionary<Elements, ValueId[]> _strides = new[] { sources, targets }.SelectMany(arrays => arrays).ToDictionary(array => array, array => (ValueId[])[.. array.Repeated(builder, shape).Strides]);
 
     private int Inner => shape.Rank - 1;
 
     /// <summary>Whether the types say that rows lie in order where they are not one element.</summary>
     private bool AreInOrder => Array.TrueForAll(_arrays, array => array.IsInOrder);
 
-    private long Rows => TileMemory.Rows(_arrays.Max(array => array.Type.DType.Size));
+    private long Rows => TileMemory.Rows(_arrays.Max(array => array.DType.Size));
 
     /// <param name="emitRow">Emits the loop over elements in order: of which number, and the rows of the arrays.</param>
-    public void Emit(Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
+    public void Emit(Action<ValueId, Dictionary<Elements, Row>> emitRow)
     {
         // What lies in order along the last axis by its type has nothing to gain from another one.
         if (AreInOrder) JoinAllAxes();
@@ -43,10 +43,10 @@ internal sealed class TiledLoops(
         if (builder.ConstantOf(isFlat) == 0) return;
         var one = builder.Const(1L);
         var count = _lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length));
-        for (int axis = 0; axis < Inner; axis++) _lengths[axis] = Select(isFlat, one, _lengths[axis]);
-        _lengths[Inner] = Select(isFlat, count, _lengths[Inner]);
+        for (int axis = 0; axis < Inner; axis++) _lengths[axis] = builder.Select(isFlat, one, _lengths[axis]);
+        _lengths[Inner] = builder.Select(isFlat, count, _lengths[Inner]);
         foreach (var strides in _strides.Values)
-            if (builder.ConstantOf(strides[Inner]) != 1) strides[Inner] = Select(isFlat, one, strides[Inner]);
+            if (builder.ConstantOf(strides[Inner]) != 1) strides[Inner] = builder.Select(isFlat, one, strides[Inner]);
     }
 
     /// <summary>Makes one axis of the last ones, where each goes on where the next one ends.</summary>
@@ -70,10 +70,10 @@ internal sealed class TiledLoops(
             foreach (var array in _arrays)
             {
                 var strides = _strides[array];
-                strides[Inner] = Select(takesStride, strides[axis], strides[Inner]);
+                strides[Inner] = builder.Select(takesStride, strides[axis], strides[Inner]);
             }
-            _lengths[Inner] = Select(joins.Value, builder.Emit(Op.Mul, _lengths[axis], _lengths[Inner]), _lengths[Inner]);
-            _lengths[axis] = Select(joins.Value, one, _lengths[axis]);
+            _lengths[Inner] = builder.Select(joins.Value, builder.Emit(Op.Mul, _lengths[axis], _lengths[Inner]), _lengths[Inner]);
+            _lengths[axis] = builder.Select(joins.Value, one, _lengths[axis]);
         }
     }
 
@@ -96,16 +96,14 @@ internal sealed class TiledLoops(
         return count;
     }
 
-    private ValueId IsUnit(MappedArray array, int axis) => builder.Emit(Op.Eq, _strides[array][axis], builder.Const(1L));
+    private ValueId IsUnit(Elements array, int axis) => builder.Emit(Op.Eq, _strides[array][axis], builder.Const(1L));
 
     private void SwapAxes(int a, int b, ValueId condition)
     {
-        foreach (var values in (ValueId[][])[_lengths, .. _strides.Values]) (values[a], values[b]) = (Select(condition, values[b], values[a]), Select(condition, values[a], values[b]));
+        foreach (var values in (ValueId[][])[_lengths, .. _strides.Values]) (values[a], values[b]) = (builder.Select(condition, values[b], values[a]), builder.Select(condition, values[a], values[b]));
     }
 
-    private ValueId Select(ValueId condition, ValueId then, ValueId otherwise) => then == otherwise ? then : builder.Emit(Op.Select, condition, then, otherwise);
-
-    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
+    private void EmitAxis(int axis, ValueId[] indices, Action<ValueId, Dictionary<Elements, Row>> emitRow)
     {
         if (axis < Inner - 1)
         {
@@ -118,11 +116,11 @@ internal sealed class TiledLoops(
         var areDirect = All(streams, stream => stream.IsDirect);
         // Where nothing is copied but what is repeated, a row of the tiles may take all of their memory.
         var isWide = builder.AndOf(All(streams, stream => stream.IsDirectOrRepeated), builder.Emit(Op.Gt, all, builder.Const(Columns)));
-        var columns = Select(areDirect, all, Select(isWide, builder.Const(Rows * Columns), builder.Const(Columns)));
+        var columns = builder.Select(areDirect, all, builder.Select(isWide, builder.Const(Rows * Columns), builder.Const(Columns)));
         if (Inner == 0) EmitTiles(builder.Const(0L), one);
         else
         {
-            var rows = Select(areDirect, across, Select(isWide, one, builder.Const(Rows)));
+            var rows = builder.Select(areDirect, across, builder.Select(isWide, one, builder.Const(Rows)));
             builder.For(across, rows, y => EmitTiles(y, builder.Emit(Op.Min, rows, builder.Emit(Op.Sub, across, y))));
         }
 
@@ -131,7 +129,7 @@ internal sealed class TiledLoops(
 
     private ValueId All(Stream[] streams, Func<Stream, ValueId> condition) => streams.Select(condition).Aggregate(builder.AndOf);
 
-    private Stream StreamOf(MappedArray array, ValueId[] indices, int number)
+    private Stream StreamOf(Elements array, ValueId[] indices, int number)
     {
         var strides = _strides[array];
         var data = array.Data;
@@ -143,7 +141,7 @@ internal sealed class TiledLoops(
         return new Stream(array, new Tiled(data, toNext, alongRow), isDirect, isRepeated, AreInOrder ? builder.Const(true) : builder.Emit(Op.Or, isDirect, isRepeated), memory.Tile(number));
     }
 
-    private void EmitTile(Stream[] streams, ValueId areDirect, (ValueId Y, ValueId X) from, ValueId rows, ValueId columns, Action<ValueId, Dictionary<MappedArray, Row>> emitRow)
+    private void EmitTile(Stream[] streams, ValueId areDirect, (ValueId Y, ValueId X) from, ValueId rows, ValueId columns, Action<ValueId, Dictionary<Elements, Row>> emitRow)
     {
         var starts = Array.ConvertAll(streams, stream => stream with
         {
@@ -158,14 +156,14 @@ internal sealed class TiledLoops(
         });
         if (Inner == 0) EmitRow(builder.Const(0L));
         else builder.For(rows, EmitRow);
-        foreach (var stream in written) builder.Unless(stream.IsDirect, () => functions.Scatter(builder, stream.Array.Type.DType, stream.Tile, stream.Rows, rows, columns));
+        foreach (var stream in written) builder.Unless(stream.IsDirect, () => functions.Scatter(builder, stream.Array.DType, stream.Tile, stream.Rows, rows, columns));
 
         void EmitRow(ValueId row) => emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row)));
     }
 
     private void Gather(Stream stream, ValueId rows, ValueId columns, ValueId isFirst)
     {
-        var dtype = stream.Array.Type.DType;
+        var dtype = stream.Array.DType;
         if (AreInOrder) builder.When(builder.AndOf(stream.IsRepeated, isFirst), () => functions.Fill(builder, dtype, stream.Rows, stream.Tile, rows, columns));
         else functions.Gather(builder, dtype, stream.Rows, stream.Tile, rows, columns, isFirst);
     }
@@ -186,5 +184,5 @@ internal sealed class TiledLoops(
     /// <param name="IsDirect">Whether rows lie in order.</param>
     /// <param name="IsRepeated">Whether a row is one element.</param>
     /// <param name="Tile">Memory for a tile; none where rows always lie in order.</param>
-    private sealed record Stream(MappedArray Array, Tiled Rows, ValueId IsDirect, ValueId IsRepeated, ValueId IsDirectOrRepeated, ValueId Tile);
+    private sealed record Stream(Elements Array, Tiled Rows, ValueId IsDirect, ValueId IsRepeated, ValueId IsDirectOrRepeated, ValueId Tile);
 }

@@ -12,7 +12,7 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
 
     private int WordOf(int accumulator) => firstWord + accumulator;
 
-    private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
+    public ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
 
     public bool Contains(ValueId array) => arrays.Accumulators.Any(accumulator => accumulator.Array == array);
 
@@ -57,11 +57,7 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
             var type = builder.TypeOf(value);
             var elements = builder.Emit(Op.Length, value);
             var data = builder.Emit(Op.Offset, (long)type.DType, frame.Take(IrType.Pointer, WordOf(i)), builder.Emit(Op.Mul, elements, run));
-            builder.If(isInPlace, () => [], () =>
-            {
-                builder.For(elements, e => builder.Emit(Op.Store, Neutral(builder, op, type.DType), builder.Emit(Op.Offset, (long)type.DType, data, e)));
-                return [];
-            });
+            builder.Unless(isInPlace, () => builder.For(elements, e => builder.Emit(Op.Store, Neutral(builder, op, type.DType), builder.Emit(Op.Offset, (long)type.DType, data, e))));
             own[outside.IndexOf(array)] = CopyAt(builder, value, builder.Emit(Op.Select, isInPlace, builder.Emit(Op.Data, value), data), isInPlace);
         }
         return own;
@@ -95,7 +91,7 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
         var element = IrType.Scalar(type.DType);
         var elements = builder.Emit(Op.Length, array);
         var data = builder.Emit(Op.Data, copies);
-        builder.If(isInPlace, () => [], () =>
+        builder.Unless(isInPlace, () =>
         {
             builder.While([builder.Const(1L)], step => builder.Emit(Op.Lt, step[0], runs), step =>
             {
@@ -112,7 +108,6 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
                 return [builder.Add(step[0], step[0])];
             });
             AddAxis(0, [], CopyAt(builder, array, data, builder.Const(false)));
-            return [];
         });
 
         ValueId At(ValueId index) => builder.Emit(Op.Offset, (long)type.DType, data, index);

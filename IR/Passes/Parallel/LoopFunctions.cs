@@ -292,17 +292,15 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
 
     private static ValueId CeilingOfQuotient(FunctionBuilder builder, ValueId a, ValueId b) => builder.Emit(Op.Div, builder.Emit(Op.Add, a, builder.Add(b, -1)), b);
 
-    private ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];
-
     /// <summary>Whether the arrays lie so that no iteration meets what another one writes, and indices are what they seem to be.</summary>
     private ValueId IsIndependent(FunctionBuilder builder, ValueId[] values, ValueId workOfIteration)
     {
         var holds = arrays.Conditions.Count > 0 ? builder.IsNotZero(workOfIteration) : builder.Const(true);
-        foreach (var rows in arrays.Rows) holds = builder.AndOf(holds, new MemoryRanges(builder).AreDistinct(ValueOf(values, rows)));
+        foreach (var rows in arrays.Rows) holds = builder.AndOf(holds, new MemoryRanges(builder).AreDistinct(_copies.ValueOf(values, rows)));
         foreach (var pair in arrays.Overlaps)
         {
             if (_copies.Contains(pair.A) || _copies.Contains(pair.B)) continue;
-            holds = builder.AndOf(holds, new MemoryRanges(builder).AreApart(ValueOf(values, pair.A), ValueOf(values, pair.B), pair.MayBeOne));
+            holds = builder.AndOf(holds, new MemoryRanges(builder).AreApart(_copies.ValueOf(values, pair.A), _copies.ValueOf(values, pair.B), pair.MayBeOne));
         }
         return holds;
     }

@@ -33,7 +33,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         var result = builder.EmitTyped(Op.AllocateRaw, IrType.Array(_dtype, Lengths.Length, Layout.C), Lengths);
         var target = builder.Emit(Op.Data, result);
         var count = Count();
-        builder.If(builder.Emit(Op.Eq, count, builder.Const(0L)), () => { FillWithIdentity(target, builder.Emit(Op.Length, result)); return []; }, () => { Reduce(target, count); return []; });
+        builder.When(builder.Emit(Op.Eq, count, builder.Const(0L)), () => FillWithIdentity(target, builder.Emit(Op.Length, result)), () => Reduce(target, count));
         return result;
     }
 
@@ -61,7 +61,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         else if (FindRun() is { } run && !axes.Contains(run))
         {
             Way = $"on vectors of {_lanes} results";
-            builder.If(builder.Emit(Op.Ge, shape.Lengths[run], builder.Const((long)_lanes)), () => { OfTiles(run, target, count); return []; }, () => { OfElements(target, count); return []; });
+            builder.When(builder.Emit(Op.Ge, shape.Lengths[run], builder.Const((long)_lanes)), () => OfTiles(run, target, count), () => OfElements(target, count));
         }
         else
         {

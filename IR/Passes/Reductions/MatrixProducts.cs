@@ -18,17 +18,13 @@ public sealed class MatrixProducts(FunctionBuilder builder, ValueId left, ValueI
         var result = builder.EmitTyped(Op.Allocate, type, lengths);
         var target = builder.Emit(Op.Data, result);
         // A sum of no products stays 0.
-        builder.If(builder.IsNotZero(k), () =>
-        {
-            Stacks(0, a.Data, b.Data, builder.Const(0L));
-            return [];
-        }, () => []);
+        builder.When(builder.IsNotZero(k), () => Stacks(0, a.Data, b.Data, builder.Const(0L)));
         return result;
 
         void Stacks(int axis, ValueId x, ValueId y, ValueId position)
         {
-            if (axis < stack.Length) Loop(stack[axis], i => Stacks(axis + 1, a.Move(builder, x, axis - stack.Length, i), b.Move(builder, y, axis - stack.Length, i), builder.Add(builder.Emit(Op.Mul, position, stack[axis]), i)));
-            else Loop(m, i => Loop(n, j =>
+            if (axis < stack.Length) builder.For(stack[axis], i => Stacks(axis + 1, a.Move(builder, x, axis - stack.Length, i), b.Move(builder, y, axis - stack.Length, i), builder.Add(builder.Emit(Op.Mul, position, stack[axis]), i)));
+            else builder.For(m, i => builder.For(n, j =>
             {
                 var sum = builder.While([builder.Const(0L), Start()], now => builder.Emit(Op.Lt, now[0], k), now =>
                 {
@@ -43,12 +39,6 @@ public sealed class MatrixProducts(FunctionBuilder builder, ValueId left, ValueI
 
     // Of floats -0, which the first product replaces whatever it is.
     private ValueId Start() => type.DType == DType.Complex128 ? builder.Emit(Op.Complex, builder.Const(-0.0), builder.Const(-0.0)) : builder.Const(type.DType, Neutral.Of(Op.Add, type.DType));
-
-    private void Loop(ValueId count, Action<ValueId> body) => builder.While([builder.Const(0L)], now => builder.Emit(Op.Lt, now[0], count), now =>
-    {
-        body(now[0]);
-        return [builder.Add(now[0], 1)];
-    });
 
     /// <summary>An array as a stack of matrices.</summary>
     private sealed record Matrix(DType DType, ValueId Data, ValueId[] Shape, ValueId[] Strides, ValueId Rows, ValueId Columns, ValueId RowStride, ValueId ColumnStride)
@@ -78,7 +68,7 @@ public sealed class MatrixProducts(FunctionBuilder builder, ValueId left, ValueI
         {
             var offset = builder.Add(builder.Emit(Op.Mul, row, RowStride), builder.Emit(Op.Mul, column, ColumnStride));
             var value = builder.EmitTyped(Op.Load, IrType.Scalar(DType), builder.Emit(Op.Offset, (long)DType, address, offset));
-            return dtype == DType.Complex128 && DType != DType.Complex128 ? builder.Emit(Op.Complex, builder.Convert(value, DType.Float64), builder.Const(0.0)) : builder.Convert(value, dtype);
+            return builder.ConvertNumber(value, dtype);
         }
     }
 }

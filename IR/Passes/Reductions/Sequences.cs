@@ -47,15 +47,15 @@ internal sealed class Sequences
         _columns = one;
         for (int k = 0; k < axes.Length; k++)
         {
-            _inner[k] = Select(isBehind, lengths[k], one);
+            _inner[k] = _builder.Select(isBehind, lengths[k], one);
             _columns = builder.Times(_columns, _inner[k]);
-            var isHere = builder.AndOf(Not(areInOrder), isBandAxis[k]);
-            _length = Select(isHere, lengths[k], _length);
-            isBehind = Or(isBehind, isHere);
-            _outer[k] = Select(Or(isBehind, areInOrder), one, lengths[k]);
+            var isHere = builder.AndOf(_builder.NotOf(areInOrder), isBandAxis[k]);
+            _length = _builder.Select(isHere, lengths[k], _length);
+            isBehind = _builder.OrOf(isBehind, isHere);
+            _outer[k] = _builder.Select(_builder.OrOf(isBehind, areInOrder), one, lengths[k]);
         }
         var rows = builder.Emit(Op.Div, builder.Add(_columns, FewestOfBand - 1), _columns);
-        _rows = Select(areInOrder, _length, builder.Emit(Op.Min, builder.Emit(Op.Max, rows, builder.Const(FewestRows)), _length));
+        _rows = _builder.Select(areInOrder, _length, builder.Emit(Op.Min, builder.Emit(Op.Max, rows, builder.Const(FewestRows)), _length));
         var room = builder.Add(builder.Emit(Op.Mul, _rows, _columns), FewestAtOnce);
         for (int i = 0; i < operands.Length; i++)
         {
@@ -63,7 +63,7 @@ internal sealed class Sequences
             var operand = operands[i];
             _memory[i] = builder.If(areInOrder, () => [operand.Value], () => [builder.Emit(Op.Data, builder.EmitTyped(Op.AllocateScratch, IrType.Array(operand.DType!.Value, 1, Layout.C), room))])[0];
             _stride[i] = builder.Const(0L);
-            for (int k = 0; k < axes.Length; k++) _stride[i] = Select(isBandAxis[k], operands[i].Strides[axes[k]], _stride[i]);
+            for (int k = 0; k < axes.Length; k++) _stride[i] = _builder.Select(isBandAxis[k], operands[i].Strides[axes[k]], _stride[i]);
         }
     }
 
@@ -87,13 +87,13 @@ internal sealed class Sequences
     private ValueId IsInOrder(ReducedOperand operand, ValueId[] lengths)
     {
         bool areLast = _axes.Length == 0 || _axes[0] == operand.Strides.Length - _axes.Length;
-        if (operand.IsRowMajor && areLast) return _builder.Const(true);
+        if (operand.Array!.IsRowMajor && areLast) return _builder.Const(true);
         var (all, distance) = (_builder.Const(true), _builder.Const(1L));
         for (int k = _axes.Length - 1; k >= 0; k--)
         {
             var stride = operand.Strides[_axes[k]];
             if (!(_builder.ConstantOf(stride) == 1 && _builder.ConstantOf(distance) == 1))
-                all = _builder.AndOf(all, Or(_builder.Emit(Op.Eq, stride, distance), _builder.Emit(Op.Eq, lengths[k], _builder.Const(1L))));
+                all = _builder.AndOf(all, _builder.OrOf(_builder.Emit(Op.Eq, stride, distance), _builder.Emit(Op.Eq, lengths[k], _builder.Const(1L))));
             distance = _builder.Times(distance, lengths[k]);
         }
         return all;
@@ -111,9 +111,9 @@ internal sealed class Sequences
                 : operand.UnitAxis is { } unit && Array.IndexOf(_axes, unit) is var place and >= 0 ? _builder.Const(place == k)
                 : _builder.AndOf(_builder.Emit(Op.Eq, operand.Strides[_axes[k]], _builder.Const(1L)), _builder.Emit(Op.Gt, lengths[k], _builder.Const(1L)));
             // Short rows are a band together.
-            if (k == found.Length - 2) isHere = Or(isHere, _builder.Emit(Op.Lt, lengths[k + 1], _builder.Const(ColumnsAtOnce)));
+            if (k == found.Length - 2) isHere = _builder.OrOf(isHere, _builder.Emit(Op.Lt, lengths[k + 1], _builder.Const(ColumnsAtOnce)));
             found[k] = _builder.AndOf(isLater, isHere);
-            isLater = _builder.AndOf(isLater, Not(isHere));
+            isLater = _builder.AndOf(isLater, _builder.NotOf(isHere));
         }
         return found;
     }
@@ -141,18 +141,18 @@ internal sealed class Sequences
         var size = _builder.Times(band.Rows, _columns);
         var (taken, left) = (_builder.Emit(Op.Add, state[0], size), _builder.Emit(Op.Add, state[1], size));
         for (int i = 0; i < values.Length; i++)
-            if (IsCopied(i)) Unless(_isInOrder[i]!.Value, () => Copy(i, band.Data[i], band.Rows, state[1]));
+            if (IsCopied(i)) _builder.Unless(_isInOrder[i]!.Value, () => Copy(i, band.Data[i], band.Rows, state[1]));
         var isEnd = _builder.Emit(Op.Eq, taken, count);
-        var isEnough = Or(isEnd, _builder.Emit(Op.Ge, left, _builder.Const(FewestAtOnce)));
+        var isEnough = _builder.OrOf(isEnd, _builder.Emit(Op.Ge, left, _builder.Const(FewestAtOnce)));
         return [taken, .. _builder.If(isEnough, () =>
         {
             var first = _builder.Emit(Op.Sub, taken, left);
             var data = values.Select((value, i) => _isInOrder[i] is not { } isInOrder ? value
-                : IsCopied(i) ? Select(isInOrder, Offset(_operands[i], value, first), _memory[i]) : Offset(_operands[i], value, first));
+                : IsCopied(i) ? _builder.Select(isInOrder, Offset(_operands[i], value, first), _memory[i]) : Offset(_operands[i], value, first));
             var next = reduction.Continue(state[2..], _hasNumber ? [.. data, first] : [.. data], left, isEnd);
             var rest = _builder.Emit(Op.Sub, left, next[0]);
             for (int i = 0; i < values.Length; i++)
-                if (IsCopied(i)) Unless(_isInOrder[i]!.Value, () => _builder.For(rest, k => Store(i, k, Load(_operands[i], Offset(_operands[i], _memory[i], _builder.Add(next[0], k))))));
+                if (IsCopied(i)) _builder.Unless(_isInOrder[i]!.Value, () => _builder.For(rest, k => Store(i, k, _operands[i].Array!.Load(_builder, _memory[i], _builder.Add(next[0], k)))));
             return [rest, .. next[1..]];
         }, () => [left, .. state[2..]])];
     }
@@ -172,7 +172,7 @@ internal sealed class Sequences
             {
                 // Where no axis is behind that of bands, a band is one row.
                 var isRow = _builder.Emit(Op.Eq, _columns, one);
-                ValueId all = Select(isRow, rows, _inner[k]), most = Select(isRow, rows, _builder.Const(ColumnsAtOnce)), along = Select(isRow, _stride[operand], now.Strides[_axes[k]]), count = Select(isRow, one, rows);
+                ValueId all = _builder.Select(isRow, rows, _inner[k]), most = _builder.Select(isRow, rows, _builder.Const(ColumnsAtOnce)), along = _builder.Select(isRow, _stride[operand], now.Strides[_axes[k]]), count = _builder.Select(isRow, one, rows);
                 _builder.For(all, most, x => _functions.Copy(_builder, now.DType!.Value, new(Offset(now, now.Value, _builder.Times(x, along)), _stride[operand], along),
                     new(Offset(now, _memory[operand], _builder.Add(place, x)), _columns, one), count, _builder.Emit(Op.Min, most, _builder.Emit(Op.Sub, all, x))));
             }
@@ -185,29 +185,10 @@ internal sealed class Sequences
         }
     }
 
-    private ValueId Load(ReducedOperand operand, ValueId address) => _builder.EmitTyped(Op.Load, IrType.Scalar(operand.DType!.Value), address);
-
     private void Store(int operand, ValueId place, ValueId value) => _builder.Emit(Op.Store, value, Offset(_operands[operand], _memory[operand], place));
 
-    private ValueId Offset(ReducedOperand operand, ValueId start, ValueId index) => _builder.ConstantOf(index) == 0 ? start : _builder.Emit(Op.Offset, (long)operand.DType!.Value, start, index);
+    private ValueId Offset(ReducedOperand operand, ValueId start, ValueId index) => operand.Array!.Offset(_builder, start, index);
 
     private ValueId[] Loop(ValueId count, long step, ValueId[] state, Func<ValueId, ValueId[], ValueId[]> body) =>
         _builder.While([_builder.Const(0L), .. state], now => _builder.Emit(Op.Lt, now[0], count), now => [_builder.Add(now[0], step), .. body(now[0], now[1..])])[1..];
-
-    private void Unless(ValueId condition, Action emit)
-    {
-        if (_builder.ConstantOf(condition) == 0) emit();
-        else _builder.If(condition, () => [], () => { emit(); return []; });
-    }
-
-    private ValueId Select(ValueId condition, ValueId then, ValueId otherwise) => then == otherwise ? then : _builder.ConstantOf(condition) switch
-    {
-        null => _builder.Emit(Op.Select, condition, then, otherwise),
-        0 => otherwise,
-        _ => then,
-    };
-
-    private ValueId Not(ValueId condition) => _builder.ConstantOf(condition) is { } known ? _builder.Const(known == 0) : _builder.Emit(Op.Not, condition);
-
-    private ValueId Or(ValueId a, ValueId b) => _builder.ConstantOf(a) == 0 || _builder.ConstantOf(b) == 1 ? b : _builder.ConstantOf(b) == 0 || _builder.ConstantOf(a) == 1 ? a : _builder.Emit(Op.Or, a, b);
 }

@@ -16,6 +16,19 @@ public static class StructuredCode
         /// <summary>Whether both hold.</summary>
         public ValueId AndOf(ValueId a, ValueId b) => builder.ConstantOf(a) == 1 ? b : builder.ConstantOf(b) == 1 ? a : builder.Emit(Op.And, a, b);
 
+        /// <summary>Whether one of them holds.</summary>
+        public ValueId OrOf(ValueId a, ValueId b) => builder.ConstantOf(a) == 0 || builder.ConstantOf(b) == 1 ? b : builder.ConstantOf(b) == 0 || builder.ConstantOf(a) == 1 ? a : builder.Emit(Op.Or, a, b);
+
+        public ValueId NotOf(ValueId condition) => builder.ConstantOf(condition) is { } known ? builder.Const(known == 0) : builder.Emit(Op.Not, condition);
+
+        /// <summary>The one value or the other.</summary>
+        public ValueId Select(ValueId condition, ValueId then, ValueId otherwise) => then == otherwise ? then : builder.ConstantOf(condition) switch
+        {
+            null => builder.Emit(Op.Select, condition, then, otherwise),
+            0 => otherwise,
+            _ => then,
+        };
+
         public ValueId Times(ValueId a, ValueId b) => builder.ConstantOf(a) == 1 || builder.ConstantOf(b) == 0 ? b : builder.ConstantOf(b) == 1 || builder.ConstantOf(a) == 0 ? a : builder.Emit(Op.Mul, a, b);
 
         /// <summary>As an assignment converts: real numbers become complex ones too.</summary>
