@@ -31,6 +31,49 @@ internal static unsafe class VectorMethods
         return result;
     }
 
+    [MethodImpl(Inline)]
+    public static V ZipLow<V, T>(V a, V b) where V : unmanaged where T : unmanaged
+    {
+        if (!HasZip<V, T>()) return ZipLanes<V, T>(a, b, 0);
+        return sizeof(T) == 8
+            ? ZipLongs<V>(a, b, Vector512.Create(0UL, 0, 1, 1, 2, 2, 3, 3))
+            : ZipInts<V>(a, b, Vector256.Create(0u, 0, 1, 1, 2, 2, 3, 3));
+    }
+
+    [MethodImpl(Inline)]
+    public static V ZipHigh<V, T>(V a, V b) where V : unmanaged where T : unmanaged
+    {
+        if (!HasZip<V, T>()) return ZipLanes<V, T>(a, b, sizeof(V) / sizeof(T) / 2);
+        return sizeof(T) == 8
+            ? ZipLongs<V>(a, b, Vector512.Create(4UL, 4, 5, 5, 6, 6, 7, 7))
+            : ZipInts<V>(a, b, Vector256.Create(4u, 4, 5, 5, 6, 6, 7, 7));
+    }
+
+    // What columns are made of rows with: eight lanes of 64 or 32 bits.
+    private static bool HasZip<V, T>() where V : unmanaged where T : unmanaged =>
+        (sizeof(T) == 8 && sizeof(V) == 64 && Vector512.IsHardwareAccelerated) || (sizeof(T) == 4 && sizeof(V) == 32 && Vector256.IsHardwareAccelerated);
+
+    [MethodImpl(Inline)]
+    private static V ZipLongs<V>(V a, V b, Vector512<ulong> lanes)
+    {
+        var (first, second) = (Vector512.Shuffle(Unsafe.BitCast<V, Vector512<ulong>>(a), lanes), Vector512.Shuffle(Unsafe.BitCast<V, Vector512<ulong>>(b), lanes));
+        return Unsafe.BitCast<Vector512<ulong>, V>(Vector512.ConditionalSelect(Vector512.Create(ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0), first, second));
+    }
+
+    [MethodImpl(Inline)]
+    private static V ZipInts<V>(V a, V b, Vector256<uint> lanes)
+    {
+        var (first, second) = (Vector256.Shuffle(Unsafe.BitCast<V, Vector256<uint>>(a), lanes), Vector256.Shuffle(Unsafe.BitCast<V, Vector256<uint>>(b), lanes));
+        return Unsafe.BitCast<Vector256<uint>, V>(Vector256.ConditionalSelect(Vector256.Create(uint.MaxValue, 0, uint.MaxValue, 0, uint.MaxValue, 0, uint.MaxValue, 0), first, second));
+    }
+
+    private static V ZipLanes<V, T>(V a, V b, int first) where V : unmanaged where T : unmanaged
+    {
+        V result = default;
+        for (int i = 0; i < sizeof(V) / sizeof(T) / 2; i++) (((T*)&result)[2 * i], ((T*)&result)[2 * i + 1]) = (((T*)&a)[first + i], ((T*)&b)[first + i]);
+        return result;
+    }
+
     public static V LoadLanes<V, T>(T* address, int mask) where V : unmanaged where T : unmanaged
     {
         V result = default;

@@ -31,6 +31,8 @@ internal static class VectorRules
                 il.LoadLocal(scalar);
                 il.Call(VectorTypes.Method(type, nameof(Vector512.WithElement), VectorTypes.Of(type), typeof(int), type.DType.ClrType));
                 break;
+            case Op.ZipLow: il.Call(VectorMethods.Generic(nameof(VectorMethods.ZipLow), VectorTypes.Of(type), type.DType.ClrType)); break;
+            case Op.ZipHigh: il.Call(VectorMethods.Generic(nameof(VectorMethods.ZipHigh), VectorTypes.Of(type), type.DType.ClrType)); break;
             case Op.Fold: Fold(il, instruction.Combiner, from); break;
             case Op.VectorLoad: Load(il, type, isMasked: instruction.Operands.Length > 1); break;
             case Op.Select: Select(il, from, type); break;

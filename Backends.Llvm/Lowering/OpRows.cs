@@ -104,6 +104,8 @@ internal static class OpRows
         [Op.Iota] = (f, i) => VectorRows.Iota(f, i.Type),
         [Op.Lane] = (f, i) => f.Builder.BuildExtractElement(f[i.Operands[0]], f.Module.Int32((int)i.Immediate)),
         [Op.Insert] = (f, i) => f.Builder.BuildInsertElement(f[i.Operands[0]], f[i.Operands[1]], f.Module.Int32((int)i.Immediate)),
+        [Op.ZipLow] = (f, i) => VectorRows.Zip(f, i, first: 0),
+        [Op.ZipHigh] = (f, i) => VectorRows.Zip(f, i, first: i.Type.Lanes / 2),
         [Op.Fold] = VectorRows.Fold,
         [Op.VectorLoad] = (f, i) => i.Operands.Length == 1 ? f.Load(i.Type, f[i.Operands[0]]) : f.LoadMasked(i.Type, f[i.Operands[0]], f[i.Operands[1]]),
         [Op.VectorStore] = Effect(VectorRows.Store),

@@ -23,6 +23,14 @@ internal static class VectorRows
         return LLVMValueRef.CreateConstVector(lanes);
     }
 
+    /// <summary>Lanes of two vectors in turn.</summary>
+    public static LLVMValueRef Zip(FunctionLowering f, Instruction i, int first)
+    {
+        int lanes = i.Type.Lanes;
+        var indices = Enumerable.Range(0, lanes).Select(lane => f.Module.Int32(first + lane / 2 + lane % 2 * lanes));
+        return f.Builder.BuildShuffleVector(f[i.Operands[0]], f[i.Operands[1]], LLVMValueRef.CreateConstVector([.. indices]));
+    }
+
     /// <summary>The halves of the vector combined until one lane is left.</summary>
     public static LLVMValueRef Fold(FunctionLowering f, Instruction i)
     {

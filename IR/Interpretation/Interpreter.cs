@@ -227,7 +227,7 @@ public sealed unsafe class Interpreter
             case Op.Store:
                 values[operands[0].Index].Store((nint)values[operands[1].Index].Bits, function.TypeOf(operands[0]).DType);
                 return default;
-            case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.Fold or Op.VectorLoad or Op.VectorStore or Op.VectorStream:
+            case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.ZipLow or Op.ZipHigh or Op.Fold or Op.VectorLoad or Op.VectorStore or Op.VectorStream:
                 return VectorOps.Execute(instruction, function, values);
             case Op.Streams:
                 return values[operands[0].Index];

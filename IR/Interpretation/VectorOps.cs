@@ -38,6 +38,9 @@ internal static class VectorOps
                 long[] inserted = [.. operands[0].Lanes];
                 inserted[instruction.Immediate] = operands[1].Bits;
                 return RuntimeValue.Of(inserted);
+            case Op.ZipLow or Op.ZipHigh:
+                int first = instruction.Op == Op.ZipLow ? 0 : instruction.Type.Lanes / 2;
+                return RuntimeValue.Of([.. Enumerable.Range(0, instruction.Type.Lanes).Select(lane => operands[lane % 2].Lanes[first + lane / 2])]);
             case Op.Fold:
                 return new RuntimeValue(Fold(Evaluator.Of(instruction.Combiner, instruction.Type.DType), operands[0].Lanes));
             case Op.VectorLoad:

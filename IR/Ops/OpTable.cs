@@ -129,6 +129,8 @@ public static class OpTable
         new(Op.Iota,             "iota",             TypedList, Kind.Real,  Result.Given,  Traits.None,      [],                    null),
         new(Op.Lane,             "lane",             Axis,    Kind.Any,     Result.Element, Traits.None,     [],                    null),
         new(Op.Insert,           "insert",           Form.Lane, Kind.Any,   Result.Same,   Traits.None,      [],                    null),
+        new(Op.ZipLow,           "zip.low",          Binary,  Kind.Any,     Result.Same,   Traits.None,      [],                    null),
+        new(Op.ZipHigh,          "zip.high",         Binary,  Kind.Any,     Result.Same,   Traits.None,      [],                    null),
         new(Op.Fold,             "fold",             Form.Fold, Kind.Any,   Result.Element, Traits.None,     [],                    null),
         new(Op.VectorLoad,       "vload",            TypedList, Kind.Any,   Result.Given,  Reads,            [],                    null),
         new(Op.VectorStore,      "vstore",           Element, Kind.Any,     Result.Void,   Effect,           [],                    null),

@@ -79,6 +79,7 @@ internal static class InstructionRules
         Op.Splat => Vector(instruction.Type, "the result") ?? Expect(types[0], instruction.Type.Element, "the scalar"),
         Op.Iota => Count(types, 0) ?? Vector(instruction.Type, "the result") ?? (instruction.Type.IsMask ? "iota numbers no mask" : null),
         Op.Lane or Op.Insert => Vector(types[0], "operand 0") ?? CheckLane(instruction, types),
+        Op.ZipLow or Op.ZipHigh => CheckZip(types),
         Op.Fold => Vector(types[0], "operand 0") ?? CheckFold(instruction, types[0]),
         Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
@@ -379,6 +380,9 @@ internal static class InstructionRules
         if (instruction.Immediate < 0 || instruction.Immediate >= types[0].Lanes) return $"{types[0]} has no lane {instruction.Immediate}";
         return instruction.Op == Op.Insert ? Expect(types[1], types[0].Element, "the scalar") : null;
     }
+
+    private static string? CheckZip(IrType[] types) =>
+        Vector(types[0], "operand 0") ?? (types[0].IsMask ? "masks are not zipped" : Expect(types[1], types[0], "operand 1"));
 
     private static string? CheckFold(in Instruction instruction, IrType type)
     {

@@ -102,6 +102,45 @@ public sealed class AxisReductionTests
 
     private static readonly int[][] TwoShapes = [[70, 70], [3, 1700], [1700, 3], [20, 300], [1, 33], [0, 4], [4, 5, 9], [40, 7, 33]];
 
+    /// <summary>As many elements as make squares of vectors, and some besides, wherever they lie.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Bits_are_those_of_the_same_elements_in_order(Backend backend)
+    {
+        Check<double>(i => Math.ScaleB(i * 0.37 - 2, i % 31));
+        Check<float>(i => MathF.ScaleB(i * 0.37f - 2, i % 31));
+        Check<long>(i => i * 0x1234567891L);
+        Check<short>(i => (short)(i * 77));
+
+        void Check<T>(Func<int, T> element) where T : unmanaged
+        {
+            Func<NdArray<T>, (T, NdArray<T>, NdArray<T>)> sums = a => (a.Sum(), a.Sum(0), NdArray.Sum(a, axis: -1));
+            var kernel = Jit.Compile(sums, TestBackends.Options(backend));
+            foreach (int[] shape in (int[][])[[75, 90], [9, 1100]])
+                foreach (var a in Views(shape, element))
+                {
+                    var (expected, actual) = (sums(a.Copy()), kernel(a));
+                    string what = $"{typeof(T)} {string.Join("x", shape)} {a.Layout} {string.Join(",", a.Strides.ToArray())}";
+                    SameArrays.Check(() => NdArray.Full(expected.Item1), () => NdArray.Full(actual.Item1), what);
+                    SameArrays.Check(() => expected.Item2, () => actual.Item2, what);
+                    SameArrays.Check(() => expected.Item3, () => actual.Item3, what);
+                }
+        }
+
+        static IEnumerable<NdArray<T>> Views<T>(int[] shape, Func<int, T> element) where T : unmanaged
+        {
+            var (n, m) = (shape[0], shape[1]);
+            yield return Dense(m, n).Transpose();
+            yield return Dense(m, n + 5)[Slice.All, 2..^3].Transpose();
+            yield return Dense(2 * n, m)[Slice.Step(null, null, -2), Slice.Step(null, null, -1)];
+            yield return Dense(n, 3 * m)[Slice.All, Slice.Step(null, null, 3)];
+            yield return Dense(n, m + 3)[Slice.All, 3..];
+            yield return Dense(n, 1).BroadcastTo(n, m);
+
+            NdArray<T> Dense(int rows, int columns) => NdArray.FromArray(Enumerable.Range(0, rows * columns).Select(element).ToArray()).Reshape(rows, columns);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Backends))]
     public void Only_what_is_read_is_computed_once(Backend backend)

@@ -6,6 +6,9 @@ internal sealed class CopyFunctions
 {
     private static readonly DType[] Units = [DType.UInt8, DType.UInt16, DType.UInt32, DType.UInt64, DType.Complex128];
 
+    // Of a block that is transposed in vectors.
+    private const int Lanes = 8;
+
     private readonly Dictionary<int, (FunctionId Fill, FunctionId Copy, FunctionId Gather)> _functions = [];
 
     public CopyFunctions(Module module)
@@ -14,7 +17,8 @@ internal sealed class CopyFunctions
         foreach (var unit in Units)
         {
             if (!sizes.Contains(unit.Size)) continue;
-            var (fill, copy) = (SharedFunction.FindOrAdd(module, $"fill.{unit.Size}", builder => AddFill(builder, unit)), SharedFunction.FindOrAdd(module, $"copy.{unit.Size}", builder => AddCopy(builder, unit)));
+            FunctionId? transpose = HasTransposition(unit) ? SharedFunction.FindOrAdd(module, $"transpose.{unit.Size}", builder => AddTransposition(builder, unit)) : null;
+            var (fill, copy) = (SharedFunction.FindOrAdd(module, $"fill.{unit.Size}", builder => AddFill(builder, unit)), SharedFunction.FindOrAdd(module, $"copy.{unit.Size}", builder => AddCopy(builder, unit, transpose)));
             _functions.Add(unit.Size, (fill, copy, SharedFunction.FindOrAdd(module, $"gather.{unit.Size}", builder => AddGather(builder, fill, copy))));
         }
     }
@@ -55,16 +59,63 @@ internal sealed class CopyFunctions
     }
 
     // Row by row, though elements may lie in the order of columns: the lines of a tile stay in the cache, and the other side is written or read in order.
-    private static void AddCopy(FunctionBuilder builder, DType dtype)
+    private static void AddCopy(FunctionBuilder builder, DType dtype, FunctionId? transpose)
     {
         var (from, to) = (Rows(builder, "from"), Rows(builder, "to"));
         var (rows, columns) = (Number(builder, "rows"), Number(builder, "columns"));
-        builder.For(rows, row =>
+        if (transpose is not { } function) CopyElements();
+        else builder.When(AreInOrder(from.ToNext, to.AlongRow), () => builder.Call(function, from.Data, from.AlongRow, to.Data, to.ToNext, rows, columns),
+            () => builder.When(AreInOrder(from.AlongRow, to.ToNext), () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), CopyElements));
+
+        ValueId AreInOrder(ValueId read, ValueId written) => builder.Emit(Op.And, builder.Emit(Op.Eq, read, builder.Const(1L)), builder.Emit(Op.Eq, written, builder.Const(1L)));
+
+        void CopyElements() => builder.For(rows, row =>
         {
             var (source, target) = (At(builder, dtype, from.Data, builder.Emit(Op.Mul, row, from.ToNext)), At(builder, dtype, to.Data, builder.Emit(Op.Mul, row, to.ToNext)));
             builder.For(columns, column => builder.Emit(Op.Store,
                 builder.EmitTyped(Op.Load, IrType.Scalar(dtype), At(builder, dtype, source, builder.Emit(Op.Mul, column, from.AlongRow))), At(builder, dtype, target, builder.Emit(Op.Mul, column, to.AlongRow))));
         });
+    }
+
+    // Of what is no column of a vector, or has no vector that is fast everywhere, elements are moved one by one.
+    private static bool HasTransposition(DType dtype) => dtype.Size is 4 or 8;
+
+    // Squares of elements that lie one after the other in columns: each is read as vectors of columns, and written as vectors of rows.
+    private static void AddTransposition(FunctionBuilder builder, DType dtype)
+    {
+        var (from, toColumn, to, toRow, rows, columns) = (Pointer(builder, "from"), Number(builder, "toColumn"), Pointer(builder, "to"), Number(builder, "toRow"), Number(builder, "rows"), Number(builder, "columns"));
+        var (inSquares, besides) = (builder.And(rows, -Lanes), builder.And(columns, -Lanes));
+        var (zero, lanes) = (builder.Const(0L), builder.Const((long)Lanes));
+        builder.For(inSquares, lanes, row => builder.For(besides, lanes, column =>
+        {
+            var vectors = new ValueId[Lanes];
+            for (int i = 0; i < Lanes; i++) vectors[i] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(dtype, Lanes), Source(row, builder.Add(column, i)));
+            vectors = Transpose(builder, vectors);
+            for (int i = 0; i < Lanes; i++) builder.Emit(Op.VectorStore, vectors[i], Target(builder.Add(row, i), column));
+        }));
+        CopyElements(zero, inSquares, besides);
+        CopyElements(inSquares, rows, zero);
+
+        void CopyElements(ValueId first, ValueId end, ValueId firstColumn) => builder.For(builder.Emit(Op.Sub, end, first), i => builder.For(builder.Emit(Op.Sub, columns, firstColumn), j =>
+        {
+            var (row, column) = (builder.Add(first, i), builder.Add(firstColumn, j));
+            builder.Emit(Op.Store, builder.EmitTyped(Op.Load, IrType.Scalar(dtype), Source(row, column)), Target(row, column));
+        }));
+
+        ValueId Source(ValueId row, ValueId column) => At(builder, dtype, from, builder.Add(row, builder.Emit(Op.Mul, column, toColumn)));
+
+        ValueId Target(ValueId row, ValueId column) => At(builder, dtype, to, builder.Add(builder.Emit(Op.Mul, row, toRow), column));
+    }
+
+    /// <summary>A square of lanes with rows for columns: each time half of the vectors are zipped with the other half.</summary>
+    private static ValueId[] Transpose(FunctionBuilder builder, ValueId[] vectors)
+    {
+        for (int times = 1; times < vectors.Length; times *= 2)
+        {
+            var (older, half) = (vectors, vectors.Length / 2);
+            vectors = [.. Enumerable.Range(0, vectors.Length).Select(i => builder.Emit(i % 2 == 0 ? Op.ZipLow : Op.ZipHigh, older[i / 2], older[i / 2 + half]))];
+        }
+        return vectors;
     }
 
     private static void AddGather(FunctionBuilder builder, FunctionId fill, FunctionId copy)

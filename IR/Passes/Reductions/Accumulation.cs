@@ -27,7 +27,7 @@ internal sealed class Accumulation(FunctionBuilder builder, ElementFunction func
         var zero = builder.Const(0L);
         builder.While([zero, builder.Zero(_dtype), .. walk.Start()], now => builder.Emit(Op.Lt, now[0], count), now =>
         {
-            var value = function.EmitScalar(builder, walk.Columns(now[2..], 0));
+            var value = function.EmitScalar(builder, walk.Columns(now[2..]));
             var next = builder.Emit(Op.Select, builder.Emit(Op.Eq, now[0], zero), value, builder.Emit(op, now[1], value));
             builder.Emit(Op.Store, next, At(target, now[0]));
             return [builder.Add(now[0], 1), next, .. walk.Next(now[2..])];

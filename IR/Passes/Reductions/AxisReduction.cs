@@ -119,7 +119,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     {
         var isInOrder = IsInOrder(operand, run);
         if (builder.ConstantOf(isInOrder) == 1) return new(operand.Value, width, operand.Strides[run], isInOrder);
-        return new(builder.If(isInOrder, () => [operand.Value], () => [Scratch(operand.DType!.Value, builder.Times(width, builder.Const((long)RowBlocks.Together)))])[0], width, operand.Strides[run], isInOrder);
+        return new(builder.If(isInOrder, () => [operand.Value], () => [Scratch(operand.DType!.Value, builder.Times(width, builder.Const((long)RowBlocks.RowsAhead)))])[0], width, operand.Strides[run], isInOrder);
     }
 
     private ValueId IsInOrder(ReducedOperand operand, int run) => builder.ConstantOf(operand.Strides[run]) == 1 ? builder.Const(true) : builder.Emit(Op.Eq, operand.Strides[run], builder.Const(1L));

@@ -13,9 +13,10 @@ namespace DualJit.IR;
 /// <param name="memory">Room for <see cref="Levels"/> blocks.</param>
 internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction function, Op op, int lanes, ValueId width, ValueId memory)
 {
-    public const int Together = 4;
+    /// <summary>How many rows are copied at a time.</summary>
+    public const int RowsAhead = Together * Lanes;
 
-    private const int Lanes = CanonicalReduction.Lanes;
+    private const int Together = 4, Lanes = CanonicalReduction.Lanes;
 
     private readonly DType _dtype = function.ReturnType.DType;
     private readonly IrType _type = lanes > 0 ? IrType.Vector(function.ReturnType.DType, lanes) : function.ReturnType;
@@ -73,16 +74,16 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     /// <returns>The next row.</returns>
     private ValueId[] Fours(RowWalk rows, ValueId[] row, ValueId first, ValueId end, ValueId block, ValueId isTree)
     {
-        const long All = Together * (long)Lanes;
-        return builder.While(row, now => builder.Emit(Op.Le, builder.Add(now[0], All), end), now =>
+        return builder.While(row, now => builder.Emit(Op.Le, builder.Add(now[0], RowsAhead), end), now =>
         {
+            rows.CopyAhead(now[1..], RowsAhead);
             var isFirst = builder.Emit(Op.Eq, now[0], first);
             var lane = builder.While([builder.Const(0L), .. now], lane => builder.Emit(Op.Lt, lane[0], builder.Const((long)Lanes)), lane =>
             {
-                AddFour(rows, lane[1..], Lane(block, lane[0]), isFirst, isTree);
+                AddFour(rows, lane[1..], lane[0], block, isFirst, isTree);
                 return [builder.Add(lane[0], 1), builder.Add(lane[1], 1), .. rows.Next(lane[2..])];
             });
-            return [builder.Add(now[0], All), .. rows.Skip(lane[2..], All - Lanes)];
+            return [builder.Add(now[0], RowsAhead), .. rows.Skip(lane[2..], RowsAhead - Lanes)];
         });
     }
 
@@ -96,7 +97,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     /// <param name="row">Its number, and the walk.</param>
     private void Add(RowWalk rows, ValueId[] row, ValueId lane, ValueId isFirst)
     {
-        var columns = Columns(rows, row, 0);
+        var columns = Columns(rows, row);
         if (lanes == 0)
         {
             var value = function.EmitScalar(builder, columns);
@@ -112,9 +113,10 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     }
 
     /// <summary>Does so for four rows, each the sixteenth from the one before: one after the other, or two and two.</summary>
-    private void AddFour(RowWalk rows, ValueId[] row, ValueId lane, ValueId isFirst, ValueId isTree)
+    private void AddFour(RowWalk rows, ValueId[] row, ValueId number, ValueId block, ValueId isFirst, ValueId isTree)
     {
-        var columns = Enumerable.Range(0, Together).Select(i => Columns(rows, [builder.Add(row[0], i * Lanes), .. rows.Skip(row[1..], i * Lanes)], i)).ToArray();
+        var columns = Enumerable.Range(0, Together).Select(i => Columns(rows, [builder.Add(row[0], i * Lanes), .. rows.Skip(row[1..], i * Lanes)], builder.Add(number, i * Lanes))).ToArray();
+        var lane = Lane(block, number);
         var (isNew, isPairs) = (Mask(isFirst), Mask(isTree));
         builder.For(width, builder.Const((long)lanes), column =>
         {
@@ -128,7 +130,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     }
 
     /// <summary>What the function takes for a row: addresses of columns, and what is the same for all of them.</summary>
-    private ValueId[] Columns(RowWalk rows, ValueId[] row, int place) => [.. rows.Columns(row[1..], place), .. function.ParameterCount > rows.Sources ? [row[0]] : Array.Empty<ValueId>()];
+    private ValueId[] Columns(RowWalk rows, ValueId[] row, ValueId? place = null) => [.. rows.Columns(row[1..], place), .. function.ParameterCount > rows.Sources ? [row[0]] : Array.Empty<ValueId>()];
 
     /// <summary>The function for the columns of a vector.</summary>
     private ValueId At(ValueId[] columns, ValueId column) => function.EmitLanes(builder, [.. columns.Select((start, i) => builder.TypeOf(start).IsPointer && function.ParameterType(i) is { } type

@@ -34,9 +34,16 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
         });
     }
 
+    /// <summary>Copies the columns of so many rows to where they lie one after the other; <see cref="Skip"/> can tell where they are.</summary>
+    public void CopyAhead(ValueId[] row, long count)
+    {
+        for (int i = 0; i < sources.Length; i++)
+            if (sources[i] is { DType: { } dtype, Columns: { } copy, Strides: [var toNext] } source) Copy(builder.Emit(Op.Offset, (long)dtype, source.Value, row[_indices + i]), dtype, copy, toNext, builder.Const(count));
+    }
+
     /// <summary>By source: the element of a row that is the same for all columns, or the address of its columns, which lie there one after the other.</summary>
-    /// <param name="place">Of the memory of copies, for rows that are read at the same time.</param>
-    public ValueId[] Columns(ValueId[] row, int place)
+    /// <param name="place">The number of the row among those that were copied; null where it is copied now.</param>
+    public ValueId[] Columns(ValueId[] row, ValueId? place = null)
     {
         var columns = new ValueId[sources.Length];
         for (int i = 0; i < sources.Length; i++)
@@ -50,13 +57,16 @@ internal sealed class RowWalk(FunctionBuilder builder, ValueId[] lengths, RowSou
         return columns;
     }
 
-    private ValueId InOrder(ValueId address, DType dtype, RowCopy copy, int place) => builder.ConstantOf(copy.IsInOrder) == 1 ? address : builder.If(copy.IsInOrder, () => [address], () =>
+    private ValueId InOrder(ValueId address, DType dtype, RowCopy copy, ValueId? place)
     {
-        var memory = place == 0 ? copy.Memory : builder.Emit(Op.Offset, (long)dtype, copy.Memory, builder.Times(builder.Const((long)place), copy.Width));
-        var (zero, one) = (builder.Const(0L), builder.Const(1L));
-        functions!.Copy(builder, dtype, new(address, zero, copy.Stride), new(memory, zero, one), one, copy.Width);
-        return [memory];
-    })[0];
+        if (builder.ConstantOf(copy.IsInOrder) == 1) return address;
+        if (place is { } number) return builder.Select(copy.IsInOrder, address, builder.Emit(Op.Offset, (long)dtype, copy.Memory, builder.Times(number, copy.Width)));
+        Copy(address, dtype, copy, builder.Const(0L), builder.Const(1L));
+        return builder.Select(copy.IsInOrder, address, copy.Memory);
+    }
+
+    private void Copy(ValueId address, DType dtype, RowCopy copy, ValueId toNext, ValueId rows) =>
+        builder.Unless(copy.IsInOrder, () => functions!.Copy(builder, dtype, new(address, toNext, copy.Stride), new(copy.Memory, copy.Width, builder.Const(1L)), rows, copy.Width));
 }
 
 /// <summary>What a function of elements takes: those of an array, or a scalar.</summary>
@@ -70,7 +80,7 @@ internal sealed record RowSource(ValueId Value, DType? DType, ValueId[] Strides)
 }
 
 /// <summary>How the elements of a row come to lie one after the other.</summary>
-/// <param name="Memory">Room for <see cref="RowBlocks.Together"/> rows.</param>
+/// <param name="Memory">Room for <see cref="RowBlocks.RowsAhead"/> rows.</param>
 /// <param name="Width">How many there are.</param>
 /// <param name="Stride">From one to the next.</param>
 /// <param name="IsInOrder">Whether they do already.</param>

@@ -7,7 +7,8 @@ namespace DualJit.IR;
 /// </remarks>
 internal sealed class Sequences
 {
-    private const long FewestRows = 8, ColumnsAtOnce = 64, FewestOfBand = 2048, FewestAtOnce = 4096;
+    // What is copied is read from a core's nearest cache, unless rows are long.
+    private const long FewestRows = 8, ColumnsAtOnce = 64, FewestOfBand = 1024, FewestAtOnce = 2048;
 
     private readonly FunctionBuilder _builder;
     private readonly CopyFunctions _functions;
@@ -150,9 +151,9 @@ internal sealed class Sequences
             var data = values.Select((value, i) => _isInOrder[i] is not { } isInOrder ? value
                 : IsCopied(i) ? _builder.Select(isInOrder, Offset(_operands[i], value, first), _memory[i]) : Offset(_operands[i], value, first));
             var next = reduction.Continue(state[2..], _hasNumber ? [.. data, first] : [.. data], left, isEnd);
-            var rest = _builder.Emit(Op.Sub, left, next[0]);
+            var (rest, one) = (_builder.Emit(Op.Sub, left, next[0]), _builder.Const(1L));
             for (int i = 0; i < values.Length; i++)
-                if (IsCopied(i)) _builder.Unless(_isInOrder[i]!.Value, () => _builder.For(rest, k => Store(i, k, _operands[i].Array!.Load(_builder, _memory[i], _builder.Add(next[0], k)))));
+                if (IsCopied(i)) _builder.Unless(_isInOrder[i]!.Value, () => CopyRow(i, Offset(_operands[i], _memory[i], next[0]), one, _memory[i], rest));
             return [rest, .. next[1..]];
         }, () => [left, .. state[2..]])];
     }
@@ -167,7 +168,7 @@ internal sealed class Sequences
 
         void Inside(int k, ReducedOperand now, ValueId place)
         {
-            if (last < 0) _functions.Copy(_builder, now.DType!.Value, new(now.Value, one, _stride[operand]), new(Offset(now, _memory[operand], place), one, one), one, rows);
+            if (last < 0) CopyRow(operand, now.Value, _stride[operand], Offset(now, _memory[operand], place), rows);
             else if (k == last)
             {
                 // Where no axis is behind that of bands, a band is one row.
@@ -185,7 +186,8 @@ internal sealed class Sequences
         }
     }
 
-    private void Store(int operand, ValueId place, ValueId value) => _builder.Emit(Op.Store, value, Offset(_operands[operand], _memory[operand], place));
+    private void CopyRow(int operand, ValueId from, ValueId stride, ValueId to, ValueId count) =>
+        _functions.Copy(_builder, _operands[operand].DType!.Value, new(from, _builder.Const(0L), stride), new(to, _builder.Const(0L), _builder.Const(1L)), _builder.Const(1L), count);
 
     private ValueId Offset(ReducedOperand operand, ValueId start, ValueId index) => operand.Array!.Offset(_builder, start, index);
 
