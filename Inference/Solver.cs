@@ -51,6 +51,7 @@ internal sealed class Solver(Module module)
 
     private Instance Find(FunctionId source, params IrType[] parameters)
     {
+        if (module[source].ForComplex is { } other && Array.Exists(parameters, type => type.IsComplex)) source = other;
         var key = (source, new TypeList(parameters));
         if (_instances.TryGetValue(key, out var known)) return known;
         if (!_flows.TryGetValue(source, out var flow)) _flows[source] = flow = new Flow(module[source]);

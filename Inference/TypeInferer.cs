@@ -27,10 +27,10 @@ public sealed class TypeInferer(Module module, Func<SourceLocation, (string? Fil
     {
         var instance = _solver.Solve(source, parameters);
         if (_targets.TryGetValue(instance, out var known)) return known;
-        string name = module[source].Name;
+        string name = module[instance.Source].Name;
         int twins = 0;
         foreach (var other in _targets.Keys)
-            if (other.Source == source) twins++;
+            if (other.Source == instance.Source) twins++;
         _work.Enqueue(instance);
         return _targets[instance] = _result.Add(new Function(twins == 0 ? name : $"{name}.{twins}", Unifier.Closed(instance.Returns)));
     }

@@ -39,6 +39,7 @@ internal static class Elementwise
             operands[i] = types[i].IsArray && arguments[i] is not NullItem ? emitter.Array(arguments[i]) : emitter.As(arguments[i], types[i]);
         string name = NumberStructs.OperatorOf(method.Name) is { } op ? OpTable.Of(op).Text : method.Name;
         var function = emitter.Unit.ElementFunction(name, returned.Element, [.. types.Select((type, i) => (type.IsArray ? type.Element : type, parameters[i].Name))], emitter.Builder.Location, Checked);
+        if (returned.HasAnyDType || Array.Exists(types, type => type.IsArray && type.HasAnyDType)) AddForComplex(emitter, info, function, name);
         result = new ValueItem(emitter.Builder.Map(function, returned, operands));
         return true;
 
@@ -71,26 +72,43 @@ internal static class Elementwise
 
     private static Func<FunctionBuilder, ValueId[], ValueId>? FindBody(Emitter emitter, MethodInfo method, StackItem[] arguments)
     {
-        if (OfComplexNumbers(emitter, method, arguments) is { } function) return function;
+        if (Array.TrueForAll(arguments, argument => emitter.TypeOf(argument) is { HasAnyDType: false, DType: DType.Complex128 }) && OfComplexNumbers(method) is { } function) return BodyOf(emitter, function);
         if (Functions.TryGetValue(method.Name, out var known)) return known;
         var parameters = new Type[method.GetParameters().Length];
         Array.Fill(parameters, typeof(double));
         return (NumberStructs.OperatorOf(method.Name) ?? OpTable.FromMember(method.Name, parameters)) is { } op ? (builder, x) => builder.Emit(op, x) : null;
     }
 
-    // What Complex has under the name is read from its code.
-    private static Func<FunctionBuilder, ValueId[], ValueId>? OfComplexNumbers(Emitter emitter, MethodInfo method, StackItem[] arguments)
+    /// <summary>A function of numbers whose dtypes the arguments of a call decide.</summary>
+    public static ValueId OfScalars(Emitter emitter, MethodInfo method, Op op, ValueId[] operands)
     {
-        if (!Array.TrueForAll(arguments, argument => emitter.TypeOf(argument) is { HasAnyDType: false, DType: DType.Complex128 })) return null;
-        Type[] parameters = [.. arguments.Select(_ => typeof(Complex))];
-        if (typeof(Complex).GetMethod(method.Name, parameters) is not { IsSpecialName: false } function) return null;
-        return (builder, x) =>
-        {
-            var inner = new Emitter(emitter.Unit, builder);
-            var result = CallEmitter.Emit(inner, function, [.. x.Select(value => new ValueItem(value))], isVirtual: false)!;
-            return inner.As(result, KernelTypes.ScalarOf(function.ReturnType)!.Value);
-        };
+        if (OfComplexNumbers(method) is null) return emitter.Builder.Emit(op, operands);
+        var function = emitter.Unit.ElementFunction(method.Name, IrType.Number, [.. method.GetParameters().Select(parameter => (IrType.Number, parameter.Name))], emitter.Builder.Location, (builder, x) => builder.Emit(op, x));
+        AddForComplex(emitter, method, function, method.Name);
+        return emitter.Builder.Call(function, operands);
     }
+
+    /// <summary>Gives a function of numbers of any dtype the one that it is for complex numbers, where that is another computation.</summary>
+    private static void AddForComplex(Emitter emitter, MethodInfo method, FunctionId ofAny, string name)
+    {
+        var function = emitter.Unit.Module[ofAny];
+        if (function.ForComplex is not null || OfComplexNumbers(method) is not { } computed) return;
+        (IrType, string?)[] parameters = [.. function.Parameters.Select(parameter => (function.TypeOf(parameter), function.NameOf(parameter)))], complex = Array.ConvertAll(parameters, parameter => (IrType.Complex128, parameter.Item2));
+        var (returns, place) = (IrType.Scalar(KernelTypes.ScalarOf(computed.ReturnType)!.Value), emitter.Builder.Location);
+        var computation = emitter.Unit.ElementFunction(name, returns, complex, place, BodyOf(emitter, computed));
+        function.ForComplex = emitter.Unit.NewElementFunction(name, returns, parameters, place, (builder, x) => builder.Call(computation, Array.ConvertAll(x, value => builder.Convert(value, DType.Complex128))));
+    }
+
+    private static MethodInfo? OfComplexNumbers(MethodInfo method) =>
+        typeof(Complex).GetMethod(method.Name, [.. method.GetParameters().Select(_ => typeof(Complex))]) is { IsSpecialName: false } function ? function : null;
+
+    // What Complex has under the name is read from its code.
+    private static Func<FunctionBuilder, ValueId[], ValueId> BodyOf(Emitter emitter, MethodInfo function) => (builder, x) =>
+    {
+        var inner = new Emitter(emitter.Unit, builder);
+        var result = CallEmitter.Emit(inner, function, [.. x.Select(value => new ValueItem(value))], isVirtual: false)!;
+        return inner.As(result, KernelTypes.ScalarOf(function.ReturnType)!.Value);
+    };
 
     private static ValueId Absolute(FunctionBuilder builder, ValueId value) => builder.TypeOf(value) is { IsInteger: true } type
         ? IntegerMagnitude.Emit((op, _, operands) => builder.Emit(op, operands), builder.Const, value, type.DType)

@@ -24,8 +24,9 @@ internal static class Scalars
             "op_Implicit" => FromNumber(emitter, parameters[0].ParameterType, arguments[0]),
             "op_Explicit" => new ValueItem(emitter.Builder.Convert(emitter.Value(arguments[0]), KernelTypes.ScalarOf(method.ReturnType)!.Value)),
             "op_UnaryPlus" => arguments[0],
-            _ => (NumberStructs.OperatorOf(method.Name) ?? FunctionOf(method.Name, parameters.Length)) is { } op
-                ? new ValueItem(emitter.Builder.Emit(op, Array.ConvertAll(arguments, argument => Operand(emitter, argument)))) : null,
+            _ when NumberStructs.OperatorOf(method.Name) is { } op => new ValueItem(emitter.Builder.Emit(op, Operands(emitter, arguments))),
+            _ when FunctionOf(method.Name, parameters.Length) is { } op => new ValueItem(Elementwise.OfScalars(emitter, method, op, Operands(emitter, arguments))),
+            _ => null,
         };
     }
 
@@ -40,6 +41,8 @@ internal static class Scalars
 
     private static ValueItem AsType(Emitter emitter, StackItem value, DType dtype) =>
         new(emitter.Builder.EmitTyped(Op.Convert, IrType.Number, emitter.Builder.Convert(emitter.Value(value), dtype)));
+
+    private static ValueId[] Operands(Emitter emitter, StackItem[] arguments) => Array.ConvertAll(arguments, argument => Operand(emitter, argument));
 
     // The count of a shift may be an int.
     private static ValueId Operand(Emitter emitter, StackItem item) => item is ConstantItem constant ? emitter.As(constant, constant.DType) : emitter.Value(item);

@@ -22,6 +22,9 @@ public sealed class Function(string name, IrType returnType)
     /// <summary>Whether many kernels have the same function, so that a backend does well to compile it once for all: it calls none that is not shared, and is never the entry.</summary>
     public bool IsShared { get; set; }
 
+    /// <summary>At stage <see cref="Stage.Untyped"/>: the function that is meant where an argument is a complex number, as that is another computation.</summary>
+    public FunctionId? ForComplex { get; set; }
+
     public IrType ReturnType { get; private set; } = returnType;
 
     /// <summary>All blocks by id. A block that nothing reaches is allowed and has no meaning.</summary>

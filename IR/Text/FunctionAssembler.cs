@@ -34,6 +34,7 @@ internal sealed class FunctionAssembler
 
     private void Assemble()
     {
+        if (_syntax.ForComplex is { } forComplex) _function.ForComplex = Callee(forComplex);
         foreach (var block in _syntax.Blocks)
         {
             var id = _function.NewBlock();

@@ -71,13 +71,14 @@ public sealed class Parser
         var parameters = ParseDeclarations();
         ExpectSymbol("->");
         var returnType = ParseType();
+        Token? forComplex = TakeWord("complex") ? Expect(TokenKind.FunctionName, "the name of a function") : null;
         ExpectSymbol("{");
         var blocks = new List<BlockSyntax>();
         while (!TakeSymbol("}")) blocks.Add(ParseBlock());
         if (blocks.Count == 0) throw Error(name, $"@{name.Text} has no block");
         if (blocks[0].Parameters.Count > 0) throw Error(blocks[0].Label, "the parameters of the entry block are those of the function");
         blocks[0].Parameters.AddRange(parameters);
-        return new FunctionSyntax(name, isShared, returnType, blocks);
+        return new FunctionSyntax(name, isShared, returnType, forComplex, blocks);
     }
 
     private BlockSyntax ParseBlock()

@@ -40,7 +40,7 @@ internal sealed class FunctionPrinter
     {
         var text = new StringBuilder();
         var parameters = _function.Blocks.Count == 0 ? [] : _function.Entry.Parameters;
-        text.Append(CultureInfo.InvariantCulture, $"{(_function.IsShared ? "shared " : "")}func {FunctionName(_function)}({Declare(parameters)}) -> {_function.ReturnType} {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(_function.IsShared ? "shared " : "")}func {FunctionName(_function)}({Declare(parameters)}) -> {_function.ReturnType} {ForComplex()}{{\n");
         for (int i = 0; i < _function.Blocks.Count; i++)
         {
             var block = _function.Blocks[i];
@@ -51,6 +51,8 @@ internal sealed class FunctionPrinter
         }
         return text.Append("}\n").ToString();
     }
+
+    private string ForComplex() => _function.ForComplex is { } other ? $"complex {Callee(other)} " : "";
 
     public string Print(in Instruction instruction)
     {

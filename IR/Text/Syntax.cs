@@ -2,7 +2,7 @@ namespace DualJit.IR;
 
 // A function as it is written: names stand for values, blocks and functions, which may come later in the text.
 
-internal sealed record FunctionSyntax(Token Name, bool IsShared, IrType ReturnType, List<BlockSyntax> Blocks);
+internal sealed record FunctionSyntax(Token Name, bool IsShared, IrType ReturnType, Token? ForComplex, List<BlockSyntax> Blocks);
 
 internal sealed record BlockSyntax(Token Label, List<DeclarationSyntax> Parameters, List<InstructionSyntax> Instructions);
 

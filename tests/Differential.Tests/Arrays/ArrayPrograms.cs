@@ -20,7 +20,7 @@ internal sealed class ArrayPrograms(Random random)
 
     private static readonly ExpressionType[] Comparisons = [ExpressionType.LessThan, ExpressionType.LessThanOrEqual, ExpressionType.GreaterThan];
 
-    private static readonly string[] Functions = ["Abs", "Sqrt", "Floor", "Square", "Exp", "Sign"];
+    private static readonly string[] Functions = ["Abs", "Sqrt", "Floor", "Square", "Exp", "Sign", "Sqrt", "Sin"];
 
     private static readonly string[] Reductions = ["Sum", "Prod", "Min", "Max", "Mean", "Any", "All", "CountNonZero", "ArgMin", "ArgMax", "Sum", "Mean"];
 
