@@ -14,7 +14,6 @@ public sealed class Stencil<TResult> where TResult : unmanaged
     internal Stencil(Func<WindowReach, ElementBody> function, StencilOptions? options)
     {
         _options = options ?? new StencilOptions();
-        if (_options.Backend == Backend.None) throw new NotSupportedException($"The windows of a stencil are made by compiled loops, which {nameof(Backend)}.{nameof(Backend.None)} has not: {nameof(Backend)}.{nameof(Backend.Interpreter)} runs them as they are defined.");
         var reach = new WindowReach(_options.Neighborhood);
         var body = function(reach);
         Name = _options.Name ?? body.Name;

@@ -50,6 +50,7 @@ public static class UfuncReductions
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> axes, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
+        if (ufunc.Table.Only!.Structs is not null) return StructReducer.Reduce(ufunc, a, axes, keepDims, initial, where, @out);
         return (NdArray<T>)UfuncReducer.Reduce(ufunc, LoopOf(ufunc), a, axes, keepDims, initial is { } value ? Scalar.Of(value) : null, where, @out);
     }
 

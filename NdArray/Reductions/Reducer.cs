@@ -16,6 +16,9 @@ internal abstract class Reducer
 
     internal abstract NdArray Reduce(NdArray a, AxisPlan plan);
 
+    /// <summary>Reduces all of an array in C order, of which there is some, in parts that may be made at the same time: the same bits.</summary>
+    internal abstract Scalar ReduceInParts(NdArray a, int least, Action<int, Action<int>> run);
+
     /// <summary>What the elements along an axis are combined to up to each of them.</summary>
     internal abstract NdArray Accumulate(NdArray a, int axis);
 }
@@ -52,6 +55,8 @@ internal sealed unsafe class Reducer<T, TCombination>(T? identity) : Reducer<T> 
             else Single(a, plan, buffer + a.Offset, target + result.Offset);
         return result;
     }
+
+    internal override Scalar ReduceInParts(NdArray a, int least, Action<int, Action<int>> run) => Scalar.Of(Reducing.ReduceInParts<T, TCombination>((NdArray<T>)a, least, run));
 
     internal override NdArray<T> Accumulate(NdArray<T> a, int axis)
     {

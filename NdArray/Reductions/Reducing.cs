@@ -30,6 +30,29 @@ internal static class Reducing
         return VectorReduction.Supports<T>() ? VectorReduction.Reduce<T, TCombination>(elements, default) : ReduceScalars<T, TCombination>(elements);
     }
 
+    /// <summary>The same in parts, each of as many elements but for the last, that may be combined in any order and at the same time.</summary>
+    /// <param name="a">In C order.</param>
+    /// <param name="least">How many elements a part has at least.</param>
+    /// <param name="run">Calls a function for each number below another.</param>
+    internal static T ReduceInParts<T, TCombination>(NdArray<T> a, int least, Action<int, Action<int>> run) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        long block = CanonicalReduction.BlockLength(a.Length);
+        int length = (int)long.Min(a.Length, block * (long)BitOperations.RoundUpToPowerOf2((ulong)((least + block - 1) / block)));
+        var parts = new T[(a.Length + length - 1) / length][];
+        run(parts.Length, part => parts[part] = Lanewise<T, TCombination>(a.Dense[(part * length)..Math.Min(a.Length, (part + 1) * length)], block));
+        return CanonicalReduction.CombineParts(parts, default(TCombination));
+    }
+
+    private static unsafe T[] Lanewise<T, TCombination>(ReadOnlySpan<T> elements, long blockLength) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        if (VectorReduction.Supports<T>()) return VectorReduction.Lanewise<T, TCombination>(elements, blockLength, default);
+        fixed (T* pointer = elements)
+        {
+            var sequence = new Elements<T>(pointer);
+            return CanonicalReduction.Lanewise<T, Elements<T>, TCombination>(elements.Length, blockLength, ref sequence, default);
+        }
+    }
+
     internal static T Dot<T>(NdArray<T> a, NdArray<T> b) where T : unmanaged, INumberBase<T>
     {
         if (a.Length == 0) return T.Zero;

@@ -51,7 +51,13 @@ public static class CanonicalReduction
         where TSequence : struct, ISequence<T> where TCombination : ICombination<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        long blockLength = BlockLength(count);
+        return Fold<T, TCombination>(Lanewise<T, TSequence, TCombination>(count, BlockLength(count), ref elements, combination), combination);
+    }
+
+    /// <summary>The lanes of elements, of which there is at least one, before they are folded: of all, or of a part that <see cref="CombineParts"/> knows of.</summary>
+    public static T[] Lanewise<T, TSequence, TCombination>(long count, long blockLength, ref TSequence elements, TCombination combination)
+        where TSequence : struct, ISequence<T> where TCombination : ICombination<T>
+    {
         // Partial results, the oldest first: the lanes that are present, which are all but in the last block.
         var partials = new List<T[]>();
         long blocks = 0;
@@ -64,6 +70,19 @@ public static class CanonicalReduction
             partials.Add(block);
             // As in a binary counter: where there are two of one size, they become one of twice the size.
             for (long carry = blocks; (carry & 1) != 0; carry >>= 1) MergeLast(partials, combination);
+        }
+        while (partials.Count > 1) MergeLast(partials, combination);
+        return partials[0];
+    }
+
+    /// <summary>Combines the lanes of parts of the elements: of as many blocks each, which is a power of two, but for the last, which has no more.</summary>
+    public static T CombineParts<T, TCombination>(IReadOnlyList<T[]> parts, TCombination combination) where TCombination : ICombination<T>
+    {
+        var partials = new List<T[]>();
+        for (int part = 0; part < parts.Count; part++)
+        {
+            partials.Add(parts[part]);
+            for (int carry = part; (carry & 1) != 0; carry >>= 1) MergeLast(partials, combination);
         }
         while (partials.Count > 1) MergeLast(partials, combination);
         return Fold<T, TCombination>(partials[0], combination);

@@ -24,19 +24,34 @@ public static unsafe class VectorReduction
         fixed (T* pointer = elements) return Reduce<T, Elements<T>, TCombination>(elements.Length, new Elements<T>(pointer), combination);
     }
 
+    /// <summary>The lanes of elements, of which there is at least one, before they are folded: of a part that <see cref="CanonicalReduction.CombineParts"/> knows of.</summary>
+    public static T[] Lanewise<T, TCombination>(ReadOnlySpan<T> elements, long blockLength, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    {
+        fixed (T* pointer = elements)
+        {
+            var total = Total<T, Elements<T>, TCombination>(elements.Length, blockLength, new Elements<T>(pointer), combination);
+            return new ReadOnlySpan<T>(&total, CanonicalReduction.Lanes).ToArray();
+        }
+    }
+
     /// <summary>The sum of the products of elements that belong together.</summary>
     public static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b) where T : unmanaged, System.Numerics.INumberBase<T>
     {
         fixed (T* left = a, right = b) return Reduce<T, Products<T>, Sum<T>>(a.Length, new Products<T>(left, right), default);
     }
 
-    // Nothing is read that was not written; to clear the partial results takes as long as some hundred elements.
-    [SkipLocalsInit]
     private static T Reduce<T, TRows, TCombination>(long count, TRows rows, TCombination combination)
         where T : unmanaged where TRows : struct, IRows<T> where TCombination : struct, IVectorCombination<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        long length = CanonicalReduction.BlockLength(count);
+        return Fold(Total<T, TRows, TCombination>(count, CanonicalReduction.BlockLength(count), rows, combination), combination);
+    }
+
+    // Nothing is read that was not written; to clear the partial results takes as long as some hundred elements.
+    [SkipLocalsInit]
+    private static Row<T> Total<T, TRows, TCombination>(long count, long length, TRows rows, TCombination combination)
+        where T : unmanaged where TRows : struct, IRows<T> where TCombination : struct, IVectorCombination<T>
+    {
         var partials = stackalloc Row<T>[Levels];
         int used = 0;
         var neutral = new Row<T>(Vector512.Create(combination.Neutral), Vector512.Create(combination.Neutral));
@@ -63,7 +78,7 @@ public static unsafe class VectorReduction
         for (int i = blocks; i < Together; i++) rest[i] = neutral;
         var total = Combine(combination, Combine(combination, rest[0], rest[1]), Combine(combination, rest[2], rest[3]));
         while (used > 0) total = Combine(combination, partials[--used], total);
-        return Fold(total, combination);
+        return total;
     }
 
     // As in a binary counter: where there are two of one size, they become one of twice the size.

@@ -16,7 +16,6 @@ internal sealed class UfuncLoop
         (Name, Inputs, Outputs, Facts) = (options.Name, inputs, outputs, facts);
         if (options.ForJit.Backend == Backend.None)
         {
-            if (structs is not null) throw new NotSupportedException($"'{options.Name}' is a function of structs, of which only compiled loops and the interpreter's know the fields.");
             var plain = new PlainFunction(function);
             (Maps, Folds, Updates) = (new PlainMaps(plain, inputs, outputs), new PlainFolds(plain, outputs[0]), new PlainUpdates(plain, inputs, outputs[0]));
         }

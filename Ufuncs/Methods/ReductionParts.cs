@@ -12,14 +12,17 @@ internal sealed class ReductionParts
 
     private ReductionParts(NdArray array, AxisPlan plan, int axis, int count) => (_array, _plan, _axis, _count) = (array, plan, axis, count);
 
+    /// <summary>On how many threads a reduction is worth being made.</summary>
+    public static int ThreadsFor(Ufunc ufunc, UfuncLoop loop, NdArray a) =>
+        ufunc.Options.Target != Target.Parallel || loop.Facts.MayThrow ? 1 : Math.Min(ThreadLimit.For(ufunc.Options.MaxThreads), a.Length / LeastElements);
+
     /// <summary>The parts; null where one thread is to do it: the array is small, no axis stays, or the exception has to be that of the first element.</summary>
     public static ReductionParts? Of(Ufunc ufunc, UfuncLoop loop, NdArray a, AxisPlan plan, ReadOnlySpan<int> axes)
     {
-        if (ufunc.Options.Target != Target.Parallel || loop.Facts.MayThrow) return null;
         int longest = -1;
         for (int axis = 0; axis < a.Rank; axis++)
             if (!axes.Contains(axis) && !axes.Contains(axis - a.Rank) && (longest < 0 || a.ShapeArray[axis] > a.ShapeArray[longest])) longest = axis;
-        int count = longest < 0 ? 0 : Math.Min(Math.Min(ThreadLimit.For(ufunc.Options.MaxThreads), a.ShapeArray[longest]), a.Length / LeastElements);
+        int count = longest < 0 ? 0 : Math.Min(ThreadsFor(ufunc, loop, a), a.ShapeArray[longest]);
         return count < 2 ? null : new ReductionParts(a, plan, longest, count);
     }
 

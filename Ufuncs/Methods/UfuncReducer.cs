@@ -6,6 +6,9 @@ namespace DualJit.Ufuncs;
 /// <summary>Reductions by a function. Those of an associative op are the eager ones of <see cref="NdArray"/>, in their canonical order; others take the elements from the left.</summary>
 internal static class UfuncReducer
 {
+    // A thread that comes late has less to do.
+    private const int PartsOfThread = 2;
+
     /// <param name="ufunc">Says its identity and its options.</param>
     /// <param name="loop">The function for the dtype.</param>
     /// <param name="a">What is reduced.</param>
@@ -32,16 +35,16 @@ internal static class UfuncReducer
         else if (ReductionParts.Of(ufunc, loop, a, plan, axes) is { } parts)
         {
             int[] reduced = [.. axes];
-            result = parts.Run(dtype, where, (part, mask) => Totals(loop, part, reduced, new AxisPlan(part, reduced, keepDims: true), initial, mask)).Reshape(plan.Shape);
+            result = parts.Run(dtype, where, (part, mask) => Totals(loop, part, reduced, new AxisPlan(part, reduced, keepDims: true), initial, mask, threads: 1)).Reshape(plan.Shape);
         }
-        else result = Totals(loop, a, axes, plan, initial, where);
+        else result = Totals(loop, a, axes, plan, initial, where, ReductionParts.ThreadsFor(ufunc, loop, a));
         if (output is null) return result;
         output.Assign(result);
         return output;
     }
 
-    private static NdArray Totals(UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, AxisPlan plan, Scalar? initial, NdArray<bool>? where) =>
-        Canonical(loop, a.DType, where is not null) is { } reduction ? ReduceCanonically(loop, reduction, a, plan, initial, where) : Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
+    private static NdArray Totals(UfuncLoop loop, NdArray a, ReadOnlySpan<int> axes, AxisPlan plan, Scalar? initial, NdArray<bool>? where, int threads) =>
+        Canonical(loop, a.DType, where is not null) is { } reduction ? ReduceCanonically(loop, reduction, a, plan, initial, where, threads) : Fold(loop, a, axes, plan, initial, where).Reshape(plan.Shape);
 
     // Under a mask what is left out counts as what makes no difference, of which products of complex numbers have none.
     private static Reduction? Canonical(UfuncLoop loop, DType dtype, bool hasMask) => dtype == DType.Bool ? null : loop.Facts.Associative switch
@@ -53,10 +56,12 @@ internal static class UfuncReducer
         _ => null,
     };
 
-    private static NdArray ReduceCanonically(UfuncLoop loop, Reduction reduction, NdArray a, AxisPlan plan, Scalar? initial, NdArray<bool>? where)
+    private static NdArray ReduceCanonically(UfuncLoop loop, Reduction reduction, NdArray a, AxisPlan plan, Scalar? initial, NdArray<bool>? where, int threads)
     {
         if (where is not null) a = Operators.Of(a.DType).Select(where, a, NdArray.Full(Neutral(reduction, a.DType, initial!.Value)));
-        var total = Operators.Of(a.DType).Reducer(reduction).Reduce(a, plan);
+        var reducer = Operators.Of(a.DType).Reducer(reduction);
+        bool isDivided = threads > 1 && plan.Count == a.Length && a.Layout == Layout.C;
+        var total = isDivided ? NdArray.Full(reducer.ReduceInParts(a, a.Length / threads / PartsOfThread, (count, run) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, run)), plan.Shape) : reducer.Reduce(a, plan);
         if (initial is not { } before) return total;
         UfuncCall.Run(loop.Maps, [NdArray.Full(before), total, total], plan.Shape, hasMask: false, keepsOrder: true);
         return total;

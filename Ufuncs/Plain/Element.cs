@@ -25,6 +25,9 @@ internal abstract class Element
 
     public abstract Scalar Unbox(object value);
 
+    /// <summary>A <see cref="Window{T}"/> at an element of an array.</summary>
+    public abstract object Window(NdArray array, int position);
+
     public static Scalar ScalarOf(object value) => value is Scalar number ? number : ByType[value.GetType()].Unbox(value);
 }
 
@@ -39,4 +42,6 @@ internal sealed unsafe class Element<T> : Element where T : unmanaged
     public override object Box(Scalar value) => value.Cast<T>();
 
     public override Scalar Unbox(object value) => Scalar.Of((T)value);
+
+    public override object Window(NdArray array, int position) => new Window<T>((T[])array.Buffer, position, array.Strides);
 }

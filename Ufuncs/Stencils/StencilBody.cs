@@ -24,7 +24,9 @@ internal sealed class StencilBody
             ?? throw new NotSupportedException($"{KernelTypes.NameOf(type)} is no parameter of a stencil: those are a Window<T>, an NdArray<T> and numbers."));
         Output = DualJit.DTypes.FromClrType(function.Returns) ?? throw new NotSupportedException($"{KernelTypes.NameOf(function.Returns)} is no dtype, which a stencil returns.");
         if (!Kinds.Contains(StencilParameter.Window)) throw new ArgumentException("A stencil has a Window<T> among its parameters.", nameof(function));
-        var facts = FunctionFacts.Of(function.Read(function.Target).Module);
+        if (options.Backend == Backend.None) Plain = new PlainFunction(function);
+        var facts = FunctionFacts.Of(function, options);
+        MayThrow = facts.MayThrow;
         if (reach.Axes is null) throw new ArgumentException("The function of a stencil uses its windows, or the neighbourhood is given.", nameof(function));
         if (reach.Rank > Shapes.MaxRank) throw new ArgumentException($"An array has at most {Shapes.MaxRank} axes.", nameof(reach));
         Reach = [.. reach.Axes.Select(axis => (Math.Max(0, -axis.Low), Math.Max(0, axis.High)))];
@@ -33,6 +35,12 @@ internal sealed class StencilBody
     }
 
     public StencilParameter[] Kinds { get; }
+
+    /// <summary>The function itself under <see cref="Backend.None"/>.</summary>
+    public PlainFunction? Plain { get; }
+
+    /// <summary>Whether a call may end in an exception, so that elements have to be computed in order.</summary>
+    public bool MayThrow { get; }
 
     /// <summary>Of each parameter: the elements of windows and arrays, or the number.</summary>
     public DType[] DTypes { get; }

@@ -21,6 +21,12 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
                 if (Overlaps.ShareMemory(inputs[i], given)) inputs[i] = inputs[i].Copy();
         }
         var result = given ?? Operators.Of(body.Output).Empty(resultShape);
+        // An exception is that of the first element, which may be at a border.
+        if (body.MayThrow && border is not (Border.Constant or Border.Valid) && Shapes.Count(shape) > 0)
+        {
+            RunBorderPart(inputs, result, new int[_rank], shape);
+            return result;
+        }
         if (Shapes.Count(inside) > 0) RunPart(inputs, shape, first, border == Border.Valid ? result : Part(result, first, inside), inside);
         if (border != Border.Valid) RunBorders(inputs, shape, result);
         return result;
@@ -47,6 +53,11 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
     /// <param name="count">How many elements along each axis.</param>
     private void RunPart(NdArray[] inputs, int[] shape, int[] first, NdArray target, int[] count)
     {
+        if (body.Plain is { } function)
+        {
+            RunPlain(function, inputs, first, target, count);
+            return;
+        }
         var operands = new NdArray[inputs.Length + 1];
         var sizes = new List<long>(shape.Select(length => (long)length));
         for (int i = 0; i < inputs.Length; i++)
@@ -58,6 +69,25 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
         var nest = new Nest(stackalloc long[Nest.Room], count, operands);
         int[] ranks = [.. inputs.Where((_, i) => body.Kinds[i] == StencilParameter.Array).Select(array => array.Rank)];
         nest.Run(body.NestsFor(ranks).Find(nest.ShapeOf(hasMask: false)), [.. sizes]);
+    }
+
+    private void RunPlain(PlainFunction function, NdArray[] inputs, int[] first, NdArray target, int[] count)
+    {
+        // Of a field of structs the memory is no array of its elements.
+        NdArray[] arrays = [.. inputs.Select(input => input.Buffer.GetType().GetElementType() == input.DType.ClrType ? input : input.Copy())];
+        var (arguments, index) = (new object?[inputs.Length], new int[_rank]);
+        for (int place = 0; place < Shapes.Count(count); place++)
+        {
+            for (int axis = _rank - 1, rest = place; axis >= 0; rest /= count[axis--]) index[axis] = rest % count[axis];
+            for (int i = 0; i < arguments.Length; i++)
+                arguments[i] = body.Kinds[i] switch
+                {
+                    StencilParameter.Window => Element.Of(body.DTypes[i]).Window(arrays[i], arrays[i].Offset + Enumerable.Range(0, _rank).Sum(axis => (first[axis] + index[axis]) * arrays[i].StrideArray[axis])),
+                    StencilParameter.Number => Element.Of(body.DTypes[i]).Box(inputs[i].GetValue()),
+                    _ => inputs[i],
+                };
+            target.SetValue(Element.ScalarOf(function.Call(arguments)!), index);
+        }
     }
 
     // Along each axis a part before the inside and one after it, as wide as all axes after it and as the inside of those before it.

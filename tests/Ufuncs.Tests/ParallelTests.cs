@@ -38,6 +38,16 @@ public sealed class ParallelTests
     {
         var options = new UfuncOptions { Backend = backend };
         var a = NdArray.Linspace(0.1, 1, 3 * 300 * 301).Reshape(3, 300, 301);
+        var sum = Vectorize.Compile((double p, double q) => p + q, options with { Target = Target.Parallel, MaxThreads = 4 });
+        foreach (int length in (int[])[131_072, 131_073, 262_144, 262_145, 270_900])
+        {
+            var part = a.Reshape(-1)[..length];
+            SameArrays.Check(() => NdArray.Full(part.Sum()), () => NdArray.Full(sum.Reduce(part)), $"all of {length}");
+        }
+        SameArrays.Check(() => NdArray.Full(2.5 + a.Sum()), () => NdArray.Full(sum.Reduce(a, initial: 2.5)), "all, initial");
+        var halves = a.Cast<Half>();
+        var greatest = Vectorize.Compile<Half, Half, Half>(Half.Max, options with { Target = Target.Parallel, MaxThreads = 3 });
+        SameArrays.Check(() => NdArray.Full(halves.Max()), () => NdArray.Full(greatest.Reduce(halves)), "halves");
         // Other functions than operators take too long to interpret.
         Func<double, double, double>[] functions = backend == Backend.Interpreter ? [(p, q) => p + q] : [(p, q) => p + q, (p, q) => 0.5 * p - q];
         foreach (var function in functions)

@@ -5,7 +5,9 @@ namespace DualJit.Tests;
 /// <summary>Functions of neighbourhoods applied to arrays.</summary>
 public sealed class StencilTests
 {
-    public static TheoryData<Backend> All => TestBackends.Compiling;
+    public static TheoryData<Backend> All => TestBackends.AndNone;
+
+    public static TheoryData<Backend> Compiling => TestBackends.Compiling;
 
     private static double Cross(Window<double> w) => 0.25 * (w[-1, 0] + w[1, 0] + w[0, -1] + w[0, 1]);
 
@@ -82,6 +84,30 @@ public sealed class StencilTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void TheExceptionIsThatOfTheFirstElement(Backend backend)
+    {
+        var options = new StencilOptions { Backend = backend, Border = Border.Nearest };
+        var limited = Stencil.Compile((Window<int> w) => w[0, 0] + w[0, 1] >= 0 ? w[1, 0] : throw new ArgumentException($"{w[0, 0]} and {w[0, 1]}"), options);
+        var a = NdArray.Zeros<int>(4, 5);
+        (a[2, 4], a[1, 2], a[3, 0]) = (-3, -2, -4);
+        Assert.Equal("0 and -2", Assert.Throws<ArgumentException>(() => limited.Apply(a)).Message);
+        a[0, 4] = -1;
+        Assert.Equal("0 and -1", Assert.Throws<ArgumentException>(() => limited.Apply(a)).Message);
+        a[0, 4] = a[1, 2] = 0;
+        Assert.Equal("0 and -3", Assert.Throws<ArgumentException>(() => limited.Apply(a)).Message);
+        Assert.Equal("0 and -3", Assert.Throws<ArgumentException>(() => Stencil.Compile((Window<int> w) => w[0, 0] + w[0, 1] >= 0 ? w[1, 0] : throw new ArgumentException($"{w[0, 0]} and {w[0, 1]}"), options with { Target = Target.Parallel, MaxThreads = 4 }).Apply(a)).Message);
+    }
+
+    [Fact]
+    public void WithoutABackendItIsTheDelegate()
+    {
+        var log = new List<string>();
+        var note = Stencil.Compile((Window<double> w) => { log.Add($"{w[0]}"); return w[-1] + w[1]; }, new StencilOptions { Backend = Backend.None, Border = Border.Valid, Neighborhood = [(-1, 1)] });
+        Assert.Equal([2.0, 4, 6], note.Apply(NdArray.Arange(5.0)).ToArray());
+        Assert.Equal(["1", "2", "3"], log);
+    }
+
+    [Theory, MemberData(nameof(Compiling))]
     public void IndicesMayBeVariablesInAGivenNeighbourhood(Backend backend)
     {
         int reach = 2;
