@@ -13,6 +13,8 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 {
     private readonly LLVMValueRef[] _values = new LLVMValueRef[function.ValueCount];
     private readonly LLVMBasicBlockRef[] _blocks = new LLVMBasicBlockRef[function.Blocks.Count];
+    private BlockId _block;
+    private (LoopTree Loops, Dominators Dominators)? _analyses;
 
     public ModuleLowering Module { get; } = module;
 
@@ -39,6 +41,7 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         }
         foreach (var id in order)
         {
+            _block = id;
             Builder.PositionAtEnd(_blocks[id.Index]);
             if (locations is not null) Builder.SetDebugLocation(locations.Of(id));
             foreach (var instruction in function[id].Instructions)
@@ -57,10 +60,21 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
         return Builder.BuildCall2(intrinsic.GlobalValueType, intrinsic, arguments);
     }
 
-    public LLVMValueRef CallLibm(string name, params ReadOnlySpan<LLVMValueRef> arguments)
+    /// <param name="inVectors">Whether a loop may become vector code around calls of it.</param>
+    public LLVMValueRef CallLibm(string name, bool inVectors, params ReadOnlySpan<LLVMValueRef> arguments)
     {
         var libm = Module.Libm(name, arguments[0].TypeOf, arguments.Length);
-        return Builder.BuildCall2(libm.GlobalValueType, libm, arguments);
+        var call = Builder.BuildCall2(libm.GlobalValueType, libm, arguments);
+        // Where some iterations do not call it there would be a branch for each lane.
+        if (inVectors && IsInEachIteration()) call.AddCallSiteAttribute(LLVMAttributeIndex.LLVMAttributeFunctionIndex, LibmVectors.Declare(Module.Target, libm, arguments.Length));
+        return call;
+    }
+
+    /// <summary>Whether the block that is written is in a loop, all of whose iterations go through it.</summary>
+    private bool IsInEachIteration()
+    {
+        var (loops, dominators) = _analyses ??= (new LoopTree(function), new Dominators(function));
+        return loops.InnermostOf(_block) is { } loop && loop.Blocks.All(block => dominators.Dominates(_block, block) || function[block].Terminator.Edges.All(edge => edge.Target != loop.Header));
     }
 
     public LLVMValueRef Load(IrType type, LLVMValueRef pointer)

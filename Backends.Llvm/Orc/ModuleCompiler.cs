@@ -47,6 +47,7 @@ internal static unsafe class ModuleCompiler
                 throw new InternalCompilerException($"The module '{name}' is not valid LLVM IR: {wrong}\n{module.PrintToString()}");
             var ir = withTexts ? PrintWithoutLocations(module) : "";
             Optimize(module, pipeline, machine);
+            LibmVectors.Define(module);
             if (host.IsX86) FastExtrema.Run(module);
             var texts = withTexts ? Describe(ir, module, machine) : null;
             using var buffer = machine.EmitToMemoryBuffer(module, LLVMCodeGenFileType.LLVMObjectFile);

@@ -100,8 +100,15 @@ internal sealed class ReportBuilder
     {
         if (_listing.Loops is null) return _backend == Backend.Il ? "no: the .NET runtime makes no vector code of loops" : null;
         if (CodeOf(loop) is not { } code) return "the compiler removed the loop";
-        if (code.Lanes > 0) return $"yes, {code.Lanes} lanes";
+        if (code.Lanes > 0) return $"yes, {code.Lanes} lanes{LibraryCalls(loop)}";
         return WhyScalar.Explain(_machine, _numbers, loop, code.WhyScalar) is { } reason ? $"no: {reason}" : null;
+    }
+
+    private string LibraryCalls(int loop)
+    {
+        var function = _numbers.FunctionOf(loop);
+        string[] names = [.. _numbers.Loop(loop).Blocks.SelectMany(block => function[block].Instructions).Where(instruction => instruction.Info.IsLibraryFunction).Select(instruction => $"Math.{instruction.Info.Members[0]}").Distinct()];
+        return names.Length == 0 ? "" : $", but {string.Join(" and ", names)} one after the other";
     }
 
     private string Checks(int group)

@@ -58,8 +58,13 @@ public sealed class ExplainTests
 
     [LlvmFact]
     public void AFunctionWithoutVectorForm() => Says(
-        (double[] x) => { for (int i = 0; i < x.Length; i++) x[i] = Math.Sin(x[i]); },
-        kernel => kernel(Values), "vectorised  no: Math.Sin has no vector form");
+        (double[] x) => { for (int i = 0; i < x.Length; i++) x[i] = Math.Tan(x[i]); },
+        kernel => kernel(Values), "vectorised  no: Math.Tan has no vector form");
+
+    [LlvmFact]
+    public void AFunctionThatIsCalledForEachLane() => Says(
+        (double[] x) => { for (int i = 0; i < x.Length; i++) x[i] = Math.Exp(x[i]) / 3; },
+        kernel => kernel(Values), " lanes, but Math.Exp one after the other");
 
     [LlvmFact]
     public void AnEarlyEnd() => Says(
