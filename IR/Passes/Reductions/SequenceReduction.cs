@@ -4,16 +4,20 @@ namespace DualJit.IR;
 
 /// <summary>The canonical order for one result, on vectors, of elements that lie one after the other, by a function that works on lanes.</summary>
 /// <remarks>
-/// Up to 4,096 elements a block is one row of sixteen: 16 blocks are a straight tree of additions. Above, the rows of a block are added one after the other, in four
+/// Up to 4,096 elements a block is one row of sixteen: 16 blocks are a straight tree of additions, and what is left is one of 4 blocks, of which some may be absent. Above, the rows of a block are added one after the other, in four
 /// blocks at a time; in the longest blocks, of arrays that do not fit into a core's cache, one at a time, as memory is read fastest in one stream. All give partial
 /// results for <see cref="Accumulators"/>, as do the blocks that are left at the end.
 /// </remarks>
 /// <param name="hasNumber">Whether the last parameter of the function is the number of the element.</param>
-internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunction function, bool hasNumber, Accumulators accumulators, ValueId count)
+/// <param name="steps">By array: how far one element is from the next, 0 where <see cref="Ahead"/> elements stand for all; null where it is one.</param>
+internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunction function, bool hasNumber, Accumulators accumulators, ValueId?[] steps, ValueId count)
 {
+    /// <summary>The most elements that are read from an address before it is moved.</summary>
+    public const int Ahead = TreeRows * Row;
+
     private const int Row = CanonicalReduction.Lanes;
     private const int TreeRows = 16;
-    private const int TreeRowsOfRest = 4;
+    private const int RowsOfRest = 4;
     private const int Together = 4;
 
     private readonly ValueId _isSmall = builder.Emit(Op.Le, count, builder.Const(CanonicalReduction.LongestOfSingleRows));
@@ -47,11 +51,10 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
         {
             var (first, left) = (Move(data, now[0]), builder.Emit(Op.Sub, available, now[0]));
             var isGroup = builder.Emit(Op.Ge, left, _group);
-            var isTree = builder.Emit(Op.And, _isSmall, builder.Emit(Op.Ge, left, builder.Const((long)TreeRowsOfRest * Row)));
-            var length = builder.Emit(Op.Select, isGroup, _group, builder.Emit(Op.Select, isTree, builder.Const((long)TreeRowsOfRest * Row), builder.Emit(Op.Min, left, _block)));
+            var length = builder.Emit(Op.Select, isGroup, _group, builder.Emit(Op.Min, left, builder.Emit(Op.Select, _isSmall, builder.Const((long)RowsOfRest * Row), _block)));
             var partial = builder.If(builder.Emit(Op.And, isGroup, builder.Emit(Op.Not, _isLongest)),
                 () => builder.If(_isSmall, () => Tree(first, 0, TreeRows), () => FourBlocks(first)),
-                () => builder.If(isTree, () => Tree(first, 0, TreeRowsOfRest), () => Block(first, length)));
+                () => builder.If(_isSmall, () => Tree(first, 0, RowsOfRest, length), () => Block(first, length)));
             // Those of one size combine as a binary counter carries; smaller ones at the end begin anew.
             var isSame = builder.Emit(Op.Eq, length, now[3]);
             var before = builder.Emit(Op.Select, isSame, now[2], builder.Const(0L));
@@ -67,7 +70,7 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
     {
         var moved = new ValueId[data.Length];
         for (int i = 0; i < moved.Length; i++)
-            moved[i] = builder.TypeOf(data[i]).IsPointer ? builder.Emit(Op.Offset, (long)function.ParameterType(i).DType, data[i], distance)
+            moved[i] = builder.TypeOf(data[i]).IsPointer ? builder.Emit(Op.Offset, (long)function.ParameterType(i).DType, data[i], steps[i] is { } step ? builder.Times(distance, step) : distance)
                 : IsNumber(data, i) ? builder.Emit(Op.Add, data[i], distance) : data[i];
         return moved;
     }
@@ -78,12 +81,17 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
         for (int v = 0; v < vectors.Length; v++)
         {
             long start = distance + v * accumulators.Lanes;
-            var arguments = start == 0 ? [.. data] : Move(data, builder.Const(start));
+            var arguments = new ValueId[data.Length];
             for (int i = 0; i < arguments.Length; i++)
             {
                 var type = IrType.Vector(function.ParameterType(i).DType, accumulators.Lanes);
-                if (builder.TypeOf(arguments[i]).IsPointer) arguments[i] = masks is null ? builder.EmitTyped(Op.VectorLoad, type, arguments[i]) : builder.EmitTyped(Op.VectorLoad, type, arguments[i], masks[v]);
-                else if (IsNumber(data, i)) arguments[i] = builder.Emit(Op.Add, builder.EmitTyped(Op.Splat, type, arguments[i]), builder.EmitTyped(Op.Iota, type));
+                arguments[i] = data[i];
+                if (builder.TypeOf(data[i]).IsPointer)
+                {
+                    var address = start == 0 ? data[i] : builder.Emit(Op.Offset, (long)type.DType, data[i], builder.Const(start));
+                    arguments[i] = masks is null ? builder.EmitTyped(Op.VectorLoad, type, address) : builder.EmitTyped(Op.VectorLoad, type, address, masks[v]);
+                }
+                else if (IsNumber(data, i)) arguments[i] = builder.Emit(Op.Add, builder.EmitTyped(Op.Splat, type, builder.Add(data[i], start)), builder.EmitTyped(Op.Iota, type));
             }
             vectors[v] = function.EmitLanes(builder, arguments, accumulators.Lanes);
         }
@@ -91,9 +99,12 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
     }
 
     /// <summary>Rows, of which there are a power of two, as a tree: neighbours first.</summary>
-    private ValueId[] Tree(ValueId[] data, int first, int rows) => rows == 1
-        ? Load(data, first * Row)
-        : accumulators.Combine(Tree(data, first, rows / 2), Tree(data, first + rows / 2, rows / 2));
+    /// <param name="length">How many elements there are, where it may be fewer.</param>
+    private ValueId[] Tree(ValueId[] data, int first, int rows, ValueId? length = null)
+    {
+        if (rows > 1) return accumulators.Combine(Tree(data, first, rows / 2, length), Tree(data, first + rows / 2, rows / 2, length));
+        return length is { } end ? PartOfRow(data, first * Row, end) : Load(data, first * Row);
+    }
 
     /// <summary>Four blocks, row by row. Their additions do not wait for each other.</summary>
     private ValueId[] FourBlocks(ValueId[] first)
@@ -118,15 +129,15 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
             [builder.Const(0L), .. accumulators.Neutral()],
             now => builder.Emit(Op.Lt, now[0], whole),
             now => [builder.Add(now[0], Row), .. accumulators.Combine(now[1..], Load(Move(first, now[0]), 0))]);
-        return builder.If(builder.IsNotZero(inLast), () => accumulators.Combine(state[1..], PartOfRow(Move(first, whole), inLast)), () => state[1..]);
+        return builder.If(builder.IsNotZero(inLast), () => accumulators.Combine(state[1..], PartOfRow(Move(first, whole), 0, inLast)), () => state[1..]);
     }
 
-    /// <summary>Less than sixteen elements: lanes past the end are absent.</summary>
-    private ValueId[] PartOfRow(ValueId[] data, ValueId length)
+    /// <summary>A row that starts so many elements further on, and in which lanes past the end are absent.</summary>
+    private ValueId[] PartOfRow(ValueId[] data, int start, ValueId length)
     {
         var lanes = accumulators.Lanes;
         var number = IrType.Vector(DType.Int32, lanes);
-        var end = builder.EmitTyped(Op.Splat, number, builder.Convert(length, DType.Int32));
+        var end = builder.EmitTyped(Op.Splat, number, builder.Convert(builder.Add(length, -start), DType.Int32));
         var masks = new ValueId[accumulators.Vectors];
         for (int v = 0; v < masks.Length; v++)
         {
@@ -134,7 +145,7 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
             if (v > 0) numbers = builder.Emit(Op.Add, numbers, builder.EmitTyped(Op.Splat, number, builder.Const(v * lanes)));
             masks[v] = builder.Emit(Op.Lt, numbers, end);
         }
-        var (loaded, neutral) = (Load(data, 0, masks), accumulators.Neutral());
+        var (loaded, neutral) = (Load(data, start, masks), accumulators.Neutral());
         for (int v = 0; v < masks.Length; v++) loaded[v] = builder.Emit(Op.Select, masks[v], loaded[v], neutral[v]);
         return loaded;
     }

@@ -3,7 +3,7 @@ namespace DualJit.IR;
 /// <summary>Reductions of the elements along axes, each to one result, on vectors: as the elements lie where that is in order, else of copies, a band at a time.</summary>
 /// <remarks>
 /// A band is some indices of the axis along which the elements of an array lie one after the other, and all of the axes behind it: it is read as it lies, and what is written is in order. What makes no whole group
-/// at its end is put before the next one.
+/// at its end is put before the next one. Of an array that is in order along the one axis, unless it is repeated there, no more is copied than what is read from one address.
 /// </remarks>
 internal sealed class Sequences
 {
@@ -21,6 +21,9 @@ internal sealed class Sequences
     // By operand: whether the elements lie in order; null where they are one element.
     private readonly ValueId?[] _isInOrder;
 
+    // By operand: the stride along the one axis, where the array is in order or one element.
+    private readonly ValueId?[] _steps;
+
     // By operand, where it is not known to lie in order: memory for a band, and the stride along the axis of bands.
     private readonly ValueId[] _memory, _stride;
 
@@ -34,8 +37,11 @@ internal sealed class Sequences
     public Sequences(FunctionBuilder builder, CopyFunctions functions, IElementFunction function, bool hasNumber, Accumulators accumulators, ReducedOperand[] operands, int[] axes, ValueId[] lengths)
     {
         (_builder, _functions, _function, _hasNumber, _accumulators, _operands, _axes) = (builder, functions, function, hasNumber, accumulators, operands, axes);
-        _isInOrder = Array.ConvertAll(operands, operand => operand.IsRepeated(builder, axes) ? (ValueId?)null : IsInOrder(operand, lengths));
+        _steps = Array.ConvertAll(operands, operand => axes is [var only] && operand.UnitAxis == only && builder.ConstantOf(operand.Strides[only]) is null ? (ValueId?)operand.Strides[only] : null);
+        _isInOrder = [.. operands.Select((operand, i) => operand.IsRepeated(builder, axes) ? (ValueId?)null : _steps[i] is null ? IsInOrder(operand, lengths) : builder.Const(true))];
         (_memory, _stride) = (new ValueId[operands.Length], new ValueId[operands.Length]);
+        for (int i = 0; i < operands.Length; i++)
+            if (_steps[i] is not null) _memory[i] = builder.StackSlot(SequenceReduction.Ahead * operands[i].DType!.Value.Size);
         if (!NeedsCopies) return;
         var one = builder.Const(1L);
         var areInOrder = _isInOrder.Where(condition => condition is not null).Select(condition => condition!.Value).Aggregate(builder.AndOf);
@@ -77,13 +83,20 @@ internal sealed class Sequences
     /// <param name="count">Elements, of which there is at least one.</param>
     public ValueId Emit(ReducedOperand[] data, ValueId count)
     {
-        var reduction = new SequenceReduction(_builder, _function, _hasNumber, _accumulators, count);
-        var values = data.Select((operand, i) => _isInOrder[i] is null ? operand.Load(_builder) : operand.Value).ToArray();
+        var reduction = new SequenceReduction(_builder, _function, _hasNumber, _accumulators, _steps, count);
+        var values = data.Select((operand, i) => _isInOrder[i] is null ? operand.Load(_builder) : _steps[i] is { } step ? InOrder(operand, step, _memory[i], count) : operand.Value).ToArray();
         var zero = _builder.Const(0L);
         if (!NeedsCopies) return reduction.Emit(_hasNumber ? [.. values, zero] : values);
         var state = AroundBands(0, data, [zero, zero, .. reduction.Start()], (band, now) => Band(reduction, values, band, now, count));
         return reduction.Finish(state[2..]);
     }
+
+    private ValueId InOrder(ReducedOperand operand, ValueId step, ValueId memory, ValueId count) => _builder.If(_builder.IsNotZero(step), () => [operand.Value], () =>
+    {
+        var (zero, one) = (_builder.Const(0L), _builder.Const(1L));
+        _functions.Fill(_builder, operand.DType!.Value, new(operand.Value, zero, zero), memory, one, _builder.Emit(Op.Min, count, _builder.Const((long)SequenceReduction.Ahead)));
+        return [memory];
+    })[0];
 
     private ValueId IsInOrder(ReducedOperand operand, ValueId[] lengths)
     {
@@ -149,7 +162,7 @@ internal sealed class Sequences
         {
             var first = _builder.Emit(Op.Sub, taken, left);
             var data = values.Select((value, i) => _isInOrder[i] is not { } isInOrder ? value
-                : IsCopied(i) ? _builder.Select(isInOrder, Offset(_operands[i], value, first), _memory[i]) : Offset(_operands[i], value, first));
+                : IsCopied(i) ? _builder.Select(isInOrder, Offset(_operands[i], value, first), _memory[i]) : Offset(_operands[i], value, _steps[i] is { } step ? _builder.Times(first, step) : first));
             var next = reduction.Continue(state[2..], _hasNumber ? [.. data, first] : [.. data], left, isEnd);
             var (rest, one) = (_builder.Emit(Op.Sub, left, next[0]), _builder.Const(1L));
             for (int i = 0; i < values.Length; i++)
