@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static DualJit.Bench.PeerArrays;
 
 namespace DualJit.Bench;
@@ -36,56 +38,56 @@ static unsafe class ArrayCases
 
     public static IEnumerable<ArrayCase> All()
     {
-        foreach (int n in (int[])[1_000, 1_000_000]) yield return new("a*b - 4.1*a > 2.5*b", $"{n:N0}", $"mask;C;{n};1", true, () => Mask(n));
-        foreach (int n in (int[])[1_000, 1_000_000, 30_000_000])
-        {
-            yield return new("a*x + y", $"{n:N0}", $"triad;C;{n};1", true, () => Triad(n));
-            yield return new("r[..] = a*x + y", $"{n:N0}", $"triad into;C;{n};1", false, () => TriadInto(n));
-        }
-        foreach (int n in (int[])[1_000, 1_000_000]) yield return new("Sum(a*b)", $"{n:N0}", $"sum;C;{n};1", false, () => Sum(n));
         const int rows = 2_000, columns = 500, side = 1_000;
-        yield return new("(a - Mean(a, axis: 0)) / Std(a, axis: 0)", $"{rows:N0} × {columns}", $"standardize;C;{rows};{columns}", true, () => Standardize(rows, columns));
-        yield return new("(a - m) / s of rows", $"{rows:N0} × {columns}", $"standardize by;C;{rows};{columns}", true, () => StandardizeBy(rows, columns));
-        yield return new("x + y, outer", $"{side:N0} × {side:N0}", $"outer;C;{side};{side}", true, () => Outer(side, side));
-        foreach (string layout in (string[])["F", "transposed", "mixed"])
-            yield return new($"a*x + y, {layout}", $"{side:N0} × {side:N0}", $"triad;{layout};{side};{side}", true, () => TriadOf(layout, side));
+        foreach (bool isFresh in (bool[])[true, false])
+        {
+            foreach (int n in (int[])[1_000, 1_000_000]) yield return Case("a*b - 4.1*a > 2.5*b", $"{n:N0}", "mask", $"C;{n};1", isFresh, () => Mask(n, isFresh));
+            foreach (int n in (int[])[1_000, 1_000_000, 30_000_000]) yield return Case("a*x + y", $"{n:N0}", "triad", $"C;{n};1", isFresh, () => Triad(n, isFresh));
+            yield return Case("(a - Mean(a, axis: 0)) / Std(a, axis: 0)", $"{rows:N0} × {columns}", "standardize", $"C;{rows};{columns}", isFresh, () => Standardize(rows, columns, isFresh));
+            yield return Case("(a - m) / s of rows", $"{rows:N0} × {columns}", "standardize by", $"C;{rows};{columns}", isFresh, () => StandardizeBy(rows, columns, isFresh));
+            yield return Case("x + y, outer", $"{side:N0} × {side:N0}", "outer", $"C;{side};{side}", isFresh, () => Outer(side, side, isFresh));
+            foreach (string layout in (string[])["F", "transposed", "mixed"])
+                yield return Case($"a*x + y, {layout}", $"{side:N0} × {side:N0}", "triad of", $"{layout};{side};{side}", isFresh, () => TriadOf(layout, side, isFresh));
+        }
+        yield return Case("a*x + y, F into F", $"{side:N0} × {side:N0}", "triad of", $"F into F;{side};{side}", false, () => TriadOf("F into F", side, isFresh: false));
+        foreach (int n in (int[])[1_000, 1_000_000]) yield return new("Sum(a*b)", $"{n:N0}", $"sum;C;{n};1", false, () => Sum(n));
     }
 
-    static PreparedExpression Mask(int n)
+    static ArrayCase Case(string expression, string size, string function, string data, bool isFresh, Func<PreparedExpression> prepare) =>
+        new(isFresh ? expression : $"r[..] = {expression}", size, $"{function}{(isFresh ? "" : " into")};{data}", isFresh, prepare);
+
+    /// <summary>A kernel that makes its result, or one that writes to an array; the same lambdas, not compiled; and C, which writes to memory.</summary>
+    static PreparedExpression Prepare<T>(bool isFresh, NdArray<T> r, Action fresh, Action into, Action freshExpression, Action intoExpression, PeerArrays.Result c, object? kept = null) where T : unmanaged
     {
-        var (a, b) = (Filled(n, 1), Filled(n, 2));
+        long bytes = r.Length * sizeof(T);
+        nint target = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(r.AsReadOnlySpan()));
+        return isFresh ? new(fresh, freshExpression, bytes) { C = () => Fresh(bytes, c), Kept = kept } : new(into, intoExpression, 0) { C = () => c((void*)target), Kept = kept };
+    }
+
+    static PreparedExpression Mask(int n, bool isFresh)
+    {
+        var (a, b, r) = (Filled(n, 1), Filled(n, 2), NdArray.Wrap(GC.AllocateArray<bool>(n, pinned: true)));
         double* pa = Pointer(a), pb = Pointer(b);
         var c = (delegate* unmanaged<double*, double*, bool*, long, void>)Native("mask");
         Func<NdArray<double>, NdArray<double>, NdArray<bool>> expression = (v, w) => v * w - 4.1 * v > 2.5 * w;
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(a, b), () => expression(a, b), n) { C = () => Fresh(n, r => c(pa, pb, (bool*)r, n)) };
+        Action<NdArray<double>, NdArray<double>, NdArray<bool>> statement = (v, w, into) => into[Slice.All] = v * w - 4.1 * v > 2.5 * w;
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        return Prepare(isFresh, r, () => kernel(a, b), () => assigns(a, b, r), () => expression(a, b), () => statement(a, b, r), to => c(pa, pb, (bool*)to, n));
     }
 
-    static PreparedExpression Triad(int n)
+    static PreparedExpression Triad(int n, bool isFresh)
     {
-        var (x, y) = (Filled(n, 3), Filled(n, 4));
+        var (x, y, r) = (Filled(n, 3), Filled(n, 4), Filled(n, 5));
         double* px = Pointer(x), py = Pointer(y);
         var c = (delegate* unmanaged<double, double*, double*, double*, long, void>)Native("triad");
         Func<double, NdArray<double>, NdArray<double>, NdArray<double>> expression = (f, v, w) => f * v + w;
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(Factor, x, y), () => expression(Factor, x, y), 8L * n)
-        {
-            C = () => Fresh(8L * n, r => c(Factor, px, py, (double*)r, n)),
-            Tensors = () => TensorPrimitives.MultiplyAdd(x.AsSpan(), Factor, y.AsSpan(), GC.AllocateUninitializedArray<double>(n)),
-        };
-    }
-
-    static PreparedExpression TriadInto(int n)
-    {
-        var (x, y, r) = (Filled(n, 3), Filled(n, 4), Filled(n, 5));
-        double* px = Pointer(x), py = Pointer(y), pr = Pointer(r);
-        var c = (delegate* unmanaged<double, double*, double*, double*, long, void>)Native("triad");
         Action<double, NdArray<double>, NdArray<double>, NdArray<double>> statement = (f, v, w, into) => into[Slice.All] = f * v + w;
-        var kernel = Jit.Compile(statement);
-        return new(() => kernel(Factor, x, y, r), () => statement(Factor, x, y, r), 0)
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        return Prepare(isFresh, r, () => kernel(Factor, x, y), () => assigns(Factor, x, y, r), () => expression(Factor, x, y), () => statement(Factor, x, y, r), to => c(Factor, px, py, (double*)to, n)) with
         {
-            C = () => c(Factor, px, py, pr, n),
-            Tensors = () => TensorPrimitives.MultiplyAdd(x.AsSpan(), Factor, y.AsSpan(), r.AsSpan()),
+            Tensors = isFresh
+                ? () => TensorPrimitives.MultiplyAdd(x.AsSpan(), Factor, y.AsSpan(), GC.AllocateUninitializedArray<double>(n))
+                : () => TensorPrimitives.MultiplyAdd(x.AsSpan(), Factor, y.AsSpan(), r.AsSpan()),
         };
     }
 
@@ -99,48 +101,57 @@ static unsafe class ArrayCases
         return new(() => kernel(a, b), () => expression(a, b), 0) { C = () => c(pa, pb, n), Tensors = () => TensorPrimitives.Dot<double>(a.AsSpan(), b.AsSpan()) };
     }
 
-    static PreparedExpression Standardize(int n, int m)
+    static PreparedExpression Standardize(int n, int m, bool isFresh)
     {
-        var a = Filled(n * m, 8).Reshape(n, m);
+        var (a, r) = (Filled(n * m, 8).Reshape(n, m), Filled(n * m, 15).Reshape(n, m));
         var scratch = Filled(2 * m, 9);
         double* pa = Pointer(a), ps = Pointer(scratch);
         var c = (delegate* unmanaged<double*, double*, double*, double*, long, long, void>)Native("standardize");
         Func<NdArray<double>, NdArray<double>> expression = v => (v - NdArray.Mean(v, axis: 0)) / NdArray.Std(v, axis: 0);
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(a), () => expression(a), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(pa, ps, ps + m, (double*)r, n, m)), Kept = scratch };
+        Action<NdArray<double>, NdArray<double>> statement = (v, into) => into[Slice.All] = (v - NdArray.Mean(v, axis: 0)) / NdArray.Std(v, axis: 0);
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        return Prepare(isFresh, r, () => kernel(a), () => assigns(a, r), () => expression(a), () => statement(a, r), to => c(pa, ps, ps + m, (double*)to, n, m), scratch);
     }
 
-    static PreparedExpression StandardizeBy(int n, int m)
+    static PreparedExpression StandardizeBy(int n, int m, bool isFresh)
     {
-        var (a, mean, deviation) = (Filled(n * m, 8).Reshape(n, m), Filled(m, 9), Filled(m, 10));
+        var (a, mean, deviation, r) = (Filled(n * m, 8).Reshape(n, m), Filled(m, 9), Filled(m, 10), Filled(n * m, 15).Reshape(n, m));
         double* pa = Pointer(a), pm = Pointer(mean), pd = Pointer(deviation);
         var c = (delegate* unmanaged<double*, double*, double*, double*, long, long, void>)Native("standardize_by");
         Func<NdArray<double>, NdArray<double>, NdArray<double>, NdArray<double>> expression = (v, w, s) => (v - w) / s;
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(a, mean, deviation), () => expression(a, mean, deviation), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(pa, pm, pd, (double*)r, n, m)) };
+        Action<NdArray<double>, NdArray<double>, NdArray<double>, NdArray<double>> statement = (v, w, s, into) => into[Slice.All] = (v - w) / s;
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        return Prepare(isFresh, r, () => kernel(a, mean, deviation), () => assigns(a, mean, deviation, r), () => expression(a, mean, deviation), () => statement(a, mean, deviation, r), to => c(pa, pm, pd, (double*)to, n, m));
     }
 
-    static PreparedExpression Outer(int n, int m)
+    static PreparedExpression Outer(int n, int m, bool isFresh)
     {
-        var (x, y) = (Filled(n, 11).Reshape(n, 1), Filled(m, 12).Reshape(1, m));
+        var (x, y, r) = (Filled(n, 11).Reshape(n, 1), Filled(m, 12).Reshape(1, m), Filled(n * m, 15).Reshape(n, m));
         double* px = Pointer(x), py = Pointer(y);
         var c = (delegate* unmanaged<double*, double*, double*, long, long, void>)Native("outer");
         Func<NdArray<double>, NdArray<double>, NdArray<double>> expression = (v, w) => v + w;
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(x, y), () => expression(x, y), 8L * n * m) { C = () => Fresh(8L * n * m, r => c(px, py, (double*)r, n, m)) };
+        Action<NdArray<double>, NdArray<double>, NdArray<double>> statement = (v, w, into) => into[Slice.All] = v + w;
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        return Prepare(isFresh, r, () => kernel(x, y), () => assigns(x, y, r), () => expression(x, y), () => statement(x, y, r), to => c(px, py, (double*)to, n, m));
     }
 
-    static PreparedExpression TriadOf(string layout, int side)
+    static PreparedExpression TriadOf(string layout, int side, bool isFresh)
     {
-        var (storageX, storageY) = (Filled(side * side, 13), Filled(side * side, 14));
+        var (storageX, storageY, r) = (Filled(side * side, 13), Filled(side * side, 14), Filled(side * side, 15).Reshape(side, side));
         double* px = Pointer(storageX), py = Pointer(storageY);
         var x = storageX.Reshape(side, side).Transpose();
         var y = layout == "mixed" ? storageY.Reshape(side, side) : storageY.Reshape(side, side).Transpose();
         // A transposed array is one of layout F; the same with a part of each column is not.
         if (layout == "transposed") (x, y) = (Filled(side * side + side, 13).Reshape(side, side + 1)[Slice.All, 1..].Transpose(), Filled(side * side + side, 14).Reshape(side, side + 1)[Slice.All, 1..].Transpose());
-        var c = (delegate* unmanaged<double, double*, double*, double*, long, long, void>)Native(layout == "mixed" ? "triad_mixed" : "triad_transposed");
+        var target = layout == "F into F" ? r.Transpose() : r;
         Func<double, NdArray<double>, NdArray<double>, NdArray<double>> expression = (f, v, w) => f * v + w;
-        var kernel = Jit.Compile(expression);
-        return new(() => kernel(Factor, x, y), () => expression(Factor, x, y), 8L * side * side) { C = () => Fresh(8L * side * side, r => c(Factor, px, py, (double*)r, side, side)), Kept = (storageX, storageY) };
+        Action<double, NdArray<double>, NdArray<double>, NdArray<double>> statement = (f, v, w, into) => into[Slice.All] = f * v + w;
+        var (kernel, assigns) = (Jit.Compile(expression), Jit.Compile(statement));
+        PeerArrays.Result c = to =>
+        {
+            if (layout == "F into F") ((delegate* unmanaged<double, double*, double*, double*, long, void>)Native("triad"))(Factor, px, py, (double*)to, (long)side * side);
+            else ((delegate* unmanaged<double, double*, double*, double*, long, long, void>)Native(layout == "mixed" ? "triad_mixed" : "triad_transposed"))(Factor, px, py, (double*)to, side, side);
+        };
+        return Prepare(isFresh, r, () => kernel(Factor, x, y), () => assigns(Factor, x, y, target), () => expression(Factor, x, y), () => statement(Factor, x, y, target), c, (storageX, storageY));
     }
 }
