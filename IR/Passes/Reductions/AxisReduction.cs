@@ -59,8 +59,9 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
 
     private void FillWithIdentity(ValueId target, ValueId count)
     {
-        var identity = Identity();
-        builder.For(count, i => Store(target, i, identity));
+        var (zero, one) = (builder.Const(0L), builder.Const(1L));
+        builder.Emit(Op.Store, Identity(), slot);
+        functions.Fill(builder, _dtype, new(slot, zero, zero), target, one, count);
     }
 
     private void Reduce(ValueId target, ValueId count)
