@@ -28,12 +28,13 @@ internal sealed unsafe class ChunkAddresses
     public long SlotOf(FunctionId function) => (long)Unsafe.AsPointer(ref _slots[Array.IndexOf(_functions, function)]);
 
     /// <summary>Writes the addresses.</summary>
-    /// <param name="methods">Of every function of the module, with their bodies.</param>
-    public void Fill(DynamicMethod[] methods)
+    /// <param name="methods">Of every function of the module that is called, with their bodies.</param>
+    public void Fill(DynamicMethod?[] methods)
     {
         for (int i = 0; i < _functions.Length; i++)
         {
-            _delegates[i] = methods[_functions[i].Index].CreateDelegate<Chunk>();
+            if (methods[_functions[i].Index] is not { } method) continue;
+            _delegates[i] = method.CreateDelegate<Chunk>();
             _slots[i] = Marshal.GetFunctionPointerForDelegate(_delegates[i]);
         }
     }

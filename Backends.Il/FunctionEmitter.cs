@@ -20,7 +20,7 @@ internal sealed class FunctionEmitter
     private readonly LocalBuilder?[] _locals;
     private readonly Func<ValueId, IrType> _typeOf;
     private readonly List<Action> _coldCode = [];
-    private readonly HashSet<ValueId> _streams = [];
+    private readonly HashSet<ValueId> _native = [];
     private readonly Dictionary<(Type, int), LocalBuilder> _resultSlots = [];
     private readonly Dictionary<ValueId, LocalBuilder[]> _items = [];
     private (LocalBuilder Status, Label Return)? _failedCall;
@@ -65,24 +65,27 @@ internal sealed class FunctionEmitter
         foreach (var emit in _coldCode) emit();
     }
 
-    /// <summary>What streams is left out: it does no more than the code beside it, and takes longer to compile.</summary>
+    /// <summary>The functions that its code calls.</summary>
+    public IEnumerable<FunctionId> Callees => _blocks.SelectMany(block => _function[block].Instructions).Where(instruction => instruction.NamesFunction).Select(instruction => instruction.Callee);
+
+    // What is only for code that is compiled for speed is left out: it does no more than the code beside it, and takes longer to compile.
     private List<BlockId> FindBlocks()
     {
         var blocks = ControlFlow.ReversePostOrder(_function);
-        _streams.UnionWith(_function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Streams).Select(instruction => instruction.Result));
-        if (_streams.Count == 0) return blocks;
+        _native.UnionWith(_function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.Op == Op.Native).Select(instruction => instruction.Result));
+        if (_native.Count == 0) return blocks;
         var used = new HashSet<BlockId>();
         var found = new Stack<BlockId>([Function.EntryId]);
         while (found.TryPop(out var block))
         {
             if (!used.Add(block)) continue;
             var terminator = _function[block].Terminator;
-            foreach (var edge in Streams(terminator) ? terminator.Edges.AsSpan(1) : terminator.Edges) found.Push(edge.Target);
+            foreach (var edge in IsNative(terminator) ? terminator.Edges.AsSpan(1) : terminator.Edges) found.Push(edge.Target);
         }
         return blocks.FindAll(used.Contains);
     }
 
-    private bool Streams(in Instruction branch) => branch.Op == Op.Branch && _streams.Contains(branch.Operands[0]);
+    private bool IsNative(in Instruction branch) => branch.Op == Op.Branch && _native.Contains(branch.Operands[0]);
 
     // Entry and all: the entry may end the kernel too, but is then the only block.
     private bool EndsKernel(BlockId block) => block != Function.EntryId && _function[block].Terminator.Op is Op.Trap or Op.Throw;
@@ -133,7 +136,7 @@ internal sealed class FunctionEmitter
         switch (instruction.Op)
         {
             case Op.Jump: EmitEdge(instruction.Edges[0], next); break;
-            case Op.Branch when Streams(instruction): EmitEdge(instruction.Edges[1], next); break;
+            case Op.Branch when IsNative(instruction): EmitEdge(instruction.Edges[1], next); break;
             case Op.Branch: EmitBranch(instruction.Operands[0], instruction.Edges[0], instruction.Edges[1], next); break;
             case Op.Return: EmitReturn(instruction.Operands); break;
             case Op.Trap: EmitFailure((int)instruction.Trap, instruction.Operands); break;
@@ -343,7 +346,7 @@ internal sealed class FunctionEmitter
         {
             case Op.Const: StackType.LoadConstant(_il, instruction.Type.DType, instruction.Immediate); break;
             case Op.StackOk: PushStackOk(); break;
-            case Op.Streams: _il.Load(0); break;
+            case Op.Native: _il.Load(0); break;
             case Op.NullMemory:
                 _il.Load(0);
                 _il.Emit(OpCodes.Conv_U);

@@ -18,24 +18,34 @@ public sealed class IlBackend : IBackend
         var chunks = new ChunkAddresses(module);
         var methods = Emit(module, chunks, null);
         // Makes machine code now, not in the first call. All bodies are there, so functions may call each other in any order.
-        foreach (var method in methods) method.CreateDelegate(DelegateType(method));
+        foreach (var method in methods.OfType<DynamicMethod>()) method.CreateDelegate(DelegateType(method));
         chunks.Fill(methods);
-        return new IlModule(module, methods[0], chunks);
+        return new IlModule(module, methods[0]!, chunks);
     }
 
-    /// <summary>One method per function, in their order.</summary>
-    internal static DynamicMethod[] Emit(Module module, ChunkAddresses chunks, StringBuilder? listing)
+    /// <summary>One method per function, in their order; null for one that nothing calls.</summary>
+    internal static DynamicMethod?[] Emit(Module module, ChunkAddresses chunks, StringBuilder? listing)
     {
         // Without an owner the JIT optimises a dynamic method even where the program is built for debugging.
         var methods = module.Functions
             .Select(function => new DynamicMethod(function.Name, typeof(int), FunctionEmitter.ParameterTypes(function), restrictedSkipVisibility: true) { InitLocals = false })
             .ToArray();
+        var emitters = new FunctionEmitter?[methods.Length];
+        Reach(0);
         for (int i = 0; i < methods.Length; i++)
         {
+            if (emitters[i] is not { } emitter) continue;
             if (listing is not null) AppendHeader(listing, module.Functions[i]);
-            new FunctionEmitter(module.Functions[i], methods, chunks, new IlWriter(methods[i].GetILGenerator(), listing)).Emit();
+            emitter.Emit();
         }
-        return methods;
+        return [.. methods.Select((method, i) => emitters[i] is null ? null : method)];
+
+        void Reach(int index)
+        {
+            if (emitters[index] is not null) return;
+            var emitter = emitters[index] = new FunctionEmitter(module.Functions[index], methods, chunks, new IlWriter(methods[index].GetILGenerator(), listing));
+            foreach (var callee in emitter.Callees) Reach(callee.Index);
+        }
     }
 
     private static void AppendHeader(StringBuilder listing, Function function)

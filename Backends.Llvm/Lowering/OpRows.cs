@@ -109,7 +109,7 @@ internal static class OpRows
         [Op.Fold] = VectorRows.Fold,
         [Op.VectorLoad] = (f, i) => i.Operands.Length == 1 ? f.Load(i.Type, f[i.Operands[0]]) : f.LoadMasked(i.Type, f[i.Operands[0]], f[i.Operands[1]]),
         [Op.VectorStore] = Effect(VectorRows.Store),
-        [Op.Streams] = (f, i) => f[i.Operands[0]],
+        [Op.Native] = (f, i) => f[i.Operands[0]],
         [Op.VectorStream] = Effect((f, i) => f.Stream(f.TypeOf(i.Operands[0]), f[i.Operands[0]], f[i.Operands[1]])),
         [Op.Fence] = Effect((f, _) => f.FenceStreams()),
         [Op.Address] = (f, i) => f.Builder.BuildPtrToInt(f[i.Operands[0]], f.Module.Context.Int64Type),

@@ -229,7 +229,7 @@ public sealed unsafe class Interpreter
                 return default;
             case Op.Splat or Op.Iota or Op.Lane or Op.Insert or Op.ZipLow or Op.ZipHigh or Op.Fold or Op.VectorLoad or Op.VectorStore or Op.VectorStream:
                 return VectorOps.Execute(instruction, function, values);
-            case Op.Streams:
+            case Op.Native:
                 return values[operands[0].Index];
             case Op.Fence:
                 return default;

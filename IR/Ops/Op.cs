@@ -19,7 +19,7 @@ public enum Op : byte
     Slice, Transpose, Broadcast, Reshape, ReadOnly, MaskLoad, MaskStore, DTypeOf, IsReadOnly, CastArray,
     View, Length, Dim, Shape, Strides, Data, Stride, Describe, Described, ElementAt, ElementLoad, ElementStore, ElementAddress,
     Offset, Load, Store, Address, StackSlot,
-    Splat, Iota, Lane, Insert, ZipLow, ZipHigh, Fold, VectorLoad, VectorStore, Streams, VectorStream, Fence,
+    Splat, Iota, Lane, Insert, ZipLow, ZipHigh, Fold, VectorLoad, VectorStore, Native, VectorStream, Fence,
     Call, FunctionReference, CallIndirect, CallManaged, Parallel, Combine, Fork, StackOk, Guard,
     Jump, Branch, Return, Trap, Throw,
 }

@@ -134,7 +134,7 @@ public static class OpTable
         new(Op.Fold,             "fold",             Form.Fold, Kind.Any,   Result.Element, Traits.None,     [],                    null),
         new(Op.VectorLoad,       "vload",            TypedList, Kind.Any,   Result.Given,  Reads,            [],                    null),
         new(Op.VectorStore,      "vstore",           Element, Kind.Any,     Result.Void,   Effect,           [],                    null),
-        new(Op.Streams,          "streams",          Unary,   Kind.None,    Result.Bool,   Traits.None,      [],                    null),
+        new(Op.Native,           "native",           Unary,   Kind.None,    Result.Bool,   Traits.None,      [],                    null),
         new(Op.VectorStream,     "vstream",          Binary,  Kind.None,    Result.Void,   Effect,           [],                    null),
         new(Op.Fence,            "fence",            Nullary, Kind.None,    Result.Void,   Effect,           [],                    null),
         new(Op.Call,             "call",             Form.Call, Kind.None,  Result.Callee, Effect,           [],                    null),

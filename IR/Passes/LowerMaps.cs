@@ -100,18 +100,19 @@ public sealed class LowerMaps : Rewriter, IPass
         MapOperand[] operands = Array.ConvertAll(leaves, leaf => leaf.Shape switch
         {
             null => leaf,
-            { Rank: 0 } => new MapOperand(SourceOf(leaf).Load(Builder, Builder.Emit(Op.Data, leaf.Value), null), null),
+            { Rank: 0 } => new MapOperand(SourceOf(leaf).Load(Builder, Builder.Emit(Op.Data, leaf.Value)), null),
             _ => apart(leaf),
         });
         // What is read in the same loop is in the caches.
         bool isRead = Array.Exists(leaves, leaf => leaf.Value == target);
-        var areLarge = isRead ? Builder.Const(false) : StreamedRuns.AreLarge(Builder, leaves.Where(leaf => leaf.Shape is { Rank: > 0 }).Select(SourceOf), Elements.Of(Builder, target, shape));
+        var areLarge = isRead ? Builder.Const(false) : VectorRuns.AreLarge(Builder, leaves.Where(leaf => leaf.Shape is { Rank: > 0 }).Select(SourceOf), Elements.Of(Builder, target, shape));
         _divided!.Emit(Builder, shape, 0, 1, [.. operands, new MapOperand(areLarge, null), new MapOperand(target, shape)], map.Nanoseconds, range =>
         {
             var part = map.Over(range.Shape, leaves.Zip(range.Operands).ToDictionary(pair => pair.First.Value, pair => pair.Second));
             var inside = range.Builder;
             new MapLoops(inside, new TileMemory(inside), _functions, range.Shape, leaf => Elements.Of(inside, leaf.Value, leaf.Shape!),
-                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape))) { AreLarge = range.Operands[^2].Value }.Emit();
+                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape)))
+            { AreLarge = range.Operands[^2].Value }.Emit();
         });
         Builder.Module.Remarks.Add(new Remark(RemarkKind.Parallel, Builder.Location, true, "its elements are computed in parallel"));
     }

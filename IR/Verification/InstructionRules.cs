@@ -83,7 +83,7 @@ internal static class InstructionRules
         Op.Fold => Vector(types[0], "operand 0") ?? CheckFold(instruction, types[0]),
         Op.VectorLoad => CheckVectorAccess(types, instruction.Type, 0),
         Op.VectorStore => types.Length == 0 ? "vstore takes a vector" : CheckVectorAccess(types, types[0], 1),
-        Op.Streams => Expect(types[0], IrType.Bool, "the condition"),
+        Op.Native => Expect(types[0], IrType.Bool, "the condition"),
         Op.VectorStream => CheckVectorAccess(types, types[0], 1) ?? (types[0].IsMask ? "a mask is not streamed" : null),
         Op.Call => CheckCall(instruction, types, module),
         Op.CallManaged => Count(types, 1) ?? Expect(types[0], IrType.Pointer, "the slots") ?? (instruction.Immediate >= 0 ? null : "sites are numbered from 0"),

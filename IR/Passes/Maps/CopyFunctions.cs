@@ -64,8 +64,8 @@ internal sealed class CopyFunctions
         var (from, to) = (Rows(builder, "from"), Rows(builder, "to"));
         var (rows, columns) = (Number(builder, "rows"), Number(builder, "columns"));
         if (transpose is not { } function) CopyElements();
-        else builder.When(AreInOrder(from.ToNext, to.AlongRow), () => builder.Call(function, from.Data, from.AlongRow, to.Data, to.ToNext, rows, columns),
-            () => builder.When(AreInOrder(from.AlongRow, to.ToNext), () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), CopyElements));
+        else builder.When(builder.Emit(Op.Native, AreInOrder(from.ToNext, to.AlongRow)), () => builder.Call(function, from.Data, from.AlongRow, to.Data, to.ToNext, rows, columns),
+            () => builder.When(builder.Emit(Op.Native, AreInOrder(from.AlongRow, to.ToNext)), () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), CopyElements));
 
         ValueId AreInOrder(ValueId read, ValueId written) => builder.Emit(Op.And, builder.Emit(Op.Eq, read, builder.Const(1L)), builder.Emit(Op.Eq, written, builder.Const(1L)));
 

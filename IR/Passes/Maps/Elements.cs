@@ -43,13 +43,10 @@ internal sealed record Elements(ValueId Array, DType DType, ValueId Data, ArrayS
 
     public ValueId Load(FunctionBuilder builder, ValueId address) => builder.EmitTyped(Op.Load, IrType.Scalar(DType), address);
 
-    public ValueId Load(FunctionBuilder builder, ValueId start, ValueId? index) => Load(builder, Offset(builder, start, index));
-
-    public void Store(FunctionBuilder builder, ValueId start, ValueId? index, ValueId value) => builder.Emit(Op.Store, builder.ConvertNumber(value, DType), Offset(builder, start, index));
+    public void Store(FunctionBuilder builder, ValueId address, ValueId value) => builder.Emit(Op.Store, builder.ConvertNumber(value, DType), address);
 
     /// <summary>The address so many elements after another one.</summary>
-    public ValueId Offset(FunctionBuilder builder, ValueId start, ValueId? index) =>
-        index is not { } elements || builder.ConstantOf(elements) == 0 ? start : builder.Emit(Op.Offset, (long)DType, start, elements);
+    public ValueId Offset(FunctionBuilder builder, ValueId start, ValueId elements) => builder.ConstantOf(elements) == 0 ? start : builder.Emit(Op.Offset, (long)DType, start, elements);
 
     /// <summary>The same from an index along an axis on.</summary>
     public Elements Moved(FunctionBuilder builder, int axis, ValueId index) => this with { Data = Offset(builder, Data, builder.Times(index, Strides[axis])) };

@@ -11,7 +11,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     private readonly Dictionary<ValueId, ValueId> _scalars = [];
     private readonly List<Elements> _sources = [];
     private readonly Dictionary<FusedMap, ValueId> _parts = new(ReferenceEqualityComparer.Instance);
-    private StreamedRuns? _streams;
+    private VectorRuns? _vectors;
 
     /// <summary>Whether the arrays together are large, where those of these loops are parts of them.</summary>
     public ValueId? AreLarge { get; init; }
@@ -23,13 +23,13 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         foreach (var (map, _) in results)
             foreach (var (part, value) in map.EmitParts(builder, _scalars)) _parts[part] = value;
         Elements[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
-        if (shape.Rank > 0 && results is [var only]) _streams = StreamedRuns.Of(builder, _sources, only.Map, only.Target, AreLarge);
+        if (shape.Rank > 0) _vectors = VectorRuns.Of(builder, _sources, results, AreLarge);
         var isFlat = IsFlat(all);
-        if (shape.Rank == 0) EmitElement(_scalars, _parts, array => (array.Data, null));
+        if (shape.Rank == 0) EmitElement(_scalars, _parts, array => array.Data);
         else if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) builder.When(isFlat, EmitFlat, () => EmitInOrder(all));
         else if (builder.ConstantOf(isFlat) == 1) EmitFlat();
-        else new TiledLoops(builder, shape, _sources, targets, isFlat, memory, functions).Emit(EmitRow);
-        _streams?.Finish();
+        else new TiledLoops(builder, shape, _sources, targets, _vectors?.Lanes ?? 0, isFlat, memory, functions).Emit(EmitRow);
+        _vectors?.Finish();
     }
 
     // The one element of an array without axes is read once.
@@ -37,7 +37,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     {
         var value = leaf.Value;
         if (leaf.Shape is not { } own) _scalars.Add(value, value);
-        else if (own.Rank == 0) _scalars.Add(value, Elements.Of(builder, value).Load(builder, builder.Emit(Op.Data, value), null));
+        else if (own.Rank == 0) _scalars.Add(value, Elements.Of(builder, value).Load(builder, builder.Emit(Op.Data, value)));
         else _sources.Add(sourceOf(leaf));
     }
 
@@ -48,7 +48,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
 
     private void EmitFlat()
     {
-        EmitRun(shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length)), builder.Const(true), _scalars, _parts, array => array.Data);
+        EmitRun(shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length)), builder.Const(true), _scalars, _parts, (array, i) => array.Offset(builder, array.Data, i));
     }
 
     private void EmitRow(ValueId length, Dictionary<Elements, TiledLoops.Row> rows)
@@ -63,7 +63,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
 
         void EmitRepeated(Elements source)
         {
-            var values = new Dictionary<ValueId, ValueId>(_scalars) { [source.Array] = source.Load(builder, rows[source].Data, null) };
+            var values = new Dictionary<ValueId, ValueId>(_scalars) { [source.Array] = source.Load(builder, rows[source].Data) };
             var parts = Copy(_parts);
             foreach (var (map, _) in results)
                 foreach (var (part, value) in map.EmitParts(builder, values)) parts[part] = value;
@@ -71,16 +71,15 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         }
 
         void EmitElements(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts) =>
-            EmitRun(length, rows[results[0].Target].IsDirect, values, parts, array => rows[array].Data);
+            EmitRun(length, rows[results[0].Target].IsDirect, values, parts, (array, i) => array.Offset(builder, rows[array].Data, builder.Times(i, rows[array].Step)));
     }
 
     /// <summary>The loop over elements of which each array's lie one after the other.</summary>
-    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> dataOf)
+    /// <param name="placeOf">The address of an array's element of a number.</param>
+    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId, ValueId> placeOf)
     {
-        if (_streams is { } streams) streams.Emit(dataOf(results[0].Target), length, isDirect, EmitLoop, (i, mask) => EmitVector(streams.Lanes, values, parts, array => array.Offset(builder, dataOf(array), i), mask));
-        else EmitLoop();
-
-        void EmitLoop() => builder.For(length, i => EmitElement(values, parts, array => (dataOf(array), i)));
+        if (_vectors is null) builder.For(length, i => EmitElement(values, parts, array => placeOf(array, i)));
+        else _vectors.Emit(placeOf(results[0].Target, builder.Const(0L)), length, isDirect, (i, store, mask) => EmitVector(_vectors.Lanes, values, parts, array => placeOf(array, i), store, mask));
     }
 
     /// <summary>Whether it costs a call to compute what an array alone gives, which broadcasts to the shape.</summary>
@@ -97,19 +96,24 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
 
         void EmitAxis(int axis, Dictionary<Elements, ValueId> data)
         {
-            if (axis == shape.Rank) EmitElement(_scalars, _parts, array => (data[array], null));
+            if (axis == shape.Rank) EmitElement(_scalars, _parts, array => data[array]);
             else builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, arrays.ToDictionary(array => array, array => array.Offset(builder, data[array], builder.Times(i, strides[array][axis])))));
         }
     }
 
-    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf, ValueId? mask)
+    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf, Op store, ValueId? mask)
     {
-        var (map, target) = results[0];
         var loaded = new Dictionary<ValueId, ValueId>();
-        var computed = map.EmitLanes(builder, ElementsOf, lanes, Copy(parts));
-        if (!builder.TypeOf(computed).IsVector) computed = builder.EmitTyped(Op.Splat, IrType.Vector(target.DType, lanes), computed);
-        if (mask is { } stored) builder.Emit(Op.VectorStore, computed, placeOf(target), stored);
-        else builder.Emit(Op.VectorStream, computed, placeOf(target));
+        // All are computed before one is written, as one of them may be read by another.
+        var known = Copy(parts);
+        var computed = results.Select(result => result.Map.EmitLanes(builder, ElementsOf, lanes, known)).ToArray();
+        for (int i = 0; i < computed.Length; i++)
+        {
+            var target = results[i].Target;
+            var vector = builder.TypeOf(computed[i]).IsVector ? computed[i] : builder.EmitTyped(Op.Splat, IrType.Vector(target.DType, lanes), computed[i]);
+            if (mask is { } stored) builder.Emit(store, vector, placeOf(target), stored);
+            else builder.Emit(store, vector, placeOf(target));
+        }
 
         ValueId ElementsOf(ValueId leaf)
         {
@@ -119,7 +123,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         }
     }
 
-    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, (ValueId Data, ValueId? Index)> placeOf)
+    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf)
     {
         var loaded = new Dictionary<ValueId, ValueId>();
         // All are computed before one is written, as one of them may be read by another.
@@ -128,16 +132,14 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         for (int i = 0; i < computed.Length; i++)
         {
             var target = results[i].Target;
-            var (data, index) = placeOf(target);
-            target.Store(builder, data, index, computed[i]);
+            target.Store(builder, placeOf(target), computed[i]);
         }
 
         ValueId ElementOf(ValueId leaf)
         {
             if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
             var source = _sources.Find(source => source.Array == leaf)!;
-            var (data, index) = placeOf(source);
-            return loaded[leaf] = source.Load(builder, data, index);
+            return loaded[leaf] = source.Load(builder, placeOf(source));
         }
     }
 }

@@ -3,12 +3,13 @@ namespace DualJit.IR;
 /// <summary>Loops over rows of elements that lie one after the other; of arrays whose elements do not, by way of tiles that are copied.</summary>
 /// <remarks>
 /// The innermost axis is the one along which most arrays lie in order, as far as the strides tell when the kernel runs; axes that lie behind each other in all arrays are one. Of an array that lies in
-/// order along the next axis instead, a tile is as many rows as fit into a cache line, so that each line is read or written once. An element that is repeated along the row fills a row of a tile.
-/// So what computes the elements is one loop for all of them, over memory in order.
+/// order along the next axis instead, a tile is as many rows as fit into a cache line, so that each line is read or written once. An element that is repeated along the row fills a row of a tile, or one vector
+/// that is read again and again. So what computes the elements is one loop for all of them, over memory in order.
 /// </remarks>
+/// <param name="lanes">Of the vectors that are read; 0 where elements are.</param>
 /// <param name="isFlat">Whether every array lies in C order and has the shape of the loops.</param>
 internal sealed class TiledLoops(
-    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<Elements> sources, IReadOnlyList<Elements> targets, ValueId isFlat, TileMemory memory, CopyFunctions functions)
+    FunctionBuilder builder, ArrayShape shape, IReadOnlyList<Elements> sources, IReadOnlyList<Elements> targets, int lanes, ValueId isFlat, TileMemory memory, CopyFunctions functions)
 {
     private const long Columns = TileMemory.Columns;
 
@@ -113,9 +114,10 @@ internal sealed class TiledLoops(
         var streams = _arrays.Select((array, i) => StreamOf(array, indices, i)).ToArray();
         var one = builder.Const(1L);
         var (all, across) = (_lengths[Inner], Inner > 0 ? _lengths[Inner - 1] : one);
-        var areDirect = All(streams, stream => stream.IsDirect);
+        var areDirectOrRepeated = All(streams, stream => stream.IsDirectOrRepeated);
+        var areDirect = lanes > 0 ? areDirectOrRepeated : All(streams, stream => stream.IsDirect);
         // Where nothing is copied but what is repeated, a row of the tiles may take all of their memory.
-        var isWide = builder.AndOf(All(streams, stream => stream.IsDirectOrRepeated), builder.Emit(Op.Gt, all, builder.Const(Columns)));
+        var isWide = lanes > 0 ? builder.Const(false) : builder.AndOf(areDirectOrRepeated, builder.Emit(Op.Gt, all, builder.Const(Columns)));
         var columns = builder.Select(areDirect, all, builder.Select(isWide, builder.Const(Rows * Columns), builder.Const(Columns)));
         if (Inner == 0) EmitTiles(builder.Const(0L), one);
         else
@@ -152,13 +154,27 @@ internal sealed class TiledLoops(
         if (read.Length > 0) builder.Unless(areDirect, () =>
         {
             var isFirst = builder.Emit(Op.Eq, from.X, builder.Const(0L));
-            foreach (var stream in read) Gather(stream, rows, columns, isFirst);
+            foreach (var stream in read)
+                if (lanes == 0) Gather(stream, rows, columns, isFirst);
+                else builder.Unless(stream.IsDirectOrRepeated, () => Gather(stream, rows, columns, isFirst));
         });
         if (Inner == 0) EmitRow(builder.Const(0L));
         else builder.For(rows, EmitRow);
         foreach (var stream in written) builder.Unless(stream.IsDirect, () => functions.Scatter(builder, stream.Array.DType, stream.Tile, stream.Rows, rows, columns));
 
-        void EmitRow(ValueId row) => emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row)));
+        void EmitRow(ValueId row)
+        {
+            if (lanes > 0)
+                foreach (var stream in starts.Where(stream => sources.Contains(stream.Array))) builder.When(stream.IsRepeated, () => FillVector(stream, row));
+            emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row)));
+        }
+    }
+
+    private void FillVector(Stream stream, ValueId row)
+    {
+        var (array, rows) = (stream.Array, stream.Rows);
+        var element = array.Load(builder, array.Offset(builder, rows.Data, builder.Times(row, rows.ToNext)));
+        builder.Emit(Op.VectorStore, builder.EmitTyped(Op.Splat, IrType.Vector(array.DType, lanes), element), stream.Tile);
     }
 
     private void Gather(Stream stream, ValueId rows, ValueId columns, ValueId isFirst)
@@ -171,14 +187,18 @@ internal sealed class TiledLoops(
     private Row RowOf(Stream stream, ValueId row)
     {
         var (data, toNext) = (stream.Rows.Data, stream.Rows.ToNext);
-        if (!stream.Tile.IsNone) (data, toNext) = (builder.Emit(Op.Select, stream.IsDirect, data, stream.Tile), builder.Emit(Op.Select, stream.IsDirect, toNext, builder.Const(Columns)));
-        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), stream.IsDirect, stream.IsRepeated);
+        var one = builder.Const(1L);
+        if (stream.Tile.IsNone) return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), one, stream.IsDirect, stream.IsRepeated);
+        var (isVector, none) = (lanes > 0 ? stream.IsRepeated : builder.Const(false), builder.Const(0L));
+        (data, toNext) = (builder.Emit(Op.Select, stream.IsDirect, data, stream.Tile), builder.Emit(Op.Select, stream.IsDirect, toNext, builder.Select(isVector, none, builder.Const(Columns))));
+        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), builder.Select(isVector, none, one), stream.IsDirect, stream.IsRepeated);
     }
 
     /// <summary>Where the elements of a row lie one after the other.</summary>
+    /// <param name="Step">How many elements the next one is away: 1, or 0 where one vector is read again and again.</param>
     /// <param name="IsDirect">Whether they are the array's own, and not in a tile.</param>
     /// <param name="IsRepeated">Whether all of them are one.</param>
-    public sealed record Row(ValueId Data, ValueId IsDirect, ValueId IsRepeated);
+    public sealed record Row(ValueId Data, ValueId Step, ValueId IsDirect, ValueId IsRepeated);
 
     /// <param name="Rows">Where its elements are.</param>
     /// <param name="IsDirect">Whether rows lie in order.</param>
