@@ -111,7 +111,8 @@ public sealed class LowerMaps : Rewriter, IPass
             var part = map.Over(range.Shape, leaves.Zip(range.Operands).ToDictionary(pair => pair.First.Value, pair => pair.Second));
             var inside = range.Builder;
             new MapLoops(inside, new TileMemory(inside), _functions, range.Shape, leaf => Elements.Of(inside, leaf.Value, leaf.Shape!),
-                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape))) { AreLarge = range.Operands[^2].Value }.Emit();
+                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape)))
+            { AreLarge = range.Operands[^2].Value }.Emit();
         });
         Builder.Module.Remarks.Add(new Remark(RemarkKind.Parallel, Builder.Location, true, "its elements are computed in parallel"));
     }
