@@ -74,7 +74,11 @@ internal static unsafe class VectorMethods
         return result;
     }
 
-    public static V LoadLanes<V, T>(T* address, int mask) where V : unmanaged where T : unmanaged
+    [MethodImpl(Inline)]
+    public static V LoadLanes<V, T>(T* address, int mask) where V : unmanaged where T : unmanaged =>
+        mask == (1 << (sizeof(V) / sizeof(T))) - 1 ? Unsafe.ReadUnaligned<V>(address) : LoadSomeLanes<V, T>(address, mask);
+
+    private static V LoadSomeLanes<V, T>(T* address, int mask) where V : unmanaged where T : unmanaged
     {
         V result = default;
         for (; mask != 0; mask &= mask - 1)
