@@ -52,6 +52,8 @@ public sealed partial class RaceTableTests
         Add((double[] a, int m) => { foreach (int i in Prange(a.Length / m)) { var row = a.AsSpan(i * m, m); row[0] = row[1]; } });
         Add((double[] a, int h) => { foreach (int i in Prange(h)) a[i] += a[i + h]; });
         Add((double[,] m, int k) => { foreach (int i in Prange(k + 1, m.GetLength(0))) m[i, 0] -= m[k, 0]; });
+        Add((double[,] m, int w) => { foreach (int i in Prange(m.Length)) m[i / w, i % w] = i; });
+        Add((double[,] m, int k) => { foreach (int i in Prange(m.GetLength(0))) { if (i == k) continue; m[i, 0] -= m[k, 0]; } });
         Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(0))) m[i, Slice.All] = m[i, Slice.All] * 2.0; });
         Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(1))) { var column = m.Transpose()[i, Slice.All]; column[0] = column[1]; } });
         Add((double[][] rows) => { foreach (int i in Prange(rows.Length)) { var row = rows[i]; row[0] = row[1]; } });
@@ -63,6 +65,8 @@ public sealed partial class RaceTableTests
         Add((double[] a, int[] p) => { foreach (int i in Prange(p.Length)) a[p[i]] = i; });
         Add((double[] a) => { foreach (int i in Prange(a.Length)) a[0] = i; });
         Add((double[] a) => { foreach (int i in Prange(a.Length)) a[i / 2] = i; });
+        Add((double[,] m, int w) => { foreach (int i in Prange(m.Length)) m[i / w, (i + 1) % w] = i; });
+        Add((double[,] m, int k) => { foreach (int i in Prange(m.GetLength(0))) { if (i != k + 1) m[i, 0] -= m[k, 0]; } });
         Add((double[] a) => { foreach (int i in Prange(a.Length / 3)) for (int j = 0; j < 3; j++) a[2 * i + j] = i; });
         Add((double[] a, int m) => { foreach (int i in Prange(a.Length / m - 1)) for (int j = 0; j <= m; j++) a[i * m + j] = i; });
         Add((NdArray<double> m) => { foreach (int i in Prange(m.GetLength(0))) m[0, Slice.All].Fill(i); });

@@ -120,6 +120,27 @@ public sealed class ThreadsTests
         Assert.Equal(random.NextNormal() + random.NextInt(0, 10), results[0][4999]);
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void AShuffleDoesNotDependOnThreads(Backend backend)
+    {
+        int[] numbers = [.. Enumerable.Range(0, 5000)];
+        Action<int[], int[], long> shuffle = (a, shuffled, seed) =>
+        {
+            var order = new Permutation(seed, a.Length);
+            foreach (int i in Prange(a.Length)) shuffled[i] = a[(int)order[i]];
+        };
+        var expected = new int[numbers.Length];
+        shuffle(numbers, expected, 42);
+        Assert.Equal(numbers, expected.Order());
+        foreach (int threads in (int[])[1, 2, 5])
+        {
+            var shuffled = new int[numbers.Length];
+            Compile(shuffle, Options(backend, threads))(numbers, shuffled, 42);
+            Assert.Equal(expected, shuffled);
+        }
+    }
+
     private sealed class Report(Action<double> report) : IProgress<double>
     {
         void IProgress<double>.Report(double value) => report(value);

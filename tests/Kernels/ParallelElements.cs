@@ -35,6 +35,33 @@ public static class ParallelElements
         return a;
     }
 
+    public static int QuotientsAndRemainders(byte n, sbyte width, byte step)
+    {
+        var a = new int[70, 70];
+        int w = width % 9;
+        foreach (int i in Prange(n % 64)) a[i / w, i % w] += i * step;
+        foreach (int i in Prange(n % 64)) a[(2 * i + 1) % 7, (2 * i + 1) / 7] -= i;
+        int sum = 0;
+        for (int i = 0; i < 70; i++)
+            for (int j = 0; j < 70; j++) sum = 31 * sum + a[i, j];
+        return sum;
+    }
+
+    public static int[] EliminatedColumn(byte n, byte pivot)
+    {
+        int size = n % 9 + 1, k = pivot % size;
+        var a = new int[size * 2];
+        for (int i = 0; i < a.Length; i++) a[i] = i * i;
+        foreach (int i in Prange(size))
+            if (i != k) a[i] -= 3 * a[k];
+        foreach (int i in Prange(size))
+        {
+            if (k == i) continue;
+            for (int j = 0; j < 2; j++) a[i] += a[k] * j;
+        }
+        return a;
+    }
+
     public static int[] Colours(byte n)
     {
         var a = new int[3 * n];

@@ -44,6 +44,18 @@ public static class RandomNumbers
         return a.Length;
     }
 
+    public static long Permuted(long seed, short count, short place)
+    {
+        var order = new Permutation(seed, count);
+        return order[place] + order.Count;
+    }
+
+    public static void PermutedElements(double[] a, long seed)
+    {
+        var order = new Permutation(seed, a.Length);
+        for (int i = 0; i < a.Length; i++) a[i] = order[i];
+    }
+
     public static long Skips(long seed, long position)
     {
         var random = new Philox(seed) { Position = position };

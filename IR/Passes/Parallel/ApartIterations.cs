@@ -3,7 +3,8 @@ namespace DualJit.IR;
 /// <summary>Says when accesses of different iterations of a parallel loop never meet in an element.</summary>
 /// <remarks>
 /// Two do not where it is so along one axis. There each access has the indices from <c>c · i + low</c> to <c>c · i + high</c> in iteration i. With one c they are apart where single indices differ by what is no multiple of c;
-/// where all of both lie within less than c, as the rows of a matrix in a row do; or where all that one has in any iteration is before or after all that the other one has.
+/// where all of both lie within less than c, as the rows of a matrix in a row do; or where all that one has in any iteration is before or after all that the other one has. Quotient and remainder of a number, as two indices,
+/// are apart where the number is. An index that is tested to be another one than that of an access which has the same in all iterations never is that one.
 /// </remarks>
 internal sealed class ApartIterations(RegionUses uses, IndexForms forms)
 {
@@ -30,8 +31,9 @@ internal sealed class ApartIterations(RegionUses uses, IndexForms forms)
 
     private List<LoopCondition>? ConditionsOf(ArrayAccess a, ArrayAccess b)
     {
+        if (IsTested(a, b) || IsTested(b, a)) return [];
         var (spansOfA, spansOfB) = (SpansOf(a), SpansOf(b));
-        List<LoopCondition>? fewest = null;
+        var fewest = ConditionsOfParts(a, b);
         for (int axis = 0; axis < Math.Min(spansOfA.Length, spansOfB.Length); axis++)
             foreach (var x in spansOfA[axis])
                 foreach (var y in spansOfB[axis])
@@ -46,13 +48,35 @@ internal sealed class ApartIterations(RegionUses uses, IndexForms forms)
         static int Cost(List<LoopCondition> conditions) => conditions.Sum(condition => condition.IsSize ? 1 : 100);
     }
 
+    /// <summary>Whether a test on the way to an access says that it is not where another one is, in whichever iteration that is.</summary>
+    private bool IsTested(ArrayAccess tested, ArrayAccess fixedOne) => tested.Axes.Zip(fixedOne.Axes).Any(axes =>
+        axes is ({ Ranges: [{ Narrow: [] } own] }, { Ranges: [{ Narrow: [] } other] }) && own.Low.SameAs(own.High) && other.Low.SameAs(other.High)
+        && other.Low.Values.All(forms.IsInvariant) && Polynomial.Difference(own.Low, other.Low) is { } difference && forms.IsNotZero(difference, tested.Place));
+
+    private List<LoopCondition>? ConditionsOfParts(ArrayAccess a, ArrayAccess b)
+    {
+        for (int axis = 0; axis < Math.Min(a.Axes.Length, b.Axes.Length); axis++)
+        {
+            if (a.Axes[axis].Part is not { IsRemainder: true } ofA || b.Axes[axis].Part is not { IsRemainder: true } ofB || !ofA.Divisor.SameAs(ofB.Divisor)) continue;
+            if (!a.Axes.Zip(b.Axes).Any(axes => axes.First.Part?.Completes(ofA) == true && axes.Second.Part?.Completes(ofB) == true)) continue;
+            if (SpanOf(ofA.Number, a) is { } x && SpanOf(ofB.Number, b) is { } y && ConditionsOf(x, y) is { } apart)
+            {
+                List<LoopCondition> conditions = [.. x.Conditions, .. y.Conditions, .. apart];
+                if (conditions.TrueForAll(CanBeTested)) return conditions;
+            }
+        }
+        return null;
+    }
+
+    private IndexSpan? SpanOf(IndexRange range, ArrayAccess access) => _spans.Of(range.Low, range.High, range.Narrow, access.Place);
+
     private bool CanBeTested(LoopCondition condition) => condition.AnyOf.All(form => form.Values.All(value => value == uses.Region.Counter || forms.IsKnownBefore(value)));
 
     private List<IndexSpan>[] SpansOf(ArrayAccess access)
     {
         if (!_known.TryGetValue(access, out var spans))
         {
-            spans = [.. access.Axes.Select(axis => axis.Ranges.Select(range => _spans.Of(range.Low, range.High, range.Narrow, access.Place)).OfType<IndexSpan>().ToList())];
+            spans = [.. access.Axes.Select(axis => axis.Ranges.Select(range => SpanOf(range, access)).OfType<IndexSpan>().ToList())];
             _known.Add(access, spans);
         }
         return spans;

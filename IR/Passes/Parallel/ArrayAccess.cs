@@ -13,6 +13,16 @@ internal sealed record ArrayAccess(ValueId Array, AxisIndices[] Axes, bool IsWri
 internal readonly record struct AxisIndices(IReadOnlyList<IndexRange> Ranges)
 {
     public static readonly AxisIndices Any = new([]);
+
+    /// <summary>What the one index is a part of, or null.</summary>
+    public PartOfNumber? Part { get; init; }
+}
+
+/// <summary>The quotient or the remainder of a number, which both together say, by what is the same in all iterations.</summary>
+internal sealed record PartOfNumber(IndexRange Number, Polynomial Divisor, bool IsRemainder)
+{
+    /// <summary>Whether they are the two parts of one number.</summary>
+    public bool Completes(PartOfNumber other) => IsRemainder != other.IsRemainder && Number.Low.SameAs(other.Number.Low) && Divisor.SameAs(other.Divisor);
 }
 
 /// <summary>Indices from one number to another one, both included.</summary>

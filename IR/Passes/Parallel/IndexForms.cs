@@ -68,7 +68,7 @@ internal sealed class IndexForms(RegionUses uses, Module module)
                 return Polynomial.Product(Operand(0), Operand(1)) ?? Leaf(value);
             case Op.Convert when IsSigned(definition.Type, DType.Int64) && IsSigned(uses.Definitions.TypeOf(definition.Operands[0]), DType.Int32):
                 if (Operand(0) is not { } widened) return Leaf(value);
-                if (widened.Terms.Length > 1 || widened.Terms is [{ Factors.Length: > 1 } or { Coefficient: not 1, Factors: not [] }]) narrow.Add(widened);
+                if (MayWrap(widened)) narrow.Add(widened);
                 return widened;
             // Fits in 31 bits.
             case Op.Convert when IsSigned(definition.Type, DType.Int32) && uses.Definitions.Of(definition.Operands[0]) is { Op: Op.Length or Op.Dim }:
@@ -77,6 +77,25 @@ internal sealed class IndexForms(RegionUses uses, Module module)
         return Leaf(value);
 
         Polynomial? Operand(int index) => Read(definition.Operands[index], narrow, depth + 1);
+    }
+
+    /// <summary>Whether what values of 32 bits make of themselves may have more.</summary>
+    public static bool MayWrap(Polynomial form) => form.Terms.Length > 1 || form.Terms is [{ Factors.Length: > 1 } or { Coefficient: not 1, Factors: not [] }];
+
+    /// <summary>Whether numbers of which a test on the way to a block says that they are different ones differ by as much.</summary>
+    public bool IsNotZero(Polynomial difference, BlockId place)
+    {
+        for (var block = place; block != _region.Header; block = uses.Dominators.ImmediateOf(block))
+        {
+            if (uses.EntriesOf(block) is not [var (before, taken)] || _region.Function[before].Terminator is not { Op: Op.Branch } branch) continue;
+            var (condition, holds) = (branch.Operands[0], taken == 0);
+            while (uses.Definitions.TryGet(condition, Op.Not, out var not)) (condition, holds) = (not.Operands[0], !holds);
+            if (uses.Definitions.Of(condition) is not { Op: Op.Eq or Op.Ne } test || (test.Op == Op.Ne) != holds || !uses.Definitions.TypeOf(test.Operands[0]).IsInteger) continue;
+            var narrow = new List<Polynomial>();
+            if (Polynomial.Difference(Read(test.Operands[0], narrow), Read(test.Operands[1], narrow)) is not { } tested || narrow.Count > 0) continue;
+            if (tested.SameAs(difference) || Polynomial.Sum(tested, difference)?.SameAs(Polynomial.Zero) == true) return true;
+        }
+        return false;
     }
 
     private static bool IsSigned(IrType type, DType dtype) => type == IrType.Scalar(dtype);

@@ -4,7 +4,7 @@ namespace DualJit.IR;
 internal sealed class ViewAxes(RegionUses uses, IndexForms forms)
 {
     /// <summary>One index.</summary>
-    public AxisIndices At(ValueId index) => RangeOf(index) is { } range ? new AxisIndices([range]) : AxisIndices.Any;
+    public AxisIndices At(ValueId index) => (RangeOf(index) is { } range ? new AxisIndices([range]) : AxisIndices.Any) with { Part = PartOf(index) };
 
     /// <summary>The axes of the array that a view is of, by those of the view; null where the instruction makes no view that is known.</summary>
     public AxisIndices[]? Of(in Instruction view, AxisIndices[] axes) => view.Op switch
@@ -107,6 +107,17 @@ internal sealed class ViewAxes(RegionUses uses, IndexForms forms)
         var narrow = new List<Polynomial>();
         return forms.Read(index, narrow) is { } form ? new IndexRange(form, form, narrow) : null;
     }
+
+    private PartOfNumber? PartOf(ValueId index)
+    {
+        while (uses.Definitions.TryGet(index, Op.Convert, out var widening) && IsSigned(widening.Type) && IsSigned(uses.Definitions.TypeOf(widening.Operands[0]))) index = widening.Operands[0];
+        if (uses.Definitions.Of(index) is not { Op: Op.Div or Op.Rem } division || !IsSigned(division.Type) || !forms.IsInvariant(division.Operands[1])) return null;
+        if (RangeOf(division.Operands[0]) is not { } number || forms.Read(division.Operands[1], []) is not { } divisor) return null;
+        bool mayWrap = division.Type.DType == DType.Int32 && IndexForms.MayWrap(number.Low);
+        return new PartOfNumber(mayWrap ? number with { Narrow = [.. number.Narrow, number.Low] } : number, divisor, division.Op == Op.Rem);
+    }
+
+    private static bool IsSigned(IrType type) => type == IrType.Int32 || type == IrType.Int64;
 
     private long? ConstantOf(ValueId value) => uses.Definitions.TryGet(value, Op.Const, out var constant) ? constant.Immediate : null;
 }
