@@ -20,6 +20,10 @@ public sealed class LowerMaps : Rewriter, IPass
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
+    private Dictionary<ValueId, ValueId> _joined = [];
+
+    // By the map that has the loop: those that are made in it too.
+    private readonly Dictionary<ValueId, List<(Instruction Source, FusedMap Map)>> _waiting = [];
     private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
 
@@ -47,8 +51,11 @@ public sealed class LowerMaps : Rewriter, IPass
         _memory = new TileMemory(Builder);
         _reductionMemory = null;
         _fused.Clear();
+        _waiting.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(Source, Old);
+        // Threads compute ranges of one array.
+        _joined = _divided is null ? JoinedMaps.Find(Source, Old, _partsOfOthers) : [];
         _shared = SharedReductions.Find(Old);
         _nullable = FindNullable();
         foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, _nullable)) _shapes.Add(parameter, shape);
@@ -79,16 +86,40 @@ public sealed class LowerMaps : Rewriter, IPass
             _fused.Add(instruction.Result, map);
             return;
         }
-        SetMap(instruction.Result, Make(map, Op.AllocateRaw));
-        Report(instruction, map.Count == 1 ? "an array made in one loop" : $"an array made in one loop, of {map.Count} operations");
+        if (_joined.TryGetValue(instruction.Result, out var loop))
+        {
+            if (!_waiting.TryGetValue(loop, out var others)) _waiting.Add(loop, others = []);
+            others.Add((instruction, map));
+            _fused.Add(instruction.Result, map);
+            return;
+        }
+        if (_waiting.Remove(instruction.Result, out var joined)) MakeJoined([.. joined, (instruction, map)]);
+        else Make([(instruction, map)]);
     }
 
-    private ValueId Make(FusedMap map, Op allocate)
+    /// <summary>Makes maps in the loop of the last, and before that the ones of another shape.</summary>
+    private void MakeJoined((Instruction Source, FusedMap Map)[] maps)
     {
-        var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        if (_divided is not null && map.Shape.Rank > 0) Divide(map, map.Shape, result, leaf => leaf);
-        else new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, Elements.Of(Builder, result, map.Shape))).Emit();
-        return result;
+        var last = maps[^1].Map;
+        foreach (var (source, map) in maps)
+        {
+            _fused.Remove(source.Result);
+            if (map.Shape.IsLike(last.Shape)) continue;
+            Make([(source, map)]);
+            foreach (var (_, other) in maps) other.TakeArray(map, new MapOperand(Map(source.Result), map.Shape));
+        }
+        Make(Array.FindAll(maps, made => made.Map.Shape.IsLike(last.Shape)));
+    }
+
+    private void Make((Instruction Source, FusedMap Map)[] maps)
+    {
+        var shape = maps[^1].Map.Shape;
+        var results = Array.ConvertAll(maps, made => Builder.EmitTyped(Op.AllocateRaw, IrType.Array(made.Map.Function.ReturnType.DType, shape.Rank, Layout.C), shape.Lengths));
+        if (_divided is not null && shape.Rank > 0) Divide(maps[0].Map, shape, results[0], leaf => leaf);
+        else new MapLoops(Builder, _memory, _functions, shape, SourceOf, [.. maps.Zip(results, (made, result) => (made.Map, Elements.Of(Builder, result, shape)))]).Emit();
+        for (int i = 0; i < maps.Length; i++) SetMap(maps[i].Source.Result, results[i]);
+        int count = maps.SelectMany(made => made.Map.AllMaps).Distinct(ReferenceEqualityComparer.Instance).Count();
+        Report(maps[^1].Source, $"{(maps.Length == 1 ? "an array" : $"{maps.Length} arrays")} made in one loop{(count == 1 ? "" : $", of {count} operations")}");
     }
 
     /// <summary>Computes ranges of the first axis on several threads.</summary>

@@ -25,6 +25,14 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
             : known[map] = new FusedMap(map.Function, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? new MapOperand(Replace(inner)) : leaves[operand.Value]), shape);
     }
 
+    /// <summary>Takes the elements of an array, where it computed those in a part.</summary>
+    public void TakeArray(FusedMap part, MapOperand array)
+    {
+        foreach (var map in AllMaps.ToArray())
+            for (int i = 0; i < map.Operands.Length; i++)
+                if (ReferenceEquals(map.Operands[i].Map, part)) map.Operands[i] = array;
+    }
+
     /// <summary>Emits what it gives for one element.</summary>
     /// <param name="elementOf">The element of an array, or a scalar.</param>
     /// <param name="known">What parts of it give, to which this adds.</param>
