@@ -116,11 +116,37 @@ public sealed class LowerMaps : Rewriter, IPass
         var shape = maps[^1].Map.Shape;
         var results = Array.ConvertAll(maps, made => Builder.EmitTyped(Op.AllocateRaw, IrType.Array(made.Map.Function.ReturnType.DType, shape.Rank, Layout.C), shape.Lengths));
         if (_divided is not null && shape.Rank > 0) Divide(maps[0].Map, shape, results[0], leaf => leaf);
+        else if (maps is [var (_, only)]) Compute(only, shape, map => new MapLoops(Builder, _memory, _functions, shape, SourceOf, (map, Elements.Of(Builder, results[0], shape))).Emit());
         else new MapLoops(Builder, _memory, _functions, shape, SourceOf, [.. maps.Zip(results, (made, result) => (made.Map, Elements.Of(Builder, result, shape)))]).Emit();
         for (int i = 0; i < maps.Length; i++) SetMap(maps[i].Source.Result, results[i]);
         int count = maps.SelectMany(made => made.Map.AllMaps).Distinct(ReferenceEqualityComparer.Instance).Count();
         Report(maps[^1].Source, $"{(maps.Length == 1 ? "an array" : $"{maps.Length} arrays")} made in one loop{(count == 1 ? "" : $", of {count} operations")}");
     }
+
+    /// <summary>Emits the loops of a map. Parts that cost a call are computed to memory, once, where one is repeated along an axis, as is known at the call.</summary>
+    private void Compute(FusedMap map, ArrayShape shape, Action<FusedMap> emit)
+    {
+        FusedMap[] costly = shape.Rank > 1 ? [.. map.CostlyParts(shape)] : [];
+        if (costly.Length == 0)
+        {
+            emit(map);
+            return;
+        }
+        var isRepeated = costly.Select(part => Builder.Emit(Op.Lt, CountOf(part.Shape), CountOf(shape))).Aggregate((one, other) => Builder.Emit(Op.Or, one, other));
+        Builder.When(isRepeated, () =>
+        {
+            var arrays = new Dictionary<FusedMap, MapOperand>(ReferenceEqualityComparer.Instance);
+            foreach (var part in costly)
+            {
+                var array = Builder.EmitTyped(Op.AllocateScratch, IrType.Array(part.Function.ReturnType.DType, part.Shape.Rank, Layout.C), part.Shape.Lengths);
+                new MapLoops(Builder, _memory, _functions, part.Shape, SourceOf, (part, Elements.Of(Builder, array, part.Shape))).Emit();
+                arrays.Add(part, new MapOperand(array, part.Shape));
+            }
+            emit(map.With(arrays));
+        }, () => emit(map));
+    }
+
+    private ValueId CountOf(ArrayShape shape) => shape.Lengths.Aggregate(Builder.Times);
 
     /// <summary>Computes ranges of the first axis on several threads.</summary>
     /// <param name="apart">An array with the elements of one that is read, in which nothing is written.</param>
@@ -173,7 +199,7 @@ public sealed class LowerMaps : Rewriter, IPass
         if (map.Shape.Rank > shape.Rank) return;
         var target = Elements.Of(Builder, array, shape);
         if (_divided is not null && shape.Rank > 0 && !Builder.TypeOf(array).IsArrayOfStructs) Divide(map, shape, array, leaf => IsApart(array, leaf.Value) ? leaf : ViewApart(leaf));
-        else new MapLoops(Builder, _memory, _functions, shape, SourceApart, (map, target)).Emit();
+        else Compute(map, shape, computed => new MapLoops(Builder, _memory, _functions, shape, SourceApart, (computed, target)).Emit());
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
 
         Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && IsApart(array, leaf.Value) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));
