@@ -20,6 +20,10 @@ public sealed class LowerMaps : Rewriter, IPass
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
     private HashSet<ValueId> _partsOfOthers = [];
+    private Dictionary<ValueId, ValueId> _joined = [];
+
+    // By the map that has the loop: those that are made in it too.
+    private readonly Dictionary<ValueId, List<(Instruction Source, FusedMap Map)>> _waiting = [];
     private Dictionary<ValueId, ValueId> _shared = [];
     private HashSet<ValueId> _nullable = [];
 
@@ -47,8 +51,11 @@ public sealed class LowerMaps : Rewriter, IPass
         _memory = new TileMemory(Builder);
         _reductionMemory = null;
         _fused.Clear();
+        _waiting.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(Source, Old);
+        // Threads compute ranges of one array.
+        _joined = _divided is null ? JoinedMaps.Find(Source, Old, _partsOfOthers) : [];
         _shared = SharedReductions.Find(Old);
         _nullable = FindNullable();
         foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, _nullable)) _shapes.Add(parameter, shape);
@@ -79,17 +86,67 @@ public sealed class LowerMaps : Rewriter, IPass
             _fused.Add(instruction.Result, map);
             return;
         }
-        SetMap(instruction.Result, Make(map, Op.AllocateRaw));
-        Report(instruction, map.Count == 1 ? "an array made in one loop" : $"an array made in one loop, of {map.Count} operations");
+        if (_joined.TryGetValue(instruction.Result, out var loop))
+        {
+            if (!_waiting.TryGetValue(loop, out var others)) _waiting.Add(loop, others = []);
+            others.Add((instruction, map));
+            _fused.Add(instruction.Result, map);
+            return;
+        }
+        if (_waiting.Remove(instruction.Result, out var joined)) MakeJoined([.. joined, (instruction, map)]);
+        else Make([(instruction, map)]);
     }
 
-    private ValueId Make(FusedMap map, Op allocate)
+    /// <summary>Makes maps in the loop of the last, and before that the ones of another shape.</summary>
+    private void MakeJoined((Instruction Source, FusedMap Map)[] maps)
     {
-        var result = Builder.EmitTyped(allocate, IrType.Array(map.Function.ReturnType.DType, map.Shape.Rank, Layout.C), map.Shape.Lengths);
-        if (_divided is not null && map.Shape.Rank > 0) Divide(map, map.Shape, result, leaf => leaf);
-        else new MapLoops(Builder, _memory, _functions, map.Shape, SourceOf, (map, Elements.Of(Builder, result, map.Shape))).Emit();
-        return result;
+        var last = maps[^1].Map;
+        foreach (var (source, map) in maps)
+        {
+            _fused.Remove(source.Result);
+            if (map.Shape.IsLike(last.Shape)) continue;
+            Make([(source, map)]);
+            foreach (var (_, other) in maps) other.TakeArray(map, new MapOperand(Map(source.Result), map.Shape));
+        }
+        Make(Array.FindAll(maps, made => made.Map.Shape.IsLike(last.Shape)));
     }
+
+    private void Make((Instruction Source, FusedMap Map)[] maps)
+    {
+        var shape = maps[^1].Map.Shape;
+        var results = Array.ConvertAll(maps, made => Builder.EmitTyped(Op.AllocateRaw, IrType.Array(made.Map.Function.ReturnType.DType, shape.Rank, Layout.C), shape.Lengths));
+        if (_divided is not null && shape.Rank > 0) Divide(maps[0].Map, shape, results[0], leaf => leaf);
+        else if (maps is [var (_, only)]) Compute(only, shape, map => new MapLoops(Builder, _memory, _functions, shape, SourceOf, (map, Elements.Of(Builder, results[0], shape))).Emit());
+        else new MapLoops(Builder, _memory, _functions, shape, SourceOf, [.. maps.Zip(results, (made, result) => (made.Map, Elements.Of(Builder, result, shape)))]).Emit();
+        for (int i = 0; i < maps.Length; i++) SetMap(maps[i].Source.Result, results[i]);
+        int count = maps.SelectMany(made => made.Map.AllMaps).Distinct(ReferenceEqualityComparer.Instance).Count();
+        Report(maps[^1].Source, $"{(maps.Length == 1 ? "an array" : $"{maps.Length} arrays")} made in one loop{(count == 1 ? "" : $", of {count} operations")}");
+    }
+
+    /// <summary>Emits the loops of a map. Parts that cost a call are computed to memory, once, where one is repeated along an axis, as is known at the call.</summary>
+    private void Compute(FusedMap map, ArrayShape shape, Action<FusedMap> emit)
+    {
+        FusedMap[] costly = shape.Rank > 1 ? [.. map.CostlyParts(shape)] : [];
+        if (costly.Length == 0)
+        {
+            emit(map);
+            return;
+        }
+        var isRepeated = costly.Select(part => Builder.Emit(Op.Lt, CountOf(part.Shape), CountOf(shape))).Aggregate((one, other) => Builder.Emit(Op.Or, one, other));
+        Builder.When(isRepeated, () =>
+        {
+            var arrays = new Dictionary<FusedMap, MapOperand>(ReferenceEqualityComparer.Instance);
+            foreach (var part in costly)
+            {
+                var array = Builder.EmitTyped(Op.AllocateScratch, IrType.Array(part.Function.ReturnType.DType, part.Shape.Rank, Layout.C), part.Shape.Lengths);
+                new MapLoops(Builder, _memory, _functions, part.Shape, SourceOf, (part, Elements.Of(Builder, array, part.Shape))).Emit();
+                arrays.Add(part, new MapOperand(array, part.Shape));
+            }
+            emit(map.With(arrays));
+        }, () => emit(map));
+    }
+
+    private ValueId CountOf(ArrayShape shape) => shape.Lengths.Aggregate(Builder.Times);
 
     /// <summary>Computes ranges of the first axis on several threads.</summary>
     /// <param name="apart">An array with the elements of one that is read, in which nothing is written.</param>
@@ -143,7 +200,7 @@ public sealed class LowerMaps : Rewriter, IPass
         if (map.Shape.Rank > shape.Rank) return;
         var target = Elements.Of(Builder, array, shape);
         if (_divided is not null && shape.Rank > 0 && !Builder.TypeOf(array).IsArrayOfStructs) Divide(map, shape, array, leaf => IsApart(array, leaf.Value) ? leaf : ViewApart(leaf));
-        else new MapLoops(Builder, _memory, _functions, shape, SourceApart, (map, target)).Emit();
+        else Compute(map, shape, computed => new MapLoops(Builder, _memory, _functions, shape, SourceApart, (computed, target)).Emit());
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
 
         Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && IsApart(array, leaf.Value) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));

@@ -320,6 +320,27 @@ public sealed class ElementwiseTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void What_costs_a_call_and_is_repeated_is_the_same_computed_once(Backend backend)
+    {
+        var matrix = NdArray.Linspace(-2.0, 3.0, 5 * 70).Reshape(5, 70);
+        NdArray<double>[] arrays = [matrix, matrix[..1], matrix[.., 1..2], matrix[3, ..], matrix[0, 0..1], matrix.Reshape(70, 5).Transpose(), matrix[Slice.Step(null, null, -1), Slice.Step(null, null, -1)], matrix[..2], NdArray.Full(0.5)];
+        Check((a, b) => NdArray.Exp(a) * b);
+        Check((a, b) => NdArray.Sin(NdArray.Exp(a) - 1.0) + NdArray.Cos(b) * b);
+        Check((a, b) => NdArray.Exp(a * b) / (b + 5.0));
+        Check((a, b) => { var r = NdArray.Zeros<double>(5, 70); r[..] = NdArray.Exp(a) + b; return r; });
+        Check((a, b) => { var r = NdArray.Ones<double>(5, 70); r[..] = NdArray.Exp(r[..1]) * b + NdArray.Cos(r); r[1..] += NdArray.Sin(a); return r; });
+
+        void Check(Func<NdArray<double>, NdArray<double>, NdArray<double>> eager)
+        {
+            var compiled = Jit.Compile(eager, TestBackends.Options(backend));
+            for (int i = 0; i < arrays.Length; i++)
+                foreach (int j in (int[])[0, (i + 3) % arrays.Length])
+                    SameArrays.Check(() => eager(arrays[i], arrays[j]), () => compiled(arrays[i], arrays[j]), $"{i} and {j} on {backend}");
+        }
+    }
+
     [Fact]
     public void What_is_not_compiled_says_so()
     {

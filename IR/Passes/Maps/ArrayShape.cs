@@ -7,6 +7,9 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
 {
     public int Rank => Lengths.Length;
 
+    /// <summary>Whether another is known to have the same lengths.</summary>
+    public bool IsLike(ArrayShape other) => Lengths.AsSpan().SequenceEqual(other.Lengths) || Arrays.SetEquals(other.Arrays);
+
     public static ArrayShape Of(FunctionBuilder builder, ValueId array)
     {
         int rank = builder.TypeOf(array).Rank;

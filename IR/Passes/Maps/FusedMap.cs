@@ -25,6 +25,28 @@ internal sealed record FusedMap(ElementFunction Function, MapOperand[] Operands,
             : known[map] = new FusedMap(map.Function, Array.ConvertAll(map.Operands, operand => operand.Map is { } inner ? new MapOperand(Replace(inner)) : leaves[operand.Value]), shape);
     }
 
+    /// <summary>The parts whose function costs a call, and which are not known to have all elements of a shape.</summary>
+    public IEnumerable<FusedMap> CostlyParts(ArrayShape shape) => Operands.Where(operand => operand.Map is not null).Select(operand => operand.Map!)
+        .SelectMany(part => !part.Function.IsLanewise && !part.Shape.IsLike(shape) ? [part] : part.CostlyParts(shape)).DistinctBy(part => part, ReferenceEqualityComparer.Instance);
+
+    /// <summary>The same with arrays in place of parts.</summary>
+    public FusedMap With(IReadOnlyDictionary<FusedMap, MapOperand> arrays)
+    {
+        var known = new Dictionary<FusedMap, FusedMap>(ReferenceEqualityComparer.Instance);
+        return Replace(this);
+
+        FusedMap Replace(FusedMap map) => known.TryGetValue(map, out var replaced) ? replaced
+            : known[map] = map with { Operands = Array.ConvertAll(map.Operands, operand => operand.Map is not { } part ? operand : arrays.TryGetValue(part, out var array) ? array : new MapOperand(Replace(part))) };
+    }
+
+    /// <summary>Takes the elements of an array, where it computed those in a part.</summary>
+    public void TakeArray(FusedMap part, MapOperand array)
+    {
+        foreach (var map in AllMaps.ToArray())
+            for (int i = 0; i < map.Operands.Length; i++)
+                if (ReferenceEquals(map.Operands[i].Map, part)) map.Operands[i] = array;
+    }
+
     /// <summary>Emits what it gives for one element.</summary>
     /// <param name="elementOf">The element of an array, or a scalar.</param>
     /// <param name="known">What parts of it give, to which this adds.</param>
