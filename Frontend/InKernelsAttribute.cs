@@ -4,6 +4,9 @@ namespace DualJit.Frontend;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class InKernelsAttribute : Attribute;
 
+/// <summary>No kernel can call it: what it does with whole arrays is done outside.</summary>
+public sealed class NotInKernelsAttribute : InKernelsAttribute;
+
 /// <summary>A kernel reads another method in its place.</summary>
 /// <param name="method">Its name: of the same class, not public, with the same parameters. It may return what the kernel can do more with.</param>
 public sealed class ReadInKernelsAsAttribute(string method) : InKernelsAttribute

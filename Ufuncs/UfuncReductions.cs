@@ -64,6 +64,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException"><paramref name="out"/> has another shape.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
+    [NotInKernels]
     public static NdArray<T> Accumulate<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, int axis = 0, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -79,6 +80,7 @@ public static class UfuncReductions
     /// <returns>An array with as many elements along the axis as there are indices.</returns>
     /// <exception cref="IndexOutOfRangeException">There is no such index.</exception>
     /// <inheritdoc cref="Accumulate{T}(Ufunc{T, T, T}, NdArray{T}, int, NdArray{T}?)"/>
+    [NotInKernels]
     public static NdArray<T> ReduceAt<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> indices, int axis = 0, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -93,6 +95,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentNullException">An operand is null.</exception>
     /// <exception cref="ArgumentException">The operands have more than 8 axes together.</exception>
     /// <exception cref="InvalidCastException">An operand has a dtype that is not converted safely to what the function takes.</exception>
+    [NotInKernels]
     public static NdArray<TResult> Outer<T1, T2, TResult>(this Ufunc<T1, T2, TResult> ufunc, Operand<T1> a, Operand<T2> b) where T1 : unmanaged where T2 : unmanaged where TResult : unmanaged =>
         ufunc.Apply(UfuncMethods.ForOuter(a.Array(nameof(a)), b.Array(nameof(b))), b);
 
@@ -105,6 +108,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentException">The values do not broadcast, or the indices are no integers.</exception>
     /// <exception cref="IndexOutOfRangeException">There is no such index.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="a"/> is read-only.</exception>
+    [NotInKernels]
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, NdArray indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged => At(ufunc, a, [indices], values);
 
     /// <param name="ufunc">What is called.</param>
@@ -112,6 +116,7 @@ public static class UfuncReductions
     /// <param name="indices">Indices along each of the first axes; they broadcast.</param>
     /// <param name="values">A value for each index and each element of the part of the array that it names; they broadcast.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
+    [NotInKernels]
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, ReadOnlySpan<NdArray> indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>(), values.Array(nameof(values)).DType], null, CastingRule.SameKind), Checked(a), indices, values.Array(nameof(values)));
 
@@ -119,6 +124,7 @@ public static class UfuncReductions
     /// <param name="a">The array, whose elements become what the function makes of them.</param>
     /// <param name="indices">Indices along the first axis.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
+    [NotInKernels]
     public static void At<T>(this Ufunc<T, T> ufunc, NdArray<T> a, NdArray indices) where T : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>()], null, CastingRule.SameKind), Checked(a), [indices], null);
 

@@ -1,3 +1,4 @@
+using DualJit.Frontend;
 using DualJit.Ufuncs;
 
 namespace DualJit;
@@ -10,6 +11,7 @@ public sealed partial class UntypedUfunc
     /// <param name="initial">What the elements are combined with, before the first.</param>
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
+    [NotInKernels]
     public Scalar Reduce(NdArray a, Scalar? initial = null, NdArray<bool>? where = null, DType? dtype = null) =>
         Reduce(a, [.. Enumerable.Range(0, a?.Rank ?? throw new ArgumentNullException(nameof(a)))], keepDims: false, initial, where, dtype: dtype).GetValue();
 
@@ -21,6 +23,7 @@ public sealed partial class UntypedUfunc
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
+    [NotInKernels]
     public NdArray Reduce(NdArray a, int axis, bool keepDims = false, Scalar? initial = null, NdArray<bool>? where = null, NdArray? @out = null, DType? dtype = null) =>
         Reduce(a, [axis], keepDims, initial, where, @out, dtype);
 
@@ -32,16 +35,20 @@ public sealed partial class UntypedUfunc
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
     /// <param name="dtype">The dtype to compute in; by default that of the array.</param>
+    [NotInKernels]
     public NdArray Reduce(NdArray a, ReadOnlySpan<int> axes, bool keepDims = false, Scalar? initial = null, NdArray<bool>? where = null, NdArray? @out = null, DType? dtype = null) =>
         UfuncReducer.Reduce(this, LoopOf(a, dtype), a, axes, keepDims, initial, where, @out);
 
     /// <inheritdoc cref="UfuncReductions.Accumulate{T}(Ufunc{T, T, T}, NdArray{T}, int, NdArray{T}?)"/>
+    [NotInKernels]
     public NdArray Accumulate(NdArray a, int axis = 0, NdArray? @out = null, DType? dtype = null) => UfuncMethods.Accumulate(this, LoopOf(a, dtype), a, axis, @out);
 
     /// <inheritdoc cref="UfuncReductions.ReduceAt{T}(Ufunc{T, T, T}, NdArray{T}, ReadOnlySpan{int}, int, NdArray{T}?)"/>
+    [NotInKernels]
     public NdArray ReduceAt(NdArray a, ReadOnlySpan<int> indices, int axis = 0, NdArray? @out = null, DType? dtype = null) => UfuncMethods.ReduceAt(this, LoopOf(a, dtype), a, indices, axis, @out);
 
     /// <inheritdoc cref="UfuncReductions.Outer{T1, T2, TResult}(Ufunc{T1, T2, TResult}, Operand{T1}, Operand{T2})"/>
+    [NotInKernels]
     public NdArray Outer(Operand a, Operand b)
     {
         var arrays = Arrays([a, b]);
@@ -49,6 +56,7 @@ public sealed partial class UntypedUfunc
     }
 
     /// <inheritdoc cref="UfuncReductions.At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
+    [NotInKernels]
     public void At(NdArray a, NdArray indices, Operand values)
     {
         ArgumentNullException.ThrowIfNull(a);

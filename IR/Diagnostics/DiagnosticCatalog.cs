@@ -60,6 +60,8 @@ public static class DiagnosticCatalog
         "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; write r[..] = f.Apply(x) for an output that is there and NdArray.Where(mask, f.Apply(x), 0) for a mask; pass arrays as operands; or apply it outside the kernel");
     public static readonly Diagnostic AppliedReduction = new("DJ1091", "reduction by a ufunc",
         "{0} {1}, which it cannot in a kernel", "reduce along one axis or all of them, by a ufunc whose function takes and returns one type; write NdArray.Where(mask, a, 0) for a mask and r[..] = f.Reduce(a, 0) for an output that is there; or reduce outside the kernel");
+    public static readonly Diagnostic MethodOutsideKernels = new("DJ1092", "method for whole arrays outside of kernels",
+        "{0} cannot be called in a kernel", "call it outside and pass the array in; or write the loop around the function in the kernel");
     public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",
         "an index of a window is not a constant", "give the Neighborhood in StencilOptions, or use constant indices");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",

@@ -8,7 +8,8 @@ namespace DualJit.Reductions;
 /// <remarks>Whole rows are combined, so that memory is read as it lies. As many columns at a time as let a block stay in a core's cache.</remarks>
 public static unsafe class RowReduction
 {
-    private const int BytesOfLane = 2048;
+    // Two pages: what is shorter the processor does not read ahead.
+    private const int BytesOfLane = 8192;
 
     private const int Lanes = CanonicalReduction.Lanes;
 

@@ -62,8 +62,9 @@ internal static class FrameKernel
 
         public KernelSource Wrap(int nanoseconds, EmitLoops emit)
         {
-            // A chunk has only the frame, in which there is no place for arrays.
-            bool isForked = nanoseconds > 0 && _captured.Length <= FrameLayout.MostCaptured && Array.TrueForAll(_captured, captured => captured.Type.IsScalar && !captured.Type.IsComplex);
+            // A chunk has only the frame, in which there is no place for arrays whose rank a call decides. What may write to an array is not done at the same time.
+            bool isForked = nanoseconds > 0 && _captured.Sum(captured => SlotsOf(captured.Type)) <= FrameLayout.MostCaptured
+                && (!Array.Exists(_captured, captured => captured.Type.IsArray) || !_module.Functions.Exists(function => function.Has(WritesToArrays)));
             // Whether ranks are known, inference finds for each callee.
             if (_module.Entry.ParameterTypes.Exists(type => type.IsOpen)) _module.Stage = Stage.Untyped;
             var chunk = isForked ? EmitChunk(emit) : null;
@@ -74,7 +75,7 @@ internal static class FrameKernel
             if (chunk is null) emit(entry, parameters[0], (entry.Const(0L), length), values => Call(entry, values, variables));
             else
             {
-                for (int i = 0; i < variables.Length; i++) entry.Emit(Op.Store, variables[i], Captured(entry, parameters[0], i));
+                for (int i = 0, slot = 0; i < variables.Length; slot += SlotsOf(_captured[i++].Type)) StoreCaptured(entry, variables[i], parameters[0], slot);
                 var work = length;
                 for (int axis = 1; axis < _rank; axis++) work = entry.Emit(Op.Mul, work, Long(entry, parameters[0], axis));
                 entry.Fork(chunk.Id, length, entry.Emit(Op.Mul, work, entry.Const((long)nanoseconds)), parameters[0]);
@@ -95,11 +96,40 @@ internal static class FrameKernel
         {
             var chunk = new FunctionBuilder(_module, $"{_name}.chunk", IrType.Void, (IrType.Int64, "first"), (IrType.Int64, "end"), (IrType.Pointer, "frame"));
             var parameters = chunk.Function.Parameters;
-            ValueId[] variables = [.. _captured.Select((captured, i) => chunk.EmitTyped(Op.Load, captured.Type, Captured(chunk, parameters[2], i)))];
+            var variables = new ValueId[_captured.Length];
+            for (int i = 0, slot = 0; i < variables.Length; slot += SlotsOf(_captured[i++].Type)) variables[i] = LoadCaptured(chunk, _captured[i].Type, parameters[2], slot);
             emit(chunk, parameters[2], (parameters[0], parameters[1]), values => Call(chunk, values, variables));
             chunk.Return();
             chunk.Finish();
             return chunk;
+        }
+
+        private static bool WritesToArrays(Instruction instruction) => instruction.Op is Op.Store or Op.ElementStore or Op.RowStore or Op.MaskStore or Op.Assign or Op.VectorStore or Op.CallManaged;
+
+        // Of an array its address and lengths.
+        private static int SlotsOf(IrType type) => type switch
+        {
+            { IsScalar: true } => type.IsComplex ? 2 : 1,
+            { IsArray: true, IsOpen: false, IsArrayOfStructs: false, Layout: Layout.C } => 1 + type.Rank,
+            _ => FrameLayout.MostCaptured + 1,
+        };
+
+        private void StoreCaptured(FunctionBuilder builder, ValueId variable, ValueId frame, int slot)
+        {
+            if (builder.TypeOf(variable) is not { IsArray: true } type)
+            {
+                builder.Emit(Op.Store, variable, Captured(builder, frame, slot));
+                return;
+            }
+            builder.Emit(Op.Store, builder.Emit(Op.Address, builder.Emit(Op.Data, variable)), Captured(builder, frame, slot));
+            for (int axis = 0; axis < type.Rank; axis++) builder.Emit(Op.Store, builder.Emit(Op.Dim, axis, variable), Captured(builder, frame, slot + 1 + axis));
+        }
+
+        private ValueId LoadCaptured(FunctionBuilder builder, IrType type, ValueId frame, int slot)
+        {
+            if (!type.IsArray) return builder.EmitTyped(Op.Load, type, Captured(builder, frame, slot));
+            ValueId[] lengths = [.. Enumerable.Range(0, type.Rank).Select(axis => builder.And(builder.EmitTyped(Op.Load, IrType.Int64, Captured(builder, frame, slot + 1 + axis)), int.MaxValue))];
+            return builder.EmitTyped(Op.View, type, [builder.EmitTyped(Op.Load, IrType.Pointer, Captured(builder, frame, slot)), .. lengths]);
         }
 
         // Structs are tuples, whose items are values of their own here.

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace DualJit.Ufuncs;
 
@@ -82,6 +83,8 @@ internal unsafe ref struct Nest
     /// <summary>Runs the code of the loops, with the memory of all operands pinned.</summary>
     /// <param name="code">The loops.</param>
     /// <param name="sizes">What else the loops take.</param>
+    // What is not written nobody reads, and zeros for all of it would take longer than a short loop.
+    [SkipLocalsInit]
     public readonly void Run(Action<nint> code, ReadOnlySpan<long> sizes = default)
     {
         long* frame = stackalloc long[FrameLayout.MostLongs];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DualJit.Ufuncs;
 
 /// <summary>One application of a ufunc: finds the shape, makes the outputs that are not given, and runs the loops.</summary>
@@ -30,7 +32,8 @@ internal static class UfuncCall
     }
 
     /// <summary>Runs loops over arrays that are all there and fit.</summary>
-    public static void Run(Nests nests, ReadOnlySpan<NdArray> arrays, int[] shape, bool hasMask, bool keepsOrder)
+    [SkipLocalsInit]
+    public static unsafe void Run(Nests nests, ReadOnlySpan<NdArray> arrays, int[] shape, bool hasMask, bool keepsOrder)
     {
         if (Shapes.Count(shape) == 0) return;
         var nest = new Nest(stackalloc long[Nest.Room], shape, arrays, keepsOrder);

@@ -34,6 +34,24 @@ public sealed class ParallelTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void CapturedArraysAreThoseOfTheCall(Backend backend)
+    {
+        double[] table = [2, 3, 5];
+        float[,] grid = { { 1, 2 }, { 3, 4 } };
+        var turn = System.Numerics.Complex.ImaginaryOne;
+        Func<int, double> function = i => table[i % table.Length] * grid[i % 2, 1] + turn.Imaginary + Math.Sqrt(i);
+        var options = new UfuncOptions { Backend = backend };
+        var (serial, parallel) = (Vectorize.Compile(function, options), Vectorize.Compile(function, options with { Target = Target.Parallel, MaxThreads = 4 }));
+        var a = NdArray.Arange(backend == Backend.Interpreter ? 300 : 60_000);
+        SameArrays.Check(() => serial.Apply(a), () => parallel.Apply(a), "flat");
+        (table, turn) = ([7, 11, 13, 17], 0.5);
+        SameArrays.Check(() => serial.Apply(a.Reshape(3, -1).Transpose()), () => parallel.Apply(a.Reshape(3, -1).Transpose()), "changed");
+        table = [1];
+        var look = Vectorize.Compile((int i) => table[i], options with { Target = Target.Parallel, MaxThreads = 4 });
+        Assert.Throws<IndexOutOfRangeException>(() => look.Apply(a));
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void ReductionsAreTheSame(Backend backend)
     {
         var options = new UfuncOptions { Backend = backend };
