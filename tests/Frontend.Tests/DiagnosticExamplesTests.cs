@@ -15,6 +15,7 @@ public sealed class DiagnosticExamplesTests
     private static readonly string[] Names = ["a", "b"];
     private static readonly object Some = new();
     private static readonly Ufunc<double, double> Negate = Vectorize.Compile((double x) => -x);
+    private static readonly Ufunc<double, double, double> Subtract = Vectorize.Compile((double p, double q) => p - q);
     private static readonly PrangeOptions Assumed = new();
 
     private static readonly Dictionary<string, Action> Others = new()
@@ -54,6 +55,8 @@ public sealed class DiagnosticExamplesTests
         ["DJ1081"] = () => ReadStencil(w => w[3], [(-2, 2)]),
         ["DJ1082"] = () => ReadStencil(w => w[(int)w[0]], null),
         ["DJ1090"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Negate.Apply(v, @out: r)),
+        ["DJ1091"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Subtract.Reduce(v, 0, @out: r)),
+        ["DJ1092"] = () => CilReader.Read((NdArray<double> v) => Subtract.Accumulate(v)),
         ["DJ3001"] = CallWithManyKinds,
     };
 
