@@ -294,7 +294,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
         if (instance.TypeOf(source.Operands[0]).IsReadOnly) throw inferer.Error(DiagnosticCatalog.ReadOnly, _location, NameOf(array));
         if (!from.IsArray) value = Cast(value, to.DType);
         else if (from.DType == DType.Complex128 && to.DType != DType.Complex128) throw inferer.Error(DiagnosticCatalog.NumberConversion, _location, from.DType.NumPyName, to.DType.NumPyName);
-        Append(assignment with { Operands = [array, value] });
+        Append(assignment with { Operands = [array, value, .. assignment.Operands[2..]] });
     }
 
     private void WriteCall(in Instruction call, in Instruction source)

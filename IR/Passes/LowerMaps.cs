@@ -191,6 +191,7 @@ public sealed class LowerMaps : Rewriter, IPass
     private void Assign(Instruction assignment)
     {
         var (array, operand) = (Map(assignment.Operands[0]), assignment.Operands[1]);
+        bool isKnown = assignment.Operands.Length > 2 && Builder.ConstantOf(Map(assignment.Operands[2])) == 1;
         var shape = ArrayShape.Of(Builder, array);
         if (_nullable.Contains(operand)) Elements.ThrowIfNull(Builder, Map(operand), "value");
         var map = _fused.TryGetValue(operand, out var fused) ? fused : Old.TypeOf(operand).IsArray
@@ -203,7 +204,7 @@ public sealed class LowerMaps : Rewriter, IPass
         else Compute(map, shape, computed => new MapLoops(Builder, _memory, _functions, shape, SourceApart, (computed, target)).Emit());
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
 
-        Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && IsApart(array, leaf.Value) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));
+        Elements SourceApart(MapOperand leaf) => SourceOf(leaf) is var source && (isKnown || IsApart(array, leaf.Value)) ? source : source.CopyUnless(Builder, _functions, source.IsReadBefore(Builder, target));
 
         // A copy lies in C order.
         MapOperand ViewApart(MapOperand leaf)

@@ -237,7 +237,8 @@ internal static class InstructionRules
 
     private static string? CheckAssignment(IrType[] types)
     {
-        if ((Count(types, 2) ?? CheckArray(types[0]) ?? CheckScalarElements(types[0])) is { } rule) return rule;
+        if ((types.Length == 3 ? Expect(types[2], IrType.Bool, "whether the elements are apart") : Count(types, 2)) is { } count) return count;
+        if ((CheckArray(types[0]) ?? CheckScalarElements(types[0])) is { } rule) return rule;
         if (!types[1].IsArray) return Expect(types[1], types[0].Element, "the value");
         return CheckScalarElements(types[1]) ?? (types[1].DType == DType.Complex128 && types[0].DType != DType.Complex128 ? "complex numbers do not become real ones" : null);
     }

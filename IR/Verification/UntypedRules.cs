@@ -23,7 +23,7 @@ internal static class UntypedRules
         Op.Reduce => types.Length > 0 && Array.TrueForAll(types, type => type.IsArray) ? Expect(instruction.Type, module[instruction.Callee].ReturnType, "the result") : "reduce takes arrays",
         Op.MatMul => types is [{ IsArray: true }, { IsArray: true }] ? Expect(instruction.Type, IrType.AnyArray(), "the result") : "matmul takes two arrays",
         Op.ReduceAxes or Op.Accumulate or Op.Map => CheckMap(instruction, types, module),
-        Op.Assign => types.Length == 2 && types[0].IsArray && (types[1].IsArray || IsNumber(types[1])) ? null : "assign takes an array, and an array or a number",
+        Op.Assign => types.Length is 2 or 3 && types[0].IsArray && (types[1].IsArray || IsNumber(types[1])) ? null : "assign takes an array, and an array or a number",
         Op.Select => types[0] == IrType.Bool ? CheckNumbers(instruction, types.AsSpan(1)) : "the condition of select is a bool",
         Op.Shl or Op.Shr => CheckNumbers(instruction, types.AsSpan(0, 1)) ?? (IsNumber(types[1]) ? null : "the count of a shift is a number"),
         _ when instruction.Info.Meaning is null => $"{instruction.Info.Text} takes no number of any dtype",

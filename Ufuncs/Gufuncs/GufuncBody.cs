@@ -52,7 +52,7 @@ internal sealed class GufuncBody
         protected override Action<nint> Compile(NestShape shape)
         {
             int operands = body.DTypes.Length;
-            return FrameKernel.Compile(body._function, body._options, $"{body._signature}: {shape}", shape.Rank, operands, body._nanoseconds, (builder, frame, range, call) =>
+            return FrameKernel.Compile(body._function, body._options, $"{body._signature}: {shape}", shape.Rank, operands, body._nanoseconds, (builder, frame, range, call, _) =>
             {
                 // A length is never negative, and is known to be none where the frame is read.
                 ValueId[] sizes = [.. body._signature.Names.Select((_, i) => builder.Emit(Op.And,

@@ -80,14 +80,14 @@ internal sealed unsafe class FlatLoop
 
     private NestShape Shape()
     {
-        var shape = new NestShape(Rank, HasMask: false, 0);
+        var shape = new NestShape(Rank, HasMask: false, IsApart: true, 0);
         for (int i = 0; i < _keys.Length; i++) shape = shape.With(i, i < _loop.Inputs.Length ? _loop.Inputs[i] : _loop.Outputs[0], InnerStride.One);
         return shape;
     }
 
     private NestShape Shape(ReadOnlySpan<NdArray> inputs, NdArray output)
     {
-        var shape = new NestShape(Rank, HasMask: false, 0);
+        var shape = new NestShape(Rank, HasMask: false, IsApart: false, 0);
         for (int i = 0; i < inputs.Length; i++) shape = shape.With(i, _loop.Inputs[i], InnerStrides.Of(inputs[i].StrideArray[0]));
         return shape.With(inputs.Length, _loop.Outputs[0], InnerStrides.Of(output.StrideArray[0]));
     }

@@ -7,7 +7,7 @@ internal sealed class FoldNests(ElementBody function, JitOptions options, DType 
 {
     private const int Totals = 0, Elements = 1, Mask = 2;
 
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"folds of {dtype}: {shape}", shape.Rank, shape.HasMask ? 3 : 2, 0, (builder, frame, range, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"folds of {dtype}: {shape}", shape.Rank, shape.HasMask ? 3 : 2, 0, (builder, frame, range, call, _) =>
     {
         var nest = new NestEmitter(builder, frame, range, shape.Rank, shape.HasMask ? 3 : 2);
         nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) =>

@@ -9,7 +9,8 @@ namespace DualJit.Ufuncs;
 /// <param name="frame">The address of the lengths, addresses and strides.</param>
 /// <param name="range">The first iteration of the outermost loop, and one more than the last.</param>
 /// <param name="call">Emits a call of the user's function; gives its results, the items of a tuple each.</param>
-internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueId First, ValueId End) range, Func<ValueId[], ValueId[]> call);
+/// <param name="map">Emits a map of that function over arrays and scalars; null where that is no vector code, or there are several results.</param>
+internal delegate void EmitLoops(FunctionBuilder builder, ValueId frame, (ValueId First, ValueId End) range, Func<ValueId[], ValueId[]> call, Func<ValueId[], ValueId>? map);
 
 /// <summary>Compiles loops around a function: kernels whose only argument is the address of a frame, which holds lengths, addresses and strides as 64-bit numbers.</summary>
 /// <remarks>So one type of delegate does for every number of operands and axes. What the function captures is read at each call, as by any kernel.</remarks>
@@ -72,7 +73,7 @@ internal static class FrameKernel
             var parameters = entry.Function.Parameters;
             ValueId[] variables = [.. parameters.Skip(1)];
             var length = Long(entry, parameters[0], 0);
-            if (chunk is null) emit(entry, parameters[0], (entry.Const(0L), length), values => Call(entry, values, variables));
+            if (chunk is null) emit(entry, parameters[0], (entry.Const(0L), length), values => Call(entry, values, variables), MapOf(entry, variables));
             else
             {
                 for (int i = 0, slot = 0; i < variables.Length; slot += SlotsOf(_captured[i++].Type)) StoreCaptured(entry, variables[i], parameters[0], slot);
@@ -98,7 +99,7 @@ internal static class FrameKernel
             var parameters = chunk.Function.Parameters;
             var variables = new ValueId[_captured.Length];
             for (int i = 0, slot = 0; i < variables.Length; slot += SlotsOf(_captured[i++].Type)) variables[i] = LoadCaptured(chunk, _captured[i].Type, parameters[2], slot);
-            emit(chunk, parameters[2], (parameters[0], parameters[1]), values => Call(chunk, values, variables));
+            emit(chunk, parameters[2], (parameters[0], parameters[1]), values => Call(chunk, values, variables), MapOf(chunk, variables));
             chunk.Return();
             chunk.Finish();
             return chunk;
@@ -143,6 +144,13 @@ internal static class FrameKernel
 
             IEnumerable<ValueId> ItemsOf(ValueId value) =>
                 builder.TypeOf(value) is { IsTuple: true } tuple ? Enumerable.Range(0, tuple.Items.Count).SelectMany(item => ItemsOf(builder.Emit(Op.Get, item, value))) : [value];
+        }
+
+        private Func<ValueId[], ValueId>? MapOf(FunctionBuilder builder, ValueId[] variables)
+        {
+            var function = new FunctionId(0);
+            if (_module[function].ReturnType is not { IsScalar: true } element || !LanewiseFunctions.Has(_module, function)) return null;
+            return values => builder.Map(function, IrType.Array(element.DType, 1, Layout.C), [.. values, .. variables]);
         }
 
         private ValueId Captured(FunctionBuilder builder, ValueId frame, int index) => FrameLayout.Place(builder, frame, FrameLayout.AfterOperands(_operands, _rank) + FrameLayout.MostSizes + index);

@@ -10,12 +10,21 @@ namespace DualJit.Ufuncs;
 /// <param name="nanoseconds">About how long a call takes, where several threads may make them; else 0.</param>
 internal sealed class MapNests(ElementBody function, JitOptions options, DType[] inputs, DType[] outputs, int nanoseconds) : Nests
 {
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"maps of {UfuncLoop.Names(inputs)} to {UfuncLoop.Names(outputs)}: {shape}", shape.Rank, inputs.Length + outputs.Length + (shape.HasMask ? 1 : 0), nanoseconds, (builder, frame, range, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"maps of {UfuncLoop.Names(inputs)} to {UfuncLoop.Names(outputs)}: {shape}", shape.Rank, inputs.Length + outputs.Length + (shape.HasMask ? 1 : 0), nanoseconds, (builder, frame, range, call, map) =>
     {
         int mask = inputs.Length + outputs.Length;
         var nest = new NestEmitter(builder, frame, range, shape.Rank, mask + (shape.HasMask ? 1 : 0));
         nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) =>
         {
+            if (map is not null && IsMap(shape))
+            {
+                var count = builder.Emit(Op.Sub, iterations.End, iterations.First);
+                builder.Emit(Op.Assign, Array(inputs.Length), map([.. Enumerable.Range(0, inputs.Length).Select(Array)]), builder.Const(true));
+                return;
+
+                ValueId Array(int operand) => builder.EmitTyped(
+                    Op.View, IrType.Array(shape.DTypeOf(operand), 1, Layout.C), nest.Moved(addresses[operand], shape.DTypeOf(operand), iterations.First, strides[operand]), count);
+            }
             // What does not move is read once, but where something may be written in between: under a mask, only where that lets it.
             var fixedInputs = new ValueId?[inputs.Length];
             if (!shape.HasMask)
@@ -39,4 +48,8 @@ internal sealed class MapNests(ElementBody function, JitOptions options, DType[]
             });
         });
     });
+
+    /// <summary>Whether all is in one loop over arrays in order, of the dtypes of the function, and no element waits for another.</summary>
+    private bool IsMap(NestShape shape) => shape is { Rank: 1, HasMask: false, IsApart: true } && outputs.Length == 1
+        && inputs.Concat(outputs).Select((dtype, operand) => shape.DTypeOf(operand) == dtype && shape.StrideOf(operand) == InnerStride.One).All(isSo => isSo);
 }

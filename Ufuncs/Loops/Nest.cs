@@ -74,7 +74,7 @@ internal unsafe ref struct Nest
     /// <summary>What the code of the loops depends on.</summary>
     public readonly NestShape ShapeOf(bool hasMask)
     {
-        var shape = new NestShape(Rank, hasMask, 0);
+        var shape = new NestShape(Rank, hasMask, IsApart: false, 0);
         for (int operand = 0; operand < _operands.Length; operand++)
             shape = shape.With(operand, _operands[operand].DType, InnerStrides.Of(_strides[operand * Shapes.MaxRank + Rank - 1]));
         return shape;

@@ -7,7 +7,7 @@ internal sealed class UpdateNests(ElementBody function, JitOptions options, DTyp
 {
     private const int Places = 0, Target = 1, Values = 2;
 
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"updates of {UfuncLoop.Names(inputs)} to {output}: {shape}", shape.Rank, inputs.Length + 1, 0, (builder, frame, range, call) =>
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"updates of {UfuncLoop.Names(inputs)} to {output}: {shape}", shape.Rank, inputs.Length + 1, 0, (builder, frame, range, call, _) =>
     {
         var nest = new NestEmitter(builder, frame, range, shape.Rank, inputs.Length + 1);
         nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) => nest.Loop(iterations, i =>

@@ -62,7 +62,7 @@ internal sealed class StencilBody
         protected override Action<nint> Compile(NestShape shape)
         {
             int output = body.Kinds.Length, operands = output + 1;
-            return FrameKernel.Compile(body._function, body._options, $"windows {body._windows}; arrays {string.Join(",", ranks)}: {shape}", shape.Rank, operands, body._nanoseconds, (builder, frame, range, call) =>
+            return FrameKernel.Compile(body._function, body._options, $"windows {body._windows}; arrays {string.Join(",", ranks)}: {shape}", shape.Rank, operands, body._nanoseconds, (builder, frame, range, call, _) =>
             {
                 int nextSize = FrameLayout.AfterOperands(operands, shape.Rank);
                 var windowLengths = Sizes(body.Reach.Length);

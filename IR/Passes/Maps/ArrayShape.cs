@@ -16,7 +16,7 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
         return new(builder.DefinitionOf(array) switch
         {
             { Op: Op.Allocate or Op.AllocateRaw or Op.AllocateScratch } made => made.Operands,
-            { Op: Op.View } view when builder.TypeOf(view.Operands[0]).IsArray => view.Operands[2..(2 + rank)],
+            { Op: Op.View } view => view.Operands.AsSpan(builder.TypeOf(view.Operands[0]).IsArray ? 2 : 1, rank).ToArray(),
             _ => [.. Enumerable.Range(0, rank).Select(axis => builder.Emit(Op.Dim, axis, array))],
         }, [array]);
     }
