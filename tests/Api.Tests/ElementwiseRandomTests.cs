@@ -10,7 +10,7 @@ public sealed class ElementwiseRandomTests
 {
     private const int CallsOfATree = 6;
 
-    private static readonly int Trees = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_ARRAY_CASES"), out int count) ? count : 40;
+    private static readonly int Trees = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_ARRAY_CASES"), out int count) ? count : 25;
 
     private static readonly int[][] Shapes = [[], [1], [4], [0], [3, 4], [1, 4], [3, 1], [2, 3, 4], [2, 1, 4], [2, 3, 1], [0, 4], [5]];
 
@@ -46,20 +46,12 @@ public sealed class ElementwiseRandomTests
                 var (a, b, c, s) = (RandomArray(random, shape), RandomArray(random, shape), RandomArray(random, shape), Number(random));
                 var actual = SameArrays.Run(() => kernel(a, b, c, s));
                 // A dtype that an operator does not know is found when the kernel is compiled, even where the call would not come to it.
-                if (actual is KernelCompilationException { Code: "DJ2006" or "DJ2007" } && (SameArrays.Run(() => eager(a, b, c, s)) is Exception || s.DType == DType.Complex128 || HasComplex(a, b, c))) continue;
+                if (actual is KernelCompilationException { Code: "DJ2006" or "DJ2007" } && SameArrays.Run(() => eager(a, b, c, s)) is Exception) continue;
                 SameArrays.Check(() => eager(a, b, c, s), () => actual is Exception error ? throw error : (NdArray)actual, $"{tree} of {Describe(a)}, {Describe(b)}, {Describe(c)}, {s} ({s.DType})");
                 compared++;
             }
         }
         Assert.True(compared > Trees * CallsOfATree / 2, $"only {compared} calls were compared");
-    }
-
-    // Functions of complex numbers are not compiled.
-    private static bool HasComplex(params ReadOnlySpan<NdArray> arrays)
-    {
-        foreach (var array in arrays)
-            if (array.DType == DType.Complex128) return true;
-        return false;
     }
 
     private static string Describe(NdArray array) => $"{SameArrays.Text(array)}, {array.Layout}";

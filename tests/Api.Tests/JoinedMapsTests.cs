@@ -59,7 +59,8 @@ public sealed class JoinedMapsTests
     private static void Same(Backend backend, int joined, Func<NdArray<double>, NdArray<double>, (NdArray<double>, NdArray<double>)> eager)
     {
         var compiled = Jit.Compile(eager, TestBackends.Options(backend));
-        foreach (var make in Makes)
+        // LLVM takes its time over each combination of layouts.
+        foreach (var make in backend == Backend.Llvm ? Makes[..3] : Makes)
         {
             var ((a, b), (c, d)) = (make(), make());
             string what = $"{SameArrays.Text(a)} {a.Layout} and {SameArrays.Text(b)} on {backend}";
