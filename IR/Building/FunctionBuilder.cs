@@ -99,6 +99,9 @@ public sealed class FunctionBuilder
     public ValueId Call(FunctionId callee, params ReadOnlySpan<ValueId> arguments) =>
         Append(Op.Call, Module[callee].ReturnType, arguments.ToArray(), callee.Index);
 
+    /// <summary>Calls a function that is not in the module yet: a pass adds it, or writes it later.</summary>
+    internal ValueId CallLater(FunctionId callee, IrType returns, params ReadOnlySpan<ValueId> arguments) => Append(Op.Call, returns, arguments.ToArray(), callee.Index);
+
     /// <summary>A call of an associative function, by which a parallel loop may reduce.</summary>
     public ValueId Combine(FunctionId function, ValueId identity, ValueId a, ValueId b) => Append(Op.Combine, Module[function].ReturnType, [identity, a, b], function.Index);
 

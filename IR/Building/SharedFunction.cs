@@ -16,8 +16,4 @@ internal static class SharedFunction
         builder.Finish();
         return builder.Id;
     }
-
-    /// <summary>Calls a function that a pass has added to its module, which is not in the new module yet.</summary>
-    public static void Call(FunctionBuilder builder, FunctionId function, params ValueId[] arguments) =>
-        builder.Copy(new Instruction(Op.Call, IrType.Void, ValueId.None, arguments, function.Index, [], builder.Location));
 }

@@ -59,7 +59,7 @@ def standardize(a):
     return (a - a.mean(axis=0)) / a.std(axis=0)
 
 
-def standardize_loop(a):
+def mean_and_deviation(a):
     n, m = a.shape
     mean, deviation = np.zeros(m), np.zeros(m)
     for i in range(n):
@@ -69,7 +69,16 @@ def standardize_loop(a):
     for i in range(n):
         for j in range(m):
             deviation[j] += (a[i, j] - mean[j]) ** 2
-    return (a - mean) / np.sqrt(deviation / n)
+    return mean, np.sqrt(deviation / n)
+
+
+if njit is not None:
+    mean_and_deviation = njit(mean_and_deviation)
+
+
+def standardize_loop(a):
+    mean, deviation = mean_and_deviation(a)
+    return (a - mean) / deviation
 
 
 def standardize_by(a, mean, deviation):
@@ -82,16 +91,8 @@ def standardize_into(a, r):
 
 
 def standardize_into_loop(a, r):
+    mean, deviation = mean_and_deviation(a)
     n, m = a.shape
-    mean, deviation = np.zeros(m), np.zeros(m)
-    for i in range(n):
-        for j in range(m):
-            mean[j] += a[i, j]
-    mean /= n
-    for i in range(n):
-        for j in range(m):
-            deviation[j] += (a[i, j] - mean[j]) ** 2
-    deviation = np.sqrt(deviation / n)
     for i in range(n):
         for j in range(m):
             r[i, j] = (a[i, j] - mean[j]) / deviation[j]

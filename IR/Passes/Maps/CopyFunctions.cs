@@ -32,19 +32,19 @@ internal sealed class CopyFunctions
 
     /// <summary>Fills each row of a tile with the one element of a row.</summary>
     public void Fill(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns) =>
-        SharedFunction.Call(builder, _functions[dtype.Size].Fill, from.Data, from.ToNext, tile, rows, columns);
+        builder.CallLater(_functions[dtype.Size].Fill, IrType.Void, from.Data, from.ToNext, tile, rows, columns);
 
     /// <summary>Fills a tile, unless the elements of rows lie one after the other.</summary>
     /// <param name="isFirst">Whether the tile is the first one of its rows: where an element is repeated along a row, the next ones are as that was.</param>
     public void Gather(FunctionBuilder builder, DType dtype, Tiled from, ValueId tile, ValueId rows, ValueId columns, ValueId isFirst) =>
-        SharedFunction.Call(builder, _functions[dtype.Size].Gather, from.Data, from.ToNext, from.AlongRow, tile, builder.Const(TileMemory.Columns), rows, columns, isFirst);
+        builder.CallLater(_functions[dtype.Size].Gather, IrType.Void, from.Data, from.ToNext, from.AlongRow, tile, builder.Const(TileMemory.Columns), rows, columns, isFirst);
 
     /// <summary>Writes a tile to where its elements belong.</summary>
     public void Scatter(FunctionBuilder builder, DType dtype, ValueId tile, Tiled to, ValueId rows, ValueId columns) =>
         Copy(builder, dtype, new Tiled(tile, builder.Const(TileMemory.Columns), builder.Const(1L)), to, rows, columns);
 
     public void Copy(FunctionBuilder builder, DType dtype, Tiled from, Tiled to, ValueId rows, ValueId columns) =>
-        SharedFunction.Call(builder, _functions[dtype.Size].Copy, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
+        builder.CallLater(_functions[dtype.Size].Copy, IrType.Void, from.Data, from.ToNext, from.AlongRow, to.Data, to.ToNext, to.AlongRow, rows, columns);
 
     private static void AddFill(FunctionBuilder builder, DType dtype)
     {

@@ -51,7 +51,7 @@ internal sealed class DividedLoops(Module source)
         var work = builder.Times(elements, builder.Const((long)Math.Max(1, nanoseconds)));
         var items = step == 1 ? shape.Lengths[axis] : builder.Emit(Op.Div, builder.Add(shape.Lengths[axis], step - 1), builder.Const(step));
         builder.When(builder.Emit(Op.Lt, work, builder.Const(LeastWork)),
-            () => builder.Copy(new Instruction(Op.Call, IrType.Void, ValueId.None, [builder.Const(0L), items, frame.AddressOf(0)], range.Index, [], builder.Location)),
+            () => builder.CallLater(range, IrType.Void, builder.Const(0L), items, frame.AddressOf(0)),
             () => builder.Fork(range, items, work, frame.AddressOf(0)));
     }
 

@@ -21,7 +21,7 @@ internal static class DividedReduction
         {
             ValueId[] arguments = Array.ConvertAll(operands, operand => builder.TypeOf(operand) is { IsArray: true, Rank: > 1 } ? DividedLoops.View(builder, operand, builder.Emit(Op.Data, operand), [count], [], Layout.C) : operand);
             var loop = divided.Add(builder, "reduction", function.ReturnType, [(IrType.Int64, "count"), .. arguments.Select(argument => (builder.TypeOf(argument), (string?)null))], inside => EmitLoop(inside, function, op));
-            return [builder.Copy(new Instruction(Op.Call, function.ReturnType, ValueId.None, [count, .. arguments], loop.Index, [], builder.Location))];
+            return [builder.CallLater(loop, function.ReturnType, [count, .. arguments])];
         }, () => [otherwise()])[0];
     }
 

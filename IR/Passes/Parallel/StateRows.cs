@@ -51,7 +51,7 @@ internal sealed class StateRows(FunctionBuilder builder, LoopState state, ValueI
         for (int part = 0; part < vectors.Length; part++) builder.Emit(Op.VectorStore, vectors[part], Address(part, row, builder.Const((long)lane)));
     }
 
-    public ValueId[] Combine(ValueId[] older, ValueId[] newer) => state.Parts(builder, builder.Copy(new Instruction(Op.Call, state.Type, ValueId.None, [.. older, .. newer], combine.Index, [], builder.Location)));
+    public ValueId[] Combine(ValueId[] older, ValueId[] newer) => state.Parts(builder, builder.CallLater(combine, state.Type, [.. older, .. newer]));
 
     /// <summary>After a row was written behind those that are used: merges those of equal size, as a binary counter carries.</summary>
     /// <param name="before">How many rows of this size came before.</param>

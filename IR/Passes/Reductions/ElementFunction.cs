@@ -91,8 +91,7 @@ internal sealed class ElementFunction(Module module, FunctionId id) : IElementFu
 
     public ValueId EmitScalar(FunctionBuilder builder, ValueId[] arguments)
     {
-        // The function may not be in the new module yet.
-        if (!IsStraight) return builder.Copy(new Instruction(Op.Call, ReturnType, ValueId.None, arguments, id.Index, [], builder.Location));
+        if (!IsStraight) return builder.CallLater(id, ReturnType, arguments);
         var values = Arguments(arguments);
         foreach (var instruction in _function.Entry.Instructions)
         {

@@ -13,7 +13,7 @@ internal sealed class ReshapeFunction
     public (ValueId Fits, ValueId[] Strides) Call(FunctionBuilder builder, ValueId[] lengths, ValueId[] strides, ValueId[] newLengths)
     {
         var (from, to) = (Store([.. lengths, .. strides]), Store([.. newLengths, .. newLengths, builder.Const(0L)]));
-        SharedFunction.Call(builder, _function, from, builder.Const((long)lengths.Length), to, builder.Const((long)newLengths.Length));
+        builder.CallLater(_function, IrType.Void, from, builder.Const((long)lengths.Length), to, builder.Const((long)newLengths.Length));
         return (builder.IsNotZero(Load(builder, At(builder, to, 2 * newLengths.Length))), [.. newLengths.Select((_, axis) => Load(builder, At(builder, to, newLengths.Length + axis)))]);
 
         ValueId Store(ValueId[] numbers)
