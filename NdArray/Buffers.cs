@@ -18,14 +18,14 @@ internal static class Buffers
     /// <summary>Room for <paramref name="length"/> zeros, and the index of the first.</summary>
     internal static (T[] Buffer, int Offset) Zeroed<T>(int length) where T : unmanaged
     {
-        var buffer = new T[length + Padding<T>(length)];
+        var buffer = LargePages.Ask(new T[length + Padding<T>(length)]);
         return (buffer, FirstAligned(buffer, length));
     }
 
     /// <summary>Room for <paramref name="length"/> elements that hold anything, and the index of the first.</summary>
     internal static (T[] Buffer, int Offset) Uninitialized<T>(int length) where T : unmanaged
     {
-        var buffer = GC.AllocateUninitializedArray<T>(length + Padding<T>(length));
+        var buffer = LargePages.Ask(GC.AllocateUninitializedArray<T>(length + Padding<T>(length)));
         return (buffer, FirstAligned(buffer, length));
     }
 

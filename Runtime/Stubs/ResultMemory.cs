@@ -60,7 +60,7 @@ internal static unsafe class ResultMemory
         int length = (int)elements;
         var (buffer, offset) = isAligned
             ? isZeroed ? Buffers.Zeroed<T>(length) : Buffers.Uninitialized<T>(length)
-            : (isZeroed ? new T[length] : GC.AllocateUninitializedArray<T>(length), 0);
+            : (LargePages.Ask(isZeroed ? new T[length] : GC.AllocateUninitializedArray<T>(length)), 0);
         variable = buffer;
         // Pinned from here on. What the buffers found for large arrays, before it was, holds as those do not move by themselves; for the others the offset is 0.
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer)) + offset * Unsafe.SizeOf<T>();
