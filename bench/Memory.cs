@@ -40,9 +40,14 @@ static unsafe class Memory
     /// <summary>Fills an array with random numbers of 0 to <paramref name="below"/>, which it does not reach.</summary>
     public static TArray Fill<TArray>(TArray array, int seed, double below = 10) where TArray : class
     {
-        var random = new Random(seed);
-        foreach (ref double value in Span<double>((Array)(object)array)) value = below * random.NextDouble();
+        Fill(Span<double>((Array)(object)array), seed, below);
         return array;
+    }
+
+    public static void Fill(Span<double> values, int seed, double below = 10)
+    {
+        var random = new Random(seed);
+        foreach (ref double value in values) value = below * random.NextDouble();
     }
 
     public static byte[] Bytes<T>(Array array) where T : unmanaged => MemoryMarshal.AsBytes(Span<T>(array)).ToArray();

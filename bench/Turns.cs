@@ -19,8 +19,18 @@ static class Turns
     {
         int[] repeats = Array.ConvertAll(contestants, time => time is null ? 0 : Repeats(time, timeOfRound));
         var times = Array.ConvertAll(contestants, _ => new double[rounds]);
+        var random = new Random(0);
+        int[] order = [.. Enumerable.Range(0, contestants.Length)];
         for (int round = 0; round < rounds; round++)
-            for (int i = 0; i < contestants.Length; i++) times[i][round] = contestants[i] is { } time ? time(repeats[i]) : double.NaN;
+        {
+            // Who comes after one that leaves garbage would share the machine with its collection.
+            random.Shuffle(order);
+            foreach (int i in order)
+            {
+                GC.Collect();
+                times[i][round] = contestants[i] is { } time ? time(repeats[i]) : double.NaN;
+            }
+        }
         return Array.ConvertAll(times, all => all.Order().ElementAt(rounds / 2));
     }
 
