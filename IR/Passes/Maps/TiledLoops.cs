@@ -164,17 +164,23 @@ internal sealed class TiledLoops(
 
         void EmitRow(ValueId row)
         {
-            if (lanes > 0)
-                foreach (var stream in starts.Where(stream => sources.Contains(stream.Array))) builder.When(stream.IsRepeated, () => FillVector(stream, row));
-            emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row)));
+            emitRow(columns, starts.ToDictionary(stream => stream.Array, stream => RowOf(stream, row, lanes > 0 && sources.Contains(stream.Array) ? FillVector(stream, row) : builder.Const(1L))));
         }
     }
 
-    private void FillVector(Stream stream, ValueId row)
+    /// <summary>Fills the tile of what is repeated along the row, and gives the step of the row.</summary>
+    /// <remarks>A step that control flow decides LLVM adds to an address; with a selected one it would choose between two addresses for each vector.</remarks>
+    private ValueId FillVector(Stream stream, ValueId row)
     {
         var (array, rows) = (stream.Array, stream.Rows);
-        var element = array.Load(builder, array.Offset(builder, rows.Data, builder.Times(row, rows.ToNext)));
-        builder.Emit(Op.VectorStore, builder.EmitTyped(Op.Splat, IrType.Vector(array.DType, lanes), element), stream.Tile);
+        var one = builder.Const(1L);
+        if (stream.Tile.IsNone) return one;
+        return builder.If(stream.IsRepeated, () =>
+        {
+            var element = array.Load(builder, array.Offset(builder, rows.Data, builder.Times(row, rows.ToNext)));
+            builder.Emit(Op.VectorStore, builder.EmitTyped(Op.Splat, IrType.Vector(array.DType, lanes), element), stream.Tile);
+            return [builder.Const(0L)];
+        }, () => [one])[0];
     }
 
     private void Gather(Stream stream, ValueId rows, ValueId columns, ValueId isFirst)
@@ -184,14 +190,13 @@ internal sealed class TiledLoops(
         else functions.Gather(builder, dtype, stream.Rows, stream.Tile, rows, columns, isFirst);
     }
 
-    private Row RowOf(Stream stream, ValueId row)
+    private Row RowOf(Stream stream, ValueId row, ValueId step)
     {
         var (data, toNext) = (stream.Rows.Data, stream.Rows.ToNext);
-        var one = builder.Const(1L);
-        if (stream.Tile.IsNone) return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), one, stream.IsDirect, stream.IsRepeated);
+        if (stream.Tile.IsNone) return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), step, stream.IsDirect, stream.IsRepeated);
         var (isVector, none) = (lanes > 0 ? stream.IsRepeated : builder.Const(false), builder.Const(0L));
         (data, toNext) = (builder.Emit(Op.Select, stream.IsDirect, data, stream.Tile), builder.Emit(Op.Select, stream.IsDirect, toNext, builder.Select(isVector, none, builder.Const(Columns))));
-        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), builder.Select(isVector, none, one), stream.IsDirect, stream.IsRepeated);
+        return new Row(stream.Array.Offset(builder, data, builder.Times(row, toNext)), step, stream.IsDirect, stream.IsRepeated);
     }
 
     /// <summary>Where the elements of a row lie one after the other.</summary>
