@@ -1,6 +1,7 @@
 namespace DualJit.Tests;
 
 /// <summary>Array expressions that are divided among threads: results and exceptions are those of one thread.</summary>
+[SlowTests]
 public sealed class AutoParallelTests
 {
     private static readonly int[][] Shapes = [[3], [0], [6_001], [0, 5], [7, 900], [900, 7], [2, 40, 60]];

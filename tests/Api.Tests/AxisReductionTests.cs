@@ -4,6 +4,7 @@ namespace DualJit.Tests;
 
 /// <summary>Reductions along axes in kernels: the results, dtypes and exceptions of the arrays' own, for every layout.</summary>
 /// <remarks>More of them with <c>DUALJIT_ARRAY_CASES</c> in the environment.</remarks>
+[SlowTests]
 public sealed class AxisReductionTests
 {
     private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_ARRAY_CASES"), out int count) ? count : 60;

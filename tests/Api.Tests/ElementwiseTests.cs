@@ -1,9 +1,11 @@
 using System.Linq.Expressions;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DualJit.Tests;
 
 /// <summary>Array expressions in kernels have the bits, shapes and exceptions of the eager operators, on every backend.</summary>
+[SlowTests]
 public sealed class ElementwiseTests
 {
     public static TheoryData<Backend> Backends => TestBackends.Compiling;
@@ -20,7 +22,7 @@ public sealed class ElementwiseTests
         var (compiledChain, compiledMask) = (Jit.Compile(chain, options), Jit.Compile(mask, options));
         var arrays = Arrays(i => Math.ScaleB(i - 7.25, i % 5)).ToArray();
         for (int i = 0; i < arrays.Length; i++)
-            for (int j = 0; j < arrays.Length; j++)
+            foreach (int j in TestBackends.Cases(backend, [.. Enumerable.Range(0, arrays.Length)], i))
             {
                 var (v, w) = (arrays[i], arrays[j]);
                 string what = $"{SameArrays.Text(v)} {v.Layout} and {SameArrays.Text(w)} {w.Layout}";
@@ -38,7 +40,7 @@ public sealed class ElementwiseTests
         var compiled = Jit.Compile((NdArray<double> v, NdArray<double> w, double s) => NdArray.Sum(v * w - s * v), options);
         var arrays = Arrays(i => Math.ScaleB(i - 7.25, i % 5)).Concat(Large(i => Math.ScaleB(i - 7.25, i % 5))).ToArray();
         for (int i = 0; i < arrays.Length; i++)
-            for (int j = i % 5; j < arrays.Length; j += 5)
+            foreach (int j in TestBackends.Cases(backend, [.. Enumerable.Range(0, arrays.Length / 5).Select(k => i % 5 + 5 * k)], i))
             {
                 var (v, w) = (arrays[i], arrays[j]);
                 SameArrays.Check(() => sum(v, w, 1.5), () => NdArray.Full(compiled(v, w, 1.5), []), $"{SameArrays.Text(v)} {v.Layout} and {SameArrays.Text(w)} {w.Layout}");
@@ -89,7 +91,7 @@ public sealed class ElementwiseTests
         var (compiledThree, compiledMask) = (Jit.Compile(three, options), Jit.Compile(mask, options));
         var arrays = Large(i => Math.ScaleB(i - 7.25, i % 5)).ToArray();
         for (int i = 0; i < arrays.Length; i++)
-            for (int j = i; j < arrays.Length; j += 2)
+            foreach (int j in TestBackends.Cases(backend, [.. Enumerable.Range(i, arrays.Length - i).Where(j => (i + j) % 2 == 0)], i, every: 2))
             {
                 var (v, w, u) = (arrays[i], arrays[j], arrays[(i + j) % arrays.Length]);
                 string what = $"{v.Layout} {string.Join(',', v.Shape.ToArray())} and {w.Layout} {string.Join(',', w.Shape.ToArray())}";
@@ -160,13 +162,13 @@ public sealed class ElementwiseTests
         Check<T, T>(backend, element, (v, w) => NdArray.Where(v, w, v) + NdArray.Abs(w), layouts + 7);
     }
 
-    private static void Check<T, TResult>(Backend backend, Func<int, T> element, Func<NdArray<T>, NdArray<T>, NdArray<TResult>> eager, int? layouts = null) where T : unmanaged where TResult : unmanaged
+    private static void Check<T, TResult>(Backend backend, Func<int, T> element, Func<NdArray<T>, NdArray<T>, NdArray<TResult>> eager, int? layouts = null, [CallerLineNumber] int line = 0) where T : unmanaged where TResult : unmanaged
     {
         var compiled = Jit.Compile(eager, TestBackends.Options(backend));
         var v = NdArray.FromArray(Enumerable.Range(0, 70).Select(element).ToArray()).Reshape(7, 10);
         var w = NdArray.FromArray(Enumerable.Range(3, 70).Select(element).ToArray()).Reshape(10, 7).Transpose();
         (NdArray<T>, NdArray<T>)[] pairs = [(v, w), (v, v[3, Slice.All]), (v[Slice.All, Every2], w[Slice.All, Every2])];
-        foreach (var (x, y) in layouts is { } one ? [pairs[one % pairs.Length]] : pairs) SameArrays.Check(() => eager(x, y), () => compiled(x, y), $"{typeof(T)} {x.Layout} {y.Layout}");
+        foreach (var (x, y) in layouts is { } one ? [pairs[one % pairs.Length]] : TestBackends.Cases(backend, pairs, line + (int)NdArray.Zeros<T>(0).DType)) SameArrays.Check(() => eager(x, y), () => compiled(x, y), $"{typeof(T)} {x.Layout} {y.Layout}");
     }
 
     [Theory]
@@ -310,7 +312,7 @@ public sealed class ElementwiseTests
             // Each array on either side, with every other one in one kernel or another.
             int kernel = kernels++;
             for (int i = 0; i < arrays.Length; i++)
-                for (int j = (i + kernel) % 4; j < arrays.Length; j += 4)
+                foreach (int j in TestBackends.Cases(backend, [.. Enumerable.Range(0, arrays.Length).Where(j => j % 4 == (i + kernel) % 4)], i + kernel, every: 2))
                 {
                     var (v, w) = (arrays[i], arrays[j]);
                     // A dtype without the operator is found when the kernel is compiled.
@@ -332,11 +334,11 @@ public sealed class ElementwiseTests
         Check((a, b) => { var r = NdArray.Zeros<double>(5, 70); r[..] = NdArray.Exp(a) + b; return r; });
         Check((a, b) => { var r = NdArray.Ones<double>(5, 70); r[..] = NdArray.Exp(r[..1]) * b + NdArray.Cos(r); r[1..] += NdArray.Sin(a); return r; });
 
-        void Check(Func<NdArray<double>, NdArray<double>, NdArray<double>> eager)
+        void Check(Func<NdArray<double>, NdArray<double>, NdArray<double>> eager, [CallerLineNumber] int line = 0)
         {
             var compiled = Jit.Compile(eager, TestBackends.Options(backend));
             for (int i = 0; i < arrays.Length; i++)
-                foreach (int j in (int[])[0, (i + 3) % arrays.Length])
+                foreach (int j in TestBackends.Cases(backend, [0, (i + 3) % arrays.Length], line + i, every: 2))
                     SameArrays.Check(() => eager(arrays[i], arrays[j]), () => compiled(arrays[i], arrays[j]), $"{i} and {j} on {backend}");
         }
     }

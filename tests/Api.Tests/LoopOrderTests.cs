@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace DualJit.Tests;
 
 /// <summary>Loops that change places give the bits of the C# lambda, whatever the layout of the arrays and wherever they overlap.</summary>
+[SlowTests]
 public sealed class LoopOrderTests
 {
     private const int Middle = 8000;
@@ -159,12 +160,13 @@ public sealed class LoopOrderTests
         var sizes = backend == Backend.Interpreter ? new[] { (5, 9, 11) } : [(37, 29, 53), (3, 2, 64), (8, 1, 9), (1, 5, 1), (4, 0, 12), (0, 3, 9), (9, 3, 0), (7, 70, 8)];
         foreach (var (rows, inner, columns) in sizes)
             foreach (var (a, b, c) in Places)
-                foreach (string layout in Layouts.Keys)
+                foreach (string layout in TestBackends.Cases(backend, [.. Layouts.Keys], Array.FindIndex(Nests, nest => nest.Name == name), every: 2))
                 {
                     if (layout == OneRowForAll && name == AlsoWritesA) continue;
                     var (expected, expectedThrown) = Run(lambda, layout, (a, b, c), rows, inner, columns);
                     var (actual, thrown) = Run(kernel, layout, (a, b, c), rows, inner, columns);
                     Assert.Equal(expectedThrown, thrown);
+                    if (MemoryMarshal.AsBytes<double>(expected).SequenceEqual(MemoryMarshal.AsBytes<double>(actual))) continue;
                     for (int i = 0; i < expected.Length; i++)
                         if (BitConverter.DoubleToInt64Bits(expected[i]) != BitConverter.DoubleToInt64Bits(actual[i]) && !(double.IsNaN(expected[i]) && double.IsNaN(actual[i])))
                             Assert.Fail($"{layout} {rows}×{inner}×{columns} at {a}, {b}, {c}: element {i} of the memory is {actual[i]:R}, not {expected[i]:R}");
@@ -210,12 +212,14 @@ public sealed class LoopOrderTests
 
     private static (double[] Memory, Type? Thrown) Run(Product kernel, string layout, (int A, int B, int C) places, int rows, int inner, int columns)
     {
-        double[] elements = Fill(3 * Middle);
+        double[] elements = [.. Filled];
         var memory = NdArray.Wrap(elements);
         var thrown = Record.Exception(() =>
             kernel(Layouts[layout](memory, places.A, rows, inner), Layouts[layout](memory, places.B, inner, columns), Layouts[layout == OneRowForAll ? "C" : layout](memory, places.C, rows, columns)));
         return (elements, thrown?.GetType());
     }
+
+    private static readonly double[] Filled = Fill(3 * Middle);
 
     private static double[] Fill(int count)
     {

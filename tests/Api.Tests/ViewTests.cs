@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 
 namespace DualJit.Tests;
 
 /// <summary>Views of whole arrays in kernels are those of the eager library: elements, shape, strides, what they share memory with, and exceptions.</summary>
+[SlowTests]
 public sealed class ViewTests
 {
     public static TheoryData<Backend> Backends => TestBackends.Compiling;
@@ -85,11 +87,11 @@ public sealed class ViewTests
 
         static NdArray<double> Part(NdArray<double> a, Slice s) => a.Length == 1000 ? Part(a + 1.0, s) : a[s];
 
-        void Sliced<T>(Func<NdArray<double>, T, NdArray<double>> eager, IEnumerable<T> by)
+        void Sliced<T>(Func<NdArray<double>, T, NdArray<double>> eager, IEnumerable<T> by, [CallerLineNumber] int line = 0)
         {
             var compiled = Jit.Compile(eager, Options(backend));
             foreach (var slice in by)
-                foreach (var make in Few) SameArrays.Check(() => eager(make(), slice), () => compiled(make(), slice), $"{SameArrays.Text(make())}[{slice}] on {backend}");
+                foreach (var make in TestBackends.Cases(backend, Few, line, every: 2)) SameArrays.Check(() => eager(make(), slice), () => compiled(make(), slice), $"{SameArrays.Text(make())}[{slice}] on {backend}");
         }
     }
 
@@ -252,11 +254,11 @@ public sealed class ViewTests
         Untyped((a, b) => (a + (a.DType == DType.Float64 ? 1 : 0))[..1]);
         Untyped((a, b) => ((NdArray<int>)a)[1..] + 1);
 
-        void Untyped(Func<NdArray, NdArray, NdArray> eager)
+        void Untyped(Func<NdArray, NdArray, NdArray> eager, [CallerLineNumber] int line = 0)
         {
             var compiled = Jit.Compile(eager, Options(backend));
-            foreach (var a in makes)
-                foreach (var b in makes) SameArrays.Check(() => eager(a(), b()), () => compiled(a(), b()), $"{a()} {b()} on {backend}");
+            foreach (var (number, a) in makes.Index())
+                foreach (var b in TestBackends.Cases(backend, makes, number + line)) SameArrays.Check(() => eager(a(), b()), () => compiled(a(), b()), $"{a()} {b()} on {backend}");
         }
     }
 
@@ -291,7 +293,7 @@ public sealed class ViewTests
         Tree(a => (NdArray<double>)(NdArray)a.AsReadOnly());
         Tree(a => a[a > 4.0]);
 
-        void Tree(Expression<Func<NdArray<double>, NdArray<double>>> tree) => Same(backend, Few, tree.Compile(), Jit.Compile(tree, Options(backend)));
+        void Tree(Expression<Func<NdArray<double>, NdArray<double>>> tree, [CallerLineNumber] int line = 0) => Same(backend, Few, tree.Compile(), Jit.Compile(tree, Options(backend)), line);
     }
 
     private static void Numbers(Backend backend, Func<NdArray<double>, double> eager)
@@ -310,21 +312,22 @@ public sealed class ViewTests
         }
     }
 
-    private static void Written(Backend backend, Func<NdArray<double>>[] targets, Func<NdArray<double>>[] values, Func<NdArray<double>, NdArray<double>, NdArray<double>> eager)
+    private static void Written(Backend backend, Func<NdArray<double>>[] targets, Func<NdArray<double>>[] values, Func<NdArray<double>, NdArray<double>, NdArray<double>> eager, [CallerLineNumber] int line = 0)
     {
         var compiled = Jit.Compile(eager, Options(backend));
-        foreach (var target in targets)
-            foreach (var value in values)
+        foreach (var (number, target) in targets.Index())
+            foreach (var value in TestBackends.Cases(backend, values, number + line))
                 SameArrays.Check(() => eager(target(), value()), () => compiled(target(), value()), $"{SameArrays.Text(target())} {target().Layout} and {SameArrays.Text(value())} on {backend}");
     }
 
-    private static void Same(Backend backend, Func<NdArray<double>>[] makes, Func<NdArray<double>, NdArray<double>> eager) => Same(backend, makes, eager, Jit.Compile(eager, Options(backend)));
+    private static void Same(Backend backend, Func<NdArray<double>>[] makes, Func<NdArray<double>, NdArray<double>> eager, [CallerLineNumber] int line = 0) =>
+        Same(backend, makes, eager, Jit.Compile(eager, Options(backend)), line);
 
-    private static void Same(Backend backend, Func<NdArray<double>>[] makes, Func<NdArray<double>, NdArray<double>> eager, Func<NdArray<double>, NdArray<double>> compiled)
+    private static void Same(Backend backend, Func<NdArray<double>>[] makes, Func<NdArray<double>, NdArray<double>> eager, Func<NdArray<double>, NdArray<double>> compiled, int line)
     {
-        for (int i = 0; i < makes.Length; i++)
+        foreach (var make in TestBackends.Cases(backend, makes, line))
         {
-            var (mine, others) = (makes[i](), makes[i]());
+            var (mine, others) = (make(), make());
             string what = $"{SameArrays.Text(mine)} {mine.Layout} {(mine.IsReadOnly ? "read-only" : "")} on {backend}";
             var (expected, actual) = (SameArrays.Run(() => eager(others)), SameArrays.Run(() => compiled(mine)));
             SameArrays.Check(() => expected as NdArray ?? throw (Exception)expected, () => actual as NdArray ?? throw (Exception)actual, what);

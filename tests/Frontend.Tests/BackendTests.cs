@@ -1,6 +1,7 @@
 namespace DualJit.Tests;
 
 /// <summary>The kernels of tests/Kernels, compiled by each backend, against the delegates themselves.</summary>
+[SlowTests]
 public class BackendTests
 {
     public static TheoryData<string, string, string> Cases => KernelCases.All;

@@ -3,6 +3,7 @@ using DualJit.Frontend;
 namespace DualJit.Tests;
 
 /// <summary>Every kernel of tests/Kernels, read from its CIL and interpreted, against the delegate itself.</summary>
+[SlowTests]
 public class CilReaderTests
 {
     public static TheoryData<string, string, string> MethodCases => KernelCases.Methods;

@@ -7,6 +7,7 @@ using DualJit.Frontend;
 namespace DualJit.Tests;
 
 /// <summary>Every public method, property, operator and constructor of the framework's number types and structs of numbers, called from a kernel on every backend, against itself.</summary>
+[SlowTests]
 public class FrameworkMethodTests
 {
     /// <summary>The types whose methods are tried.</summary>

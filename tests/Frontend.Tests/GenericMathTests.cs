@@ -3,6 +3,7 @@ using System.Reflection;
 namespace DualJit.Tests;
 
 /// <summary>Every member of generic math that takes and gives what kernels have, for every type, called through a type parameter on every backend, against itself.</summary>
+[SlowTests]
 public class GenericMathTests
 {
     private static readonly Backend[] Backends = [.. new[] { Backend.Interpreter, Backend.Il, Backend.Llvm }.Where(backend => Jit.WhyUnavailable(backend) is null)];
