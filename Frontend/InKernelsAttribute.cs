@@ -22,6 +22,24 @@ public sealed class MapInKernelsAttribute(string field) : InKernelsAttribute
     public string Field { get; } = field;
 }
 
+/// <summary>It is a stencil: a function of the neighbourhoods of the elements of arrays.</summary>
+/// <remarks>Its operands are the parameters after the object it is called on, or the items of a list; an array after a list is where the result goes.</remarks>
+/// <param name="function">The field with the delegate.</param>
+/// <param name="code">The one with a <see cref="StencilCode"/>.</param>
+/// <param name="value">The one with the value of <see cref="Border.Constant"/>.</param>
+public sealed class StencilInKernelsAttribute(string function, string code, string value) : InKernelsAttribute
+{
+    public string Function { get; } = function;
+
+    public string Code { get; } = code;
+
+    public string Value { get; } = value;
+}
+
+/// <summary>On a struct: a kernel has what it was made of in its place.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class ItselfInKernelsAttribute : Attribute;
+
 /// <summary>It is a reduction by a delegate of two numbers: of its first array, along the axis or axes that are its parameters, or along all.</summary>
 /// <param name="field">The field with the delegate in the object that is the first argument.</param>
 /// <param name="identity">The one with what no elements reduce to: a number that may be null.</param>

@@ -9,16 +9,18 @@ namespace DualJit.Frontend;
 /// <param name="Parameters">The parameters of the entry: those of the delegate, then the captured variables in the order they were met.</param>
 public sealed record KernelSource(string Name, Module Module, IReadOnlyList<ParameterSource> Parameters, Type ReturnType)
 {
-    /// <summary>The delegates from outside whose methods are part of the kernel. For others it has to be read anew.</summary>
-    public IReadOnlyList<KnownDelegate> Delegates { get; init; } = [];
+    /// <summary>The delegates from outside whose methods are part of the kernel, and objects that say what else is. For others it has to be read anew.</summary>
+    public IReadOnlyList<KnownObject> Known { get; init; } = [];
 }
 
-/// <summary>A delegate from outside the kernel, and the method that the kernel was read for.</summary>
-/// <param name="Method">Null where the delegate was null.</param>
-public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
+/// <summary>A delegate from outside the kernel, or another object that its code depends on, and what the kernel was read for.</summary>
+/// <param name="Code">The method of a delegate, any other object itself, which equals those that need no other code; null where it was null.</param>
+public sealed record KnownObject(CaptureSource Variable, object? Code)
 {
-    /// <summary>Whether a value of the variable calls this method.</summary>
-    public bool Is(object? value) => value is Delegate current ? current.HasSingleTarget && current.Method == Method : Method is null;
+    public static object? CodeOf(object? value) => value is Delegate function ? function.Method : value;
+
+    /// <summary>Whether the kernel was read for such a value of the variable.</summary>
+    public bool Is(object? value) => value is not Delegate { HasSingleTarget: false } && Equals(CodeOf(value), Code);
 
     /// <summary>Whether a variable is one of the object that this delegate is bound to, or reached through it.</summary>
     public bool LeadsTo(CaptureSource other) =>
@@ -26,7 +28,7 @@ public sealed record KnownDelegate(CaptureSource Variable, MethodInfo? Method)
         && Variable.Path.SequenceEqual(other.Path.Take(Variable.Path.Count));
 
     /// <summary>The delegate through which a captured variable is reached, the last one on the way; -1 where there is none.</summary>
-    public static int IndexOfLast(IReadOnlyList<KnownDelegate> known, CaptureSource variable)
+    public static int IndexOfLast(IReadOnlyList<KnownObject> known, CaptureSource variable)
     {
         int last = -1;
         for (int i = 0; i < known.Count; i++)

@@ -20,10 +20,11 @@ public sealed class KernelUnit
     private readonly CapturedVariables _captured;
     private readonly List<KernelError> _errors = [];
     private readonly Dictionary<object, Array> _constants = [];
+    private readonly Dictionary<StencilCode, WindowReach> _reaches = [];
     private Dictionary<(string Name, TypeList Parameters, SourceLocation), FunctionId>? _elementFunctions;
     private readonly IReadOnlyList<object?> _arguments;
-    private readonly List<KnownDelegate> _delegates = [];
-    private readonly List<Delegate?> _delegateValues = [];
+    private readonly List<KnownObject> _known = [];
+    private readonly List<object?> _knownValues = [];
     private readonly Dictionary<int, CaptureSource> _sources = [];
     private Dictionary<(Type Type, Type Interface), InterfaceMapping>? _interfaceMaps;
 
@@ -46,8 +47,15 @@ public sealed class KernelUnit
 
     internal MethodFunctions Functions { get; }
 
-    /// <summary>How far the windows of a stencil reach; null in other kernels, which have none.</summary>
-    internal WindowReach? Windows { get; }
+    /// <summary>How far the windows of a stencil reach; null where there are none.</summary>
+    internal WindowReach? Windows { get; set; }
+
+    /// <summary>How far the windows of a stencil reach that is a part of the kernel: one object for all that are alike.</summary>
+    internal WindowReach ReachOf(StencilCode code)
+    {
+        if (!_reaches.TryGetValue(code, out var reach)) _reaches[code] = reach = new WindowReach(code.Neighborhood, code.IsGiven);
+        return reach;
+    }
 
     /// <summary>An array of constants: a captured one, made once for <paramref name="key"/>.</summary>
     internal StackItem Constant(object key, Func<Array> make)
@@ -119,17 +127,21 @@ public sealed class KernelUnit
 
     /// <summary>A delegate from outside as it is now: the kernel is read for its method. Null where it is null.</summary>
     /// <exception cref="KernelCompilationException">It calls several methods, or one that was made at run time.</exception>
-    internal Delegate? Know(CaptureSource variable)
+    internal Delegate? Know(CaptureSource variable) => (Delegate?)KnowObject(variable);
+
+    /// <summary>A delegate or another object from outside that says what code there is, as it is now: the kernel is read for it.</summary>
+    /// <exception cref="KernelCompilationException">It is no longer there, or a delegate that calls several methods, or one that was made at run time.</exception>
+    internal object? KnowObject(CaptureSource variable)
     {
         if (!IsThere(variable.Root)) throw DiagnosticCatalog.DelegateUse.Error();
-        int index = _delegates.FindIndex(known => known.Variable.Equals(variable));
-        if (index >= 0) return _delegateValues[index];
+        int index = _known.FindIndex(known => known.Variable.Equals(variable));
+        if (index >= 0) return _knownValues[index];
         // Read once: other threads may assign another, that is bound to another object.
-        int before = KnownDelegate.IndexOfLast(_delegates, variable);
-        var value = (Delegate?)(before >= 0 ? variable.ValueFrom(_delegateValues[before], _delegates[before].Variable.Path.Count) : variable.ValueAt(_arguments));
-        if (value is not null) CilReader.RejectWhatHasNoCil(value);
-        _delegates.Add(new KnownDelegate(variable, value?.Method));
-        _delegateValues.Add(value);
+        int before = KnownObject.IndexOfLast(_known, variable);
+        object? value = before >= 0 ? variable.ValueFrom(_knownValues[before], _known[before].Variable.Path.Count) : variable.ValueAt(_arguments);
+        if (value is Delegate function) CilReader.RejectWhatHasNoCil(function);
+        _known.Add(new KnownObject(variable, KnownObject.CodeOf(value)));
+        _knownValues.Add(value);
         return value;
     }
 
@@ -223,11 +235,11 @@ public sealed class KernelUnit
     {
         if (Windows is null && arguments.FirstOrDefault(argument => Cil.Windows.Is(argument.Type)) is { } window) Report(DiagnosticCatalog.ParameterType.Error(window.Name, KernelTypes.NameOf(window.Type)));
         if (Module.Functions.Exists(function => function.IsUntyped)) Module.Stage = Stage.Untyped;
-        if (HasErrors) return new(name, Module, arguments, returnType) { Delegates = _delegates };
+        if (HasErrors) return new(name, Module, arguments, returnType) { Known = _known };
         Choices.Finish();
         var captured = _captured.PassThrough();
         SeparateEntry();
-        return new(name, Module, [.. arguments, .. captured], returnType) { Delegates = _delegates };
+        return new(name, Module, [.. arguments, .. captured], returnType) { Known = _known };
     }
 
     // An entry knows its arrays as the arguments of the call. Where it calls itself too, with others, those calls are of a copy.

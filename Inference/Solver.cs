@@ -112,7 +112,7 @@ internal sealed class Solver(Module module)
             case Op.ElementLoad:
                 if (instance.TypeOf(operands[0]) is { HasAnyDType: false } array) Raise(instance, result, array.Element, new Origin(instruction.Location));
                 break;
-            case Op.Allocate:
+            case Op.Allocate or Op.AllocateRaw:
                 Raise(instance, result, instruction.Type with { Rank = (sbyte)operands.Length, Layout = Layout.C }, new Origin(instruction.Location));
                 break;
             case Op.Null:

@@ -112,7 +112,7 @@ internal sealed class TypedFunction(Instance instance, Function target, TypeInfe
                 var items = target.TypeOf(instruction.Result).Items;
                 Append(instruction with { Type = target.TypeOf(instruction.Result), Operands = [.. operands.Select((operand, i) => Fit(operand, source.Operands[i], items[i], default))] });
                 break;
-            case Op.Select or Op.Get or Op.Null or Op.Allocate:
+            case Op.Select or Op.Get or Op.Null or Op.Allocate or Op.AllocateRaw:
                 Append(instruction with { Type = target.TypeOf(instruction.Result) });
                 break;
             default:

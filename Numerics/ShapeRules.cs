@@ -39,5 +39,5 @@ public static class ShapeRules
     public static string TooLarge(int rank) => $"The shape {Shape(rank)} has more than {MaxLength} elements, the most an array can hold.";
 
     /// <summary>A shape as NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
-    private static string Shape(int rank, int first = 0) => rank == 1 ? $"({{{first}}},)" : $"({string.Join(", ", Enumerable.Range(first, rank).Select(axis => $"{{{axis}}}"))})";
+    public static string Shape(int rank, int first = 0) => rank == 1 ? $"({{{first}}},)" : $"({string.Join(", ", Enumerable.Range(first, rank).Select(axis => $"{{{axis}}}"))})";
 }

@@ -5,6 +5,7 @@ namespace DualJit;
 
 /// <summary>What a ufunc is applied to: an array, or a number that stands for one.</summary>
 /// <typeparam name="T">What the ufunc's function takes. Arrays of other dtypes are converted where that is safe.</typeparam>
+[ItselfInKernels]
 public readonly struct Operand<T> where T : unmanaged
 {
     private readonly NdArray _array;
@@ -34,6 +35,7 @@ public readonly struct Operand<T> where T : unmanaged
 }
 
 /// <summary>What a ufunc of any dtypes is applied to: an array, or a number that stands for one. An int or a double is weak: it takes the dtype of what it meets.</summary>
+[ItselfInKernels]
 public readonly struct Operand
 {
     private readonly NdArray? _array;

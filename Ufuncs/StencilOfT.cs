@@ -11,6 +11,11 @@ public sealed class Stencil<TResult> where TResult : unmanaged
     private readonly StencilBody _body;
     private readonly StencilOptions _options;
 
+    // What kernels read that apply it.
+    private readonly Delegate _plain;
+    private readonly StencilCode _code;
+    private readonly TResult _value;
+
     internal Stencil(Func<WindowReach, ElementBody> function, StencilOptions? options)
     {
         _options = options ?? new StencilOptions();
@@ -19,6 +24,9 @@ public sealed class Stencil<TResult> where TResult : unmanaged
         Name = _options.Name ?? body.Name;
         _body = new StencilBody(body, reach, _options.Target, ElementBody.Options(_options.Backend, Name, _options.MaxThreads));
         Neighborhood = [.. reach.Axes!];
+        _plain = body.Plain;
+        _code = new StencilCode(Name, Neighborhood, reach.TakesVariables, _options.Border);
+        _value = _options.Value.AsType(_body.Output).Cast<TResult>();
     }
 
     /// <summary>The name given in the options, else that of the method.</summary>
@@ -33,13 +41,41 @@ public sealed class Stencil<TResult> where TResult : unmanaged
     /// <exception cref="ArgumentNullException">An input is null.</exception>
     /// <exception cref="ArgumentException">There are more or fewer inputs than parameters, or a shape does not fit.</exception>
     /// <exception cref="InvalidCastException">An input is not converted safely to what the function takes.</exception>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
     public NdArray<TResult> Apply(params ReadOnlySpan<Operand> inputs) => Apply(inputs, null);
+
+    /// <param name="a">What its first parameter is of.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
+    public NdArray<TResult> Apply(Operand a) => Apply([a], null);
+
+    /// <param name="a">What its first parameter is of.</param>
+    /// <param name="b">What its second parameter is of.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
+    public NdArray<TResult> Apply(Operand a, Operand b) => Apply([a, b], null);
+
+    /// <param name="a">What its first parameter is of.</param>
+    /// <param name="b">What its second parameter is of.</param>
+    /// <param name="c">What its third parameter is of.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
+    public NdArray<TResult> Apply(Operand a, Operand b, Operand c) => Apply([a, b, c], null);
+
+    /// <param name="a">What its first parameter is of.</param>
+    /// <param name="b">What its second parameter is of.</param>
+    /// <param name="c">What its third parameter is of.</param>
+    /// <param name="d">What its fourth parameter is of.</param>
+    /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
+    public NdArray<TResult> Apply(Operand a, Operand b, Operand c, Operand d) => Apply([a, b, c, d], null);
 
     /// <param name="inputs">What its parameters are of.</param>
     /// <param name="out">Where the result goes: an array of its shape, which may share memory with inputs.</param>
     /// <returns><paramref name="out"/>.</returns>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
     /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
+    [StencilInKernels(nameof(_plain), nameof(_code), nameof(_value))]
     public NdArray<TResult> Apply(ReadOnlySpan<Operand> inputs, NdArray<TResult>? @out)
     {
         if (inputs.Length != _body.Kinds.Length) throw new ArgumentException($"Stencil '{Name}' takes {_body.Kinds.Length} operands, not {inputs.Length}.", nameof(inputs));

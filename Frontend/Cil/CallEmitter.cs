@@ -18,6 +18,8 @@ internal static class CallEmitter
                 return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic, parameters)!, arguments);
             case MapInKernelsAttribute { Field: var field }:
                 return AppliedFunctions.Emit(emitter, (MethodInfo)method, field, arguments);
+            case StencilInKernelsAttribute stencil:
+                return AppliedStencils.Emit(emitter, (MethodInfo)method, stencil, arguments);
             case NotInKernelsAttribute:
                 throw DiagnosticCatalog.MethodOutsideKernels.Error(MethodNames.Of(method));
             case ReduceInKernelsAttribute reduction:

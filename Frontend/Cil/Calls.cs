@@ -62,6 +62,7 @@ internal static class Calls
         if (Memory.IsSpan(type) && KernelTypes.Of(type) is not null)
             return Memory.TryConstruct(emitter, constructor, arguments)
                 ?? (Substitutes.For(constructor) is { } substitute ? CallEmitter.Inline(emitter, substitute, arguments)! : throw DiagnosticCatalog.ArrayMember.Error(MethodNames.Of(constructor)));
+        if (ItemLists.IsSpan(type) && arguments is [VariableAddress or ItemAddress]) return new ItemsItem([emitter.Load(arguments[0])]);
         if (!type.IsValueType || !type.IsAssignableTo(typeof(ITuple))) return null;
         // Nothing but its fields; the constructor of eight asks for the type of the last.
         var tuple = (StructStorage)Storage.Create(emitter.Builder, type);

@@ -89,7 +89,8 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
         VariableStorage variable => new ValueItem(Builder.Read(variable.Variable)),
         StructStorage { IsMissing: true } => MissingItem.Instance,
         StructStorage parts => new StructItem(parts.Type, parts.Fields, System.Array.ConvertAll(parts.Parts, Read)),
-        InlineArrayStorage => throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type)),
+        ItemStorage one => one.Read(this),
+        InlineArrayStorage or ItemListStorage => throw DiagnosticCatalog.ValueType.Error(KernelTypes.NameOf(storage.Type)),
         ChangingReference reference => reference.Choice(this),
         SymbolicStorage { Delegate: { } choice } => Read(choice),
         SymbolicStorage { Pointer: { } pointer, Type: { IsByRef: false } made } => new ObjectItem(Builder.Read(pointer), made),
@@ -127,7 +128,10 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case InlineArrayStorage when item is MissingItem:
                 Zero(storage);
                 break;
-            case StructStorage or InlineArrayStorage:
+            case ItemStorage one:
+                one.Write(this, item);
+                break;
+            case StructStorage or InlineArrayStorage or ItemListStorage:
                 throw NotAValue(item);
             case ChangingReference reference:
                 reference.Assign(this, item);
@@ -186,6 +190,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             new StructItem(type, fields, System.Array.ConvertAll(fields, field => Load(element.Field(Builder, field)))),
         ElementAddress element => new ValueItem(Builder.EmitTyped(Op.Load, IrType.Scalar(element.Element.DType), element.Pointer)),
         CapturedItem captured => captured,
+        ItemAddress one => one.Storage.Read(this),
         ObjectField field => ClosureObjects.Load(this, field),
         ChoiceItem choice => Choices.Apply(this, choice, Load)!,
         _ => throw NotAValue(address),
@@ -201,6 +206,7 @@ internal sealed class Emitter(KernelUnit unit, FunctionBuilder builder)
             case ElementAddress element: Builder.Emit(Op.Store, As(item, element.Element.DType), element.Pointer); break;
             case ChoiceItem choice: Choices.OnEach(this, choice, candidate => Store(candidate, item)); break;
             case CapturedItem captured: throw DiagnosticCatalog.OutsideWrite.Error(captured.Name);
+            case ItemAddress one: one.Storage.Write(this, item); break;
             default: throw NotAValue(address);
         }
     }

@@ -36,6 +36,10 @@ internal static class Exceptions
         builder.SwitchTo(holds);
     }
 
+    /// <summary>Goes on where a condition holds; else throws an <see cref="ArgumentException"/> with a message over integers.</summary>
+    public static void ThrowUnless(Emitter emitter, ValueId condition, string format, params ValueId[] values) =>
+        ThrowUnless(emitter, condition, new ExceptionSite(typeof(ArgumentException).GetConstructor([typeof(string)])!, [new ExceptionText(format, true, [.. values.Select(_ => new ExceptionOperand(typeof(long)))])]), values);
+
     /// <summary>The same for a message over integers, and the name of a parameter.</summary>
     public static void ThrowUnless(Emitter emitter, ValueId condition, Type exception, string format, ValueId[] values, string parameter) =>
         ThrowUnless(emitter, condition, new ExceptionSite(exception.GetConstructor([typeof(string), typeof(string)])!, [new ExceptionText(format, true, [.. values.Select(_ => new ExceptionOperand(typeof(long)))]), parameter]), values);

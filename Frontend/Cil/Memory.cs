@@ -102,6 +102,7 @@ internal static class Memory
         nameof(MemoryMarshal.GetArrayDataReference) when arguments[0] is not NullItem => Start(emitter, emitter.Array(arguments[0]), method.GetGenericArguments().FirstOrDefault()),
         nameof(MemoryMarshal.CreateSpan) or nameof(MemoryMarshal.CreateReadOnlySpan) when KernelTypes.Of(((MethodInfo)method).ReturnType) is { } type =>
             View(emitter, type, Pointer(arguments[0], emitter), arguments[1]),
+        nameof(MemoryMarshal.CreateReadOnlySpan) when arguments is [ItemAddress first, ConstantItem length] => first.Span(emitter, (int)length.Bits),
         _ => null,
     };
 
@@ -109,7 +110,9 @@ internal static class Memory
     {
         (nameof(Unsafe.Add), [ElementAddress a, var count]) => a.Next(emitter.Builder, emitter.As(count, DType.Int64)),
         (nameof(Unsafe.As), [VariableAddress { Storage: InlineArrayStorage inline }]) => Start(emitter, emitter.Builder.Read(inline.Array)),
-        (nameof(Unsafe.AsRef), [ElementAddress or VariableAddress]) => arguments[0],
+        (nameof(Unsafe.As), [VariableAddress { Storage: ItemListStorage list }]) => new ItemAddress(list, 0),
+        (nameof(Unsafe.Add), [ItemAddress first, ConstantItem count]) => first.Next(count.Bits),
+        (nameof(Unsafe.AsRef), [ElementAddress or VariableAddress or ItemAddress]) => arguments[0],
         (nameof(Unsafe.IsAddressLessThan), [ElementAddress a, ElementAddress b]) => new ValueItem(emitter.Builder.Emit(Op.Lt, AddressOf(emitter, a), AddressOf(emitter, b))),
         (nameof(Unsafe.AreSame), [ElementAddress a, ElementAddress b]) => new ValueItem(emitter.Builder.Emit(Op.Eq, AddressOf(emitter, a), AddressOf(emitter, b))),
         _ => null,

@@ -9,7 +9,8 @@ internal sealed class MethodFunctions(KernelUnit unit)
     // A function that calls itself with another function each time would be read for each of them, without end.
     private const int MostOfOneMethod = 16;
 
-    private sealed record ReadMethod(PassedArguments Arguments, FunctionId Function);
+    // What windows may be asked for is part of the code.
+    private sealed record ReadMethod(PassedArguments Arguments, WindowReach? Windows, FunctionId Function);
 
     private readonly List<ReadMethod> _read = [];
     private readonly HashSet<string> _names = [];
@@ -48,9 +49,9 @@ internal sealed class MethodFunctions(KernelUnit unit)
     private FunctionId FunctionFor(PassedArguments arguments, IrType returnType)
     {
         int same = 0;
-        foreach (var (known, function) in _read)
+        foreach (var (known, windows, function) in _read)
         {
-            if (known.AreLike(arguments)) return function;
+            if (known.AreLike(arguments) && windows == unit.Windows) return function;
             if (known.Method == arguments.Method) same++;
         }
         if (same == MostOfOneMethod) throw DiagnosticCatalog.InlinedRecursion.Error(MethodNames.Of(arguments.Method));
@@ -64,7 +65,7 @@ internal sealed class MethodFunctions(KernelUnit unit)
         IrType[] returned = [.. returnType.IsVoid ? [] : new[] { returnType }, .. arguments.Returned];
         var builder = new FunctionBuilder(unit.Module, UniqueName(MethodNames.InIr(method)), returned.Length switch { 0 => IrType.Void, 1 => returned[0], _ => IrType.Tuple(returned) });
         var emitter = new Emitter(unit, builder);
-        _read.Add(new ReadMethod(arguments, builder.Id));
+        _read.Add(new ReadMethod(arguments, unit.Windows, builder.Id));
         var items = arguments.Enter(emitter);
         var parameters = ParametersOf(method);
         var storages = new Storage[items.Length];

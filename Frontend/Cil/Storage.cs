@@ -15,6 +15,8 @@ internal abstract class Storage(Type type)
     public static Storage Create(FunctionBuilder builder, Type type, string? name = null)
     {
         if (KernelTypes.Of(type) is { IsVoid: false } irType) return new VariableStorage(type, builder.Declare(irType, name), name);
+        if (ItemLists.IsOperand(type)) return new ItemStorage(type);
+        if (ItemLists.LengthOf(type) is { } length) return new ItemListStorage(type, length);
         if (!type.IsValueType || type.IsPrimitive || type.IsExplicitLayout || Texts.IsBuilder(type) || CallControls.Is(type)) return new SymbolicStorage(type);
         if (KernelTypes.InlineArrayOf(type) is { } inline) return new InlineArrayStorage(type, inline.Length, builder.Declare(IrType.Array(inline.Element, 1, Layout.C), name));
         return StructStorage.Create(builder, type);

@@ -39,7 +39,7 @@ internal static class Windows
             else if (constant < reach.Axes![axis].Low || constant > reach.Axes[axis].High) throw DiagnosticCatalog.WindowIndex.Error(constant, axis, reach.Axes[axis].Low, reach.Axes[axis].High);
             return index;
         }
-        if (!reach.IsGiven) throw DiagnosticCatalog.WindowVariable.Error();
+        if (!reach.TakesVariables) throw DiagnosticCatalog.WindowVariable.Error();
         var (low, high) = reach.Axes![axis];
         var isInside = builder.Emit(Op.And, builder.Emit(Op.Ge, index, builder.Const(low)), builder.Emit(Op.Le, index, builder.Const(high)));
         Exceptions.ThrowUnless(emitter, isInside, typeof(IndexOutOfRangeException), $"An index along axis {axis} is outside the neighbourhood, which is from {low} to {high}.");

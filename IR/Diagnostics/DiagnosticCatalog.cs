@@ -62,6 +62,10 @@ public static class DiagnosticCatalog
         "{0} {1}, which it cannot in a kernel", "reduce along one axis or all of them, by a ufunc whose function takes and returns one type; write NdArray.Where(mask, a, 0) for a mask and r[..] = f.Reduce(a, 0) for an output that is there; or reduce outside the kernel");
     public static readonly Diagnostic MethodOutsideKernels = new("DJ1092", "method for whole arrays outside of kernels",
         "{0} cannot be called in a kernel", "call it outside and pass the array in; or write the loop around the function in the kernel");
+    public static readonly Diagnostic AppliedStencil = new("DJ1093", "stencil applied to arrays",
+        "{0} {1}, which it cannot in a kernel", "apply it to an NdArray<T> of a dtype that is converted safely for each window and array, and to numbers; or apply it outside the kernel");
+    public static readonly Diagnostic ChosenOperand = new("DJ1095", "operand that is one of several",
+        "a variable of type Operand, or a place in a list of operands, is one of several as the kernel runs", "keep the array or number in a variable of its own type, and make the operand where it is used");
     public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",
         "an index of a window is not a constant", "give the Neighborhood in StencilOptions, or use constant indices");
     public static readonly Diagnostic Instruction = new("DJ1026", "unsupported construct",

@@ -4,7 +4,7 @@ namespace DualJit;
 
 /// <summary>What a call runs on whose code depends on delegates from outside: each is read once, for the method it calls and for what it is bound to.</summary>
 /// <param name="target">What the kernel's own delegate is bound to.</param>
-/// <param name="functions">The delegates, in the order of <see cref="KernelSource.Delegates"/>.</param>
+/// <param name="functions">The delegates, in the order of <see cref="KernelSource.Known"/>; null for other objects.</param>
 internal sealed class FunctionCall(object? target, Delegate?[] functions)
 {
     // Emitted code reads these fields.
@@ -12,12 +12,12 @@ internal sealed class FunctionCall(object? target, Delegate?[] functions)
     internal readonly Delegate?[] Functions = functions;
 }
 
-/// <summary>The delegates whose methods are part of a kernel, and how to read them at a call.</summary>
-internal sealed class KnownFunctions(IReadOnlyList<KnownDelegate> known)
+/// <summary>The objects that the code of a kernel depends on, and how to read them at a call.</summary>
+internal sealed class KnownFunctions(IReadOnlyList<KnownObject> known)
 {
-    private readonly int[] _before = [.. known.Select(function => KnownDelegate.IndexOfLast(known, function.Variable))];
+    private readonly int[] _before = [.. known.Select(function => KnownObject.IndexOfLast(known, function.Variable))];
 
-    /// <summary>The delegates at a call; null where one calls another method than the kernel has.</summary>
+    /// <summary>The delegates at a call; null where the kernel was read for other objects.</summary>
     /// <param name="objects">The arguments by position; then what the kernel's delegate is bound to.</param>
     public Delegate?[]? Read(object?[] objects)
     {
@@ -27,7 +27,7 @@ internal sealed class KnownFunctions(IReadOnlyList<KnownDelegate> known)
             var variable = known[i].Variable;
             object? value = _before[i] is >= 0 and var before ? variable.ValueFrom(values[before], known[before].Variable.Path.Count) : variable.ValueAt(objects);
             if (!known[i].Is(value)) return null;
-            values[i] = (Delegate?)value;
+            values[i] = value as Delegate;
         }
         return values;
     }

@@ -62,7 +62,7 @@ internal sealed class FunctionDispatcher : IKernelCode
     public Dispatcher Add(KernelSource source)
     {
         var dispatcher = new Dispatcher(source, _options, _delegateType);
-        var added = new CodeReference<Reading>(new Reading(new KnownFunctions(source.Delegates), dispatcher), CodeOwners.Of(source.Delegates.Select(known => known.Method)));
+        var added = new CodeReference<Reading>(new Reading(new KnownFunctions(source.Known), dispatcher), CodeOwners.Of(source.Known.Select(known => known.Code as MethodInfo)));
         // A program has so many lambdas; only generic ones could be more at one call.
         _readings = [.. _readings.Where(reference => reference.Value is not null).TakeLast(_options.MaximumSpecializations - 1), added];
         return dispatcher;

@@ -69,7 +69,7 @@ internal static class KernelCompiler
         var source = FunctionDispatcher.TakesDelegates(parameters) ? null : Checked(read([.. new object?[parameters.Length], target]), options);
         // A backend that cannot run is told at once, not at the first call.
         Backends.Choose(options.Backend);
-        if (source is { Delegates.Count: 0 }) return new Dispatcher(source, options, delegateType);
+        if (source is { Known.Count: 0 }) return new Dispatcher(source, options, delegateType);
         var dispatcher = new FunctionDispatcher(options.Name ?? name, options, delegateType, objects => Checked(read(objects), options));
         if (source is not null) dispatcher.Add(source);
         return dispatcher;

@@ -39,19 +39,19 @@ internal static class ParameterReader
     {
         var il = method.Il;
         int first = 0;
-        if (KnownDelegate.IndexOfLast(source.Delegates, capture) is >= 0 and var function)
+        if (KnownObject.IndexOfLast(source.Known, capture) is >= 0 and var function)
         {
             il.Emit(OpCodes.Ldarg, (short)method.Parameters.Length);
             il.Emit(OpCodes.Ldfld, Functions);
             il.Emit(OpCodes.Ldc_I4, function);
             il.Emit(OpCodes.Ldelem_Ref);
-            first = source.Delegates[function].Variable.Path.Count;
+            first = source.Known[function].Variable.Path.Count;
         }
         else if (capture.Root is ArgumentSource argument)
         {
             bool isTarget = argument.Position == method.Parameters.Length - 1;
             il.Emit(OpCodes.Ldarg, (short)(argument.Position + 1));
-            if (isTarget && source.Delegates.Count > 0) il.Emit(OpCodes.Ldfld, Target);
+            if (isTarget && source.Known.Count > 0) il.Emit(OpCodes.Ldfld, Target);
             if (isTarget) Unbox(0);
         }
         else if (capture.Root is not null)

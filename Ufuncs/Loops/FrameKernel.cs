@@ -27,7 +27,7 @@ internal static class FrameKernel
     {
         var source = Read(function.Target);
         Backends.Choose(options.Backend);
-        if (source.Delegates.Count == 0)
+        if (source.Known.Count == 0)
             return (Action<nint>)(function.IsMethod ? KernelCache.Of(function.Plain, options, (_, _) => Make(), $"{loops}; {nanoseconds}") : Make()).Bind(function.Target);
         var dispatcher = new FunctionDispatcher(source.Name, options, typeof(Action<nint>), objects => Read(objects[^1]));
         dispatcher.Add(source);
@@ -87,8 +87,8 @@ internal static class FrameKernel
 
             // What the function is bound to came after its arguments; now it comes after the frame.
             var target = new ArgumentSource("target", typeof(object), 1);
-            var delegates = _source.Delegates.Select(known => known with { Variable = Moved(known.Variable) });
-            return new KernelSource(_name, _module, [new ArgumentSource("frame", typeof(nint), 0), .. _captured.Select(captured => Moved(captured.Source))], typeof(void)) { Delegates = [.. delegates] };
+            var known = _source.Known.Select(one => one with { Variable = Moved(one.Variable) });
+            return new KernelSource(_name, _module, [new ArgumentSource("frame", typeof(nint), 0), .. _captured.Select(captured => Moved(captured.Source))], typeof(void)) { Known = [.. known] };
 
             CaptureSource Moved(CaptureSource variable) => variable.Root is ArgumentSource { Position: var position } && position == _arguments ? variable with { Root = target } : variable;
         }

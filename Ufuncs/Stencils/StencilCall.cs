@@ -15,6 +15,7 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
         int[] resultShape = border == Border.Valid ? inside : shape;
         if (given is not null)
         {
+            if (given.Rank != _rank) throw new ArgumentException($"The output of stencil '{name}' has rank {given.Rank}, and the result has rank {_rank}.");
             if (!given.Shape.SequenceEqual(resultShape)) throw new ArgumentException($"The output of stencil '{name}' has shape {Shapes.Format(given.Shape)}, and the result has shape {Shapes.Format(resultShape)}.");
             if (given.IsReadOnly) throw new InvalidOperationException($"The output of stencil '{name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
             for (int i = 0; i < inputs.Length; i++)

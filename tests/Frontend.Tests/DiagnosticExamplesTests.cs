@@ -16,6 +16,7 @@ public sealed class DiagnosticExamplesTests
     private static readonly object Some = new();
     private static readonly Ufunc<double, double> Negate = Vectorize.Compile((double x) => -x);
     private static readonly Ufunc<double, double, double> Subtract = Vectorize.Compile((double p, double q) => p - q);
+    private static readonly Stencil<double> Next = Stencil.Compile((Window<double> w) => w[1]);
     private static readonly PrangeOptions Assumed = new();
 
     private static readonly Dictionary<string, Action> Others = new()
@@ -57,6 +58,8 @@ public sealed class DiagnosticExamplesTests
         ["DJ1090"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Negate.Apply(v, @out: r)),
         ["DJ1091"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Subtract.Reduce(v, 0, @out: r)),
         ["DJ1092"] = () => CilReader.Read((NdArray<double> v) => Subtract.Accumulate(v)),
+        ["DJ1093"] = () => CilReader.Read((NdArray v) => Next.Apply(v)),
+        ["DJ1095"] = () => CilReader.Read((NdArray<double> v, NdArray<double> u, bool isU) => { Operand x = v; if (isU) x = u; return Next.Apply(x); }),
         ["DJ3001"] = CallWithManyKinds,
     };
 

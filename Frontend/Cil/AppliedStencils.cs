@@ -1,0 +1,117 @@
+using System.Reflection;
+using DualJit.IR;
+
+namespace DualJit.Frontend.Cil;
+
+/// <summary>Stencils applied to arrays: their shapes are compared, an array is made for the result, and the nest of the stencil is called.</summary>
+internal sealed class AppliedStencils
+{
+    private readonly Emitter _emitter;
+    private readonly FunctionBuilder _builder;
+    private readonly MethodInfo _method;
+    private readonly CapturedItem _stencil;
+    private readonly StencilCode _code;
+    private readonly DelegateItem _function;
+    private readonly ParameterInfo[] _parameters;
+    private readonly IrType _result;
+
+    private AppliedStencils(Emitter emitter, MethodInfo method, StencilInKernelsAttribute attribute, StackItem stencil)
+    {
+        (_emitter, _builder, _method) = (emitter, emitter.Builder, method);
+        _stencil = stencil as CapturedItem ?? throw emitter.NotAValue(stencil);
+        _function = Delegates.Known(emitter, FieldOf(attribute.Function)) as DelegateItem ?? throw Error("is null");
+        _code = (StencilCode)emitter.Unit.KnowObject(FieldOf(attribute.Code).Source)!;
+        _parameters = _function.Method.GetParameters();
+        _result = KernelTypes.Of(_function.Method.ReturnType)!.Value;
+    }
+
+    /// <param name="arguments">The stencil, then what it is applied to.</param>
+    public static StackItem Emit(Emitter emitter, MethodInfo method, StencilInKernelsAttribute attribute, StackItem[] arguments)
+    {
+        var call = new AppliedStencils(emitter, method, attribute, arguments[0]);
+        bool isList = ItemLists.IsSpan(method.GetParameters()[0].ParameterType);
+        var operands = call.Operands(isList ? ItemLists.Of(emitter, arguments[1]) : arguments[1..]);
+        var shape = call.CheckShapes(operands);
+        var result = call.Make(shape);
+        var value = emitter.As(call.FieldOf(attribute.Value), call._result);
+        var nest = new StencilNest(emitter.Unit, call._code, call._function, Array.ConvertAll(call._parameters, parameter => Windows.Is(parameter.ParameterType)), call._result.DType);
+        emitter.Builder.Call(nest.Emit(emitter.Builder, operands, result), [.. operands, result, value]);
+        if (!isList || arguments.Length < 3 || arguments[2] is NullItem || emitter.Builder.IsResultOf(emitter.Value(arguments[2]), Op.Null)) return new ValueItem(result);
+        return new ValueItem(call.Assign(emitter.Array(arguments[2]), result));
+    }
+
+    private CapturedItem FieldOf(string field) => AppliedFunctions.FieldOf(_emitter, _method, field, _stencil);
+
+    private ValueId[] Operands(StackItem[] items)
+    {
+        if (items.Length != _parameters.Length) throw Error($"takes {_parameters.Length} operands and is given {items.Length}");
+        return [.. items.Select(Operand)];
+    }
+
+    private ValueId Operand(StackItem item, int index)
+    {
+        var parameter = _parameters[index].ParameterType;
+        var wanted = KernelTypes.Of(parameter)!.Value.DType;
+        var given = item is NullItem ? null : _emitter.TypeOf(item);
+        if (KernelTypes.Of(parameter)!.Value.IsScalar)
+        {
+            if (given is not { IsArray: false } number) throw Error($"takes a number as operand {index}");
+            if (number is { IsScalar: true, DType: var dtype }) Check(dtype, wanted);
+            return _emitter.As(item, wanted);
+        }
+        if (given is { IsArray: false }) throw Error($"takes an array as operand {index}");
+        var array = item is NullItem ? _builder.EmitTyped(Op.Null, IrType.AnyArray(wanted)) : _emitter.Array(item);
+        if (_builder.TypeOf(array).HasAnyDType) throw Error("is applied to an array of any dtype");
+        Check(_builder.TypeOf(array).DType, wanted);
+        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, array)), typeof(ArgumentNullException), "inputs");
+        return _builder.TypeOf(array).DType == wanted ? array : Elementwise.Convert(_emitter, array, IrType.AnyArray(wanted));
+    }
+
+    private void Check(DType given, DType wanted)
+    {
+        if (Promotion.Promote(given, wanted) != wanted) throw Error($"takes {wanted.NumPyName} and is applied to {given.NumPyName}");
+    }
+
+    /// <summary>Throws where the arrays of the windows have not the rank of the windows or not one shape.</summary>
+    /// <returns>Their shape.</returns>
+    private ValueId[] CheckShapes(ValueId[] operands)
+    {
+        ValueId[]? shape = null;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (!Windows.Is(_parameters[i].ParameterType)) continue;
+            var rank = RankOf(operands[i]);
+            Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Eq, rank, _builder.Const((long)_code.Rank)), $"Operand {i} of stencil '{_code.Name}' has rank {{0}}; its windows have {_code.Rank} {(_code.Rank == 1 ? "index" : "indices")}.", rank);
+            var lengths = LengthsOf(operands[i]);
+            if (shape is null) shape = lengths;
+            else Exceptions.ThrowUnless(_emitter, AreSame(lengths, shape), $"Operand {i} of stencil '{_code.Name}' has shape {ShapeRules.Shape(_code.Rank)}, and the windows before it {ShapeRules.Shape(_code.Rank, _code.Rank)}.", [.. lengths, .. shape]);
+        }
+        return shape!;
+    }
+
+    private ValueId Make(ValueId[] shape)
+    {
+        ValueId[] lengths = _code.Border != Border.Valid ? shape
+            : [.. shape.Select((length, axis) => _builder.Emit(Op.Max, _builder.Const(0L), _builder.Add(length, -_code.Reach[axis].Before - _code.Reach[axis].After)))];
+        return _builder.EmitTyped(Op.AllocateRaw, IrType.AnyArray(_result.DType), lengths);
+    }
+
+    // What lies there may be what windows see, until all is computed.
+    private ValueId Assign(ValueId output, ValueId result)
+    {
+        var rank = RankOf(output);
+        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Eq, rank, _builder.Const((long)_code.Rank)), $"The output of stencil '{_code.Name}' has rank {{0}}, and the result has rank {_code.Rank}.", rank);
+        ValueId[] lengths = LengthsOf(output), wanted = LengthsOf(result);
+        Exceptions.ThrowUnless(_emitter, AreSame(lengths, wanted), $"The output of stencil '{_code.Name}' has shape {ShapeRules.Shape(_code.Rank)}, and the result has shape {ShapeRules.Shape(_code.Rank, _code.Rank)}.", [.. lengths, .. wanted]);
+        _builder.Emit(Op.Assign, output, result, _builder.Const(true));
+        return output;
+    }
+
+    private ValueId RankOf(ValueId array) => _builder.Emit(Op.Length, _builder.EmitTyped(Op.Shape, IrType.Array(DType.Int32, 1, Layout.C), array));
+
+    private ValueId[] LengthsOf(ValueId array) => [.. Enumerable.Range(0, _code.Rank).Select(axis => _builder.Emit(Op.Dim, axis, array))];
+
+    private ValueId AreSame(ValueId[] a, ValueId[] b) => a.Zip(b, (one, other) => _builder.Emit(Op.Eq, one, other)).Aggregate((all, same) => _builder.Emit(Op.And, all, same));
+
+    private KernelCompilationException Error(string what) => DiagnosticCatalog.AppliedStencil.Error(MethodNames.Of(_method), what);
+}
