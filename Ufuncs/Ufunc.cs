@@ -11,6 +11,8 @@ public abstract class Ufunc
     // What kernels read that apply it to arrays.
     private protected readonly Delegate Plain;
 
+    private readonly FlatLoop? _flat;
+
     internal const string KernelField = nameof(Plain), IdentityField = "_identity";
 
     private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
@@ -21,6 +23,7 @@ public abstract class Ufunc
         Name = Options.Name ?? function.Name;
         var forLoops = new LoopOptions(Name, Options.Target, ForJit);
         Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));
+        _flat = Table.Only?.Flat;
         if (InputCount is < 1 or > 8 || OutputCount > 8) throw new ArgumentException($"'{Name}' has {InputCount} parameters and {OutputCount} results; a ufunc has 1 to 8 of each.", nameof(function));
     }
 
@@ -71,9 +74,15 @@ public abstract class Ufunc
         return arrays[InputCount..(InputCount + OutputCount)];
     }
 
+    /// <summary>Applies a ufunc with one loop and one output to as many inputs as it takes, of which null are none.</summary>
+    internal NdArray ApplyTyped(NdArray a, NdArray? b, NdArray? c, NdArray? output, NdArray<bool>? where)
+    {
+        if (where is null && _flat?.Run(a, b, c, output) is { } done) return done;
+        return ApplyTyped(b is null ? [a] : c is null ? [a, b] : [a, b, c], output, where);
+    }
+
     /// <summary>Applies a ufunc with one loop and one output to as many inputs as it takes.</summary>
-    internal NdArray ApplyTyped(ReadOnlySpan<NdArray> inputs, NdArray? output, NdArray<bool>? where) =>
-        (where is null ? Table.Only!.Flat?.Run(inputs, output) : null) ?? ApplyTyped(inputs, [output], where)[inputs.Length];
+    internal NdArray ApplyTyped(ReadOnlySpan<NdArray> inputs, NdArray? output, NdArray<bool>? where) => ApplyTyped(inputs, [output], where)[inputs.Length];
 
     /// <summary>Applies a ufunc with one loop to as many inputs as it takes.</summary>
     /// <returns>The inputs, the outputs, and the mask where there is one.</returns>

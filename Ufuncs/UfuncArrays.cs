@@ -17,17 +17,17 @@ public static class UfuncArrays
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
     [MapInKernels(Ufunc.KernelField)]
     public static NdArray<TResult> Apply<T, TResult>(this Ufunc<T, TResult> ufunc, Operand<T> a, NdArray<TResult>? @out = null, NdArray<bool>? where = null) where T : unmanaged where TResult : unmanaged =>
-        (NdArray<TResult>)ufunc.ApplyTyped([a.Array(nameof(a))], @out, where);
+        (NdArray<TResult>)ufunc.ApplyTyped(a.Array(nameof(a)), null, null, @out, where);
 
     /// <inheritdoc cref="Apply{T, TResult}(Ufunc{T, TResult}, Operand{T}, NdArray{TResult}?, NdArray{bool}?)"/>
     [MapInKernels(Ufunc.KernelField)]
     public static NdArray<TResult> Apply<T1, T2, TResult>(this Ufunc<T1, T2, TResult> ufunc, Operand<T1> a, Operand<T2> b, NdArray<TResult>? @out = null, NdArray<bool>? where = null) where T1 : unmanaged where T2 : unmanaged where TResult : unmanaged =>
-        (NdArray<TResult>)ufunc.ApplyTyped([a.Array(nameof(a)), b.Array(nameof(b))], @out, where);
+        (NdArray<TResult>)ufunc.ApplyTyped(a.Array(nameof(a)), b.Array(nameof(b)), null, @out, where);
 
     /// <inheritdoc cref="Apply{T, TResult}(Ufunc{T, TResult}, Operand{T}, NdArray{TResult}?, NdArray{bool}?)"/>
     [MapInKernels(Ufunc.KernelField)]
     public static NdArray<TResult> Apply<T1, T2, T3, TResult>(this Ufunc<T1, T2, T3, TResult> ufunc, Operand<T1> a, Operand<T2> b, Operand<T3> c, NdArray<TResult>? @out = null, NdArray<bool>? where = null) where T1 : unmanaged where T2 : unmanaged where T3 : unmanaged where TResult : unmanaged =>
-        (NdArray<TResult>)ufunc.ApplyTyped([a.Array(nameof(a)), b.Array(nameof(b)), c.Array(nameof(c))], @out, where);
+        (NdArray<TResult>)ufunc.ApplyTyped(a.Array(nameof(a)), b.Array(nameof(b)), c.Array(nameof(c)), @out, where);
 
     /// <inheritdoc cref="Apply{T, TResult}(Ufunc{T, TResult}, Operand{T}, NdArray{TResult}?, NdArray{bool}?)"/>
     [MapInKernels(Ufunc.KernelField)]

@@ -72,7 +72,7 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
             return;
         }
         var nest = new Nest(stackalloc long[Nest.Room], loop, firsts, keepsOrder: true);
-        nest.Run(body.Nests.Find(new NestShape(nest.Rank, HasMask: false, IsApart: false, 0)), Array.ConvertAll(_sizes, size => (long)size));
+        nest.Run(body.Nests.Find(new NestShape(nest.Rank, HasMask: false, KeepsOrder: true, 0)), Array.ConvertAll(_sizes, size => (long)size));
     }
 
     private void RunPlain(PlainFunction function, NdArray[] firsts, int[] loop)

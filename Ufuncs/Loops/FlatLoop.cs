@@ -2,17 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace DualJit.Ufuncs;
 
-/// <summary>One loop over arrays of one shape that have the dtypes of the function and all lie in row-major order, or have one axis: what most calls are, and what small ones cannot spend time on finding out.</summary>
+/// <summary>One loop over up to three arrays of one shape that have the dtypes of the function and all lie in row-major order, or have one axis: what most calls are, and what small ones cannot spend time on finding out.</summary>
 internal sealed unsafe class FlatLoop
 {
-    private const int Rank = 1, LayoutKey = 0xF << 4;
+    /// <summary>The most inputs.</summary>
+    public const int MostInputs = 3;
+
+    private const int Rank = 1, LayoutKey = 0xF << 4, BitsOfStride = 3;
 
     private readonly UfuncLoop _loop;
     private readonly Operators _results;
 
     // Of each operand: what its key is but for its rank.
     private readonly int[] _keys;
+
+    // For arrays in order, and for others as in the last call with such.
     private Action<nint>? _code;
+    private Strided? _strided;
+
+    private sealed record Strided(int Strides, Action<nint> Code);
 
     /// <param name="loop">One with a single output.</param>
     public FlatLoop(UfuncLoop loop)
@@ -22,73 +30,59 @@ internal sealed unsafe class FlatLoop
     }
 
     /// <summary>Runs it where the operands are such arrays.</summary>
-    /// <param name="inputs">As many as the function takes.</param>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second one, or null where the function takes no more; so with <paramref name="c"/>.</param>
+    /// <param name="c">The third one.</param>
     /// <param name="output">Where the results go; null for a new array.</param>
     /// <returns>The output; null where nothing was done.</returns>
-    public NdArray? Run(ReadOnlySpan<NdArray> inputs, NdArray? output)
+    // Not by lists, nor in parts: going through them, and pinning by recursion, took as long as the loop over 100 elements.
+    [SkipLocalsInit]
+    public NdArray? Run(NdArray a, NdArray? b, NdArray? c, NdArray? output)
     {
-        var like = inputs[0];
-        bool isFlat = true;
-        for (int i = 0; i < inputs.Length; i++)
-            if (!IsIn(inputs[i], i, like, ref isFlat)) return null;
-        if (like.Length == 0) return null;
-        if (output is null) output = isFlat ? _results.EmptyLike(like) : _results.Empty(like.ShapeArray);
-        else
+        // By operand how it moves, 0 where by one.
+        int strides = 0, result = _keys.Length - 1;
+        if (!IsIn(a, 0, a, ref strides) || (b is not null && !IsIn(b, 1, a, ref strides)) || (c is not null && !IsIn(c, 2, a, ref strides)) || a.Length == 0) return null;
+        if (output is null) output = strides == 0 ? _results.EmptyLike(a) : _results.Empty(a.ShapeArray);
+        else if (output.IsReadOnly || !IsIn(output, result, a, ref strides) || Overlaps.Meet(a, output) || (b is not null && Overlaps.Meet(b, output)) || (c is not null && Overlaps.Meet(c, output))) return null;
+        long* frame = stackalloc long[FrameLayout.AfterOperands(MostInputs + 1, Rank) + FrameLayout.MostSizes + FrameLayout.MostCaptured];
+        frame[0] = output.Length;
+        // The result's place is that of an input which is not there.
+        if (strides != 0)
         {
-            if (output.IsReadOnly || !IsIn(output, inputs.Length, like, ref isFlat)) return null;
-            foreach (var input in inputs)
-                if (Overlaps.Meet(input, output)) return null;
+            frame[FrameLayout.StrideOf(0, 0, Rank)] = a.StrideArray[0];
+            frame[FrameLayout.StrideOf(1, 0, Rank)] = (b ?? a).StrideArray[0];
+            frame[FrameLayout.StrideOf(2, 0, Rank)] = (c ?? a).StrideArray[0];
+            frame[FrameLayout.StrideOf(result, 0, Rank)] = output.StrideArray[0];
         }
-        Run(inputs, output, isFlat ? _code ??= _loop.Maps.Find(Shape()) : _loop.Maps.Find(Shape(inputs, output)), isFlat);
+        fixed (byte* first = &a.First, second = &(b ?? a).First, third = &(c ?? a).First, target = &output.First)
+        {
+            frame[FrameLayout.AddressOf(0, Rank)] = (long)first;
+            frame[FrameLayout.AddressOf(1, Rank)] = (long)second;
+            frame[FrameLayout.AddressOf(2, Rank)] = (long)third;
+            frame[FrameLayout.AddressOf(result, Rank)] = (long)target;
+            (strides == 0 ? _code ??= Find(0) : StridedCode(strides))((nint)frame);
+        }
         return output;
     }
 
+    private Action<nint> StridedCode(int strides) => (_strided is { } last && last.Strides == strides ? last : _strided = new Strided(strides, Find(strides))).Code;
+
     /// <summary>Whether an array has the shape and the dtype, and lies in the way of one loop.</summary>
-    private bool IsIn(NdArray array, int operand, NdArray like, ref bool isFlat)
+    private bool IsIn(NdArray array, int operand, NdArray like, ref int strides)
     {
         int other = (array.Key & ~NdArray.ReadOnlyKey) ^ (_keys[operand] | like.Rank);
         if (other != 0)
         {
             if ((other & ~LayoutKey) != 0 || like.Rank != 1) return false;
-            isFlat = false;
+            strides |= ((int)InnerStrides.Of(array.StrideArray[0]) ^ (int)InnerStride.One) << operand * BitsOfStride;
         }
-        return HaveOneShape(array, like);
+        return ReferenceEquals(array.ShapeArray, like.ShapeArray) || (array.Length == like.Length && (like.Rank == 1 || array.Shape.SequenceEqual(like.Shape)));
     }
 
-    [SkipLocalsInit]
-    private static void Run(ReadOnlySpan<NdArray> inputs, NdArray output, Action<nint> code, bool isFlat)
+    private Action<nint> Find(int strides)
     {
-        long* frame = stackalloc long[FrameLayout.AfterOperands(Nest.MostOperands, Rank) + FrameLayout.MostSizes + FrameLayout.MostCaptured];
-        frame[0] = output.Length;
-        if (!isFlat)
-            for (int operand = 0; operand <= inputs.Length; operand++) frame[FrameLayout.StrideOf(operand, 0, Rank)] = (operand < inputs.Length ? inputs[operand] : output).StrideArray[0];
-        Pin(inputs, output, 0, frame, code);
-    }
-
-    private static bool HaveOneShape(NdArray a, NdArray b) => ReferenceEquals(a.ShapeArray, b.ShapeArray) || a.Shape.SequenceEqual(b.Shape);
-
-    // A pinned reference lasts as long as its method.
-    private static void Pin(ReadOnlySpan<NdArray> inputs, NdArray output, int operand, long* frame, Action<nint> code)
-    {
-        fixed (byte* first = &(operand < inputs.Length ? inputs[operand] : output).First)
-        {
-            frame[FrameLayout.AddressOf(operand, Rank)] = (long)first;
-            if (operand < inputs.Length) Pin(inputs, output, operand + 1, frame, code);
-            else code((nint)frame);
-        }
-    }
-
-    private NestShape Shape()
-    {
-        var shape = new NestShape(Rank, HasMask: false, IsApart: true, 0);
-        for (int i = 0; i < _keys.Length; i++) shape = shape.With(i, i < _loop.Inputs.Length ? _loop.Inputs[i] : _loop.Outputs[0], InnerStride.One);
-        return shape;
-    }
-
-    private NestShape Shape(ReadOnlySpan<NdArray> inputs, NdArray output)
-    {
-        var shape = new NestShape(Rank, HasMask: false, IsApart: false, 0);
-        for (int i = 0; i < inputs.Length; i++) shape = shape.With(i, _loop.Inputs[i], InnerStrides.Of(inputs[i].StrideArray[0]));
-        return shape.With(inputs.Length, _loop.Outputs[0], InnerStrides.Of(output.StrideArray[0]));
+        var shape = new NestShape(Rank, HasMask: false, _loop.Facts.MayThrow, 0);
+        for (int i = 0; i < _keys.Length; i++) shape = shape.With(i, i < _loop.Inputs.Length ? _loop.Inputs[i] : _loop.Outputs[0], (InnerStride)(strides >> i * BitsOfStride & ((1 << BitsOfStride) - 1) ^ (int)InnerStride.One));
+        return _loop.Maps.Find(shape);
     }
 }

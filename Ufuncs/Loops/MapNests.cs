@@ -49,7 +49,7 @@ internal sealed class MapNests(ElementBody function, JitOptions options, DType[]
         });
     });
 
-    /// <summary>Whether all is in one loop over arrays in order, of the dtypes of the function, and no element waits for another.</summary>
-    private bool IsMap(NestShape shape) => shape is { Rank: 1, HasMask: false, IsApart: true } && outputs.Length == 1
+    /// <summary>Whether the innermost loop goes over arrays in order, of the dtypes of the function.</summary>
+    private bool IsMap(NestShape shape) => shape is { Rank: 1, HasMask: false, KeepsOrder: false } && outputs.Length == 1
         && inputs.Concat(outputs).Select((dtype, operand) => shape.DTypeOf(operand) == dtype && shape.StrideOf(operand) == InnerStride.One).All(isSo => isSo);
 }

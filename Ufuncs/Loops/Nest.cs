@@ -72,9 +72,9 @@ internal unsafe ref struct Nest
     }
 
     /// <summary>What the code of the loops depends on.</summary>
-    public readonly NestShape ShapeOf(bool hasMask)
+    public readonly NestShape ShapeOf(bool hasMask, bool keepsOrder = false)
     {
-        var shape = new NestShape(Rank, hasMask, IsApart: false, 0);
+        var shape = new NestShape(Rank, hasMask, keepsOrder, 0);
         for (int operand = 0; operand < _operands.Length; operand++)
             shape = shape.With(operand, _operands[operand].DType, InnerStrides.Of(_strides[operand * Shapes.MaxRank + Rank - 1]));
         return shape;

@@ -30,9 +30,9 @@ internal static class InnerStrides
 /// <summary>What the code of a nest depends on: its depth, and of each operand the dtype and the innermost stride.</summary>
 /// <param name="Rank">The number of loops.</param>
 /// <param name="HasMask">Whether the last operand says where the function is called.</param>
-/// <param name="IsApart">Whether it is known that nothing is written where another element is read.</param>
+/// <param name="KeepsOrder">Whether elements are computed one after the other, as one may be read after it was written, or throw.</param>
 /// <param name="Packed">The operands, seven bits for each.</param>
-internal readonly record struct NestShape(int Rank, bool HasMask, bool IsApart, UInt128 Packed)
+internal readonly record struct NestShape(int Rank, bool HasMask, bool KeepsOrder, UInt128 Packed)
 {
     private const int Bits = 7, StrideBits = 3, StrideMask = (1 << StrideBits) - 1;
 

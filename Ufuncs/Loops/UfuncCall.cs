@@ -37,7 +37,7 @@ internal static class UfuncCall
     {
         if (Shapes.Count(shape) == 0) return;
         var nest = new Nest(stackalloc long[Nest.Room], shape, arrays, keepsOrder);
-        nest.Run(nests.Find(nest.ShapeOf(hasMask)));
+        nest.Run(nests.Find(nest.ShapeOf(hasMask, keepsOrder)));
     }
 
     /// <exception cref="ArgumentException">The output has not the shape.</exception>

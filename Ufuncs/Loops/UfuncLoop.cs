@@ -25,7 +25,7 @@ internal sealed class UfuncLoop
             Folds = new FoldNests(function, options.ForJit, outputs[0]);
             Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
         }
-        Flat = outputs.Length == 1 && structs is null ? new FlatLoop(this) : null;
+        Flat = inputs.Length <= FlatLoop.MostInputs && outputs.Length == 1 && structs is null ? new FlatLoop(this) : null;
     }
 
     /// <summary>The name of the ufunc.</summary>
@@ -42,7 +42,7 @@ internal sealed class UfuncLoop
     /// <summary>How operands are made of structs; null where all are numbers, as loops have them.</summary>
     public StructOperands? Structs { get; }
 
-    /// <summary>Null where there are several outputs, or structs.</summary>
+    /// <summary>Null where there are more inputs, several outputs, or structs.</summary>
     public FlatLoop? Flat { get; }
 
     public Nests Folds { get; }

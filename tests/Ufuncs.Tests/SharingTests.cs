@@ -16,7 +16,7 @@ public sealed class SharingTests
             Assert.Equal([0.0, i, 2 * i], ufuncs[i].Apply(NdArray.Arange(3.0)).ToArray());
             Assert.Equal([0.0, i, 2 * i], ufuncs[i].Apply(NdArray.Arange(3)).ToArray());
         }
-        var flat = new NestShape(1, HasMask: false, IsApart: true, 0).With(0, DType.Float64, InnerStride.One).With(1, DType.Float64, InnerStride.One);
+        var flat = new NestShape(1, HasMask: false, KeepsOrder: false, 0).With(0, DType.Float64, InnerStride.One).With(1, DType.Float64, InnerStride.One);
         Assert.Single(ufuncs.Select(ufunc => Jit.Inspect(ufunc.Table.Only!.Maps.Find(flat))).Distinct());
     }
 
