@@ -255,17 +255,13 @@ internal sealed class FunctionLowering(ModuleLowering module, Function function,
 
     public void Branch(LLVMValueRef condition, Edge whenTrue, Edge whenFalse, bool isLikely)
     {
-        if (whenTrue.Target != whenFalse.Target)
-        {
-            var (then, otherwise) = (Enter(whenTrue), Enter(whenFalse));
-            if (isLikely) BranchLikely(condition, then, otherwise);
-            else Builder.BuildCondBr(condition, then, otherwise);
-            return;
-        }
-        // A phi has one value for each block before it, so the second edge gets a block of its own.
-        var detour = Append("edge");
-        Builder.BuildCondBr(condition, Enter(whenTrue), detour);
-        Builder.PositionAtEnd(detour);
+        // A phi has one value for each block before it, so a second edge to it gets a block of its own.
+        bool isSecond = whenTrue.Target == whenFalse.Target;
+        var (then, otherwise) = (Enter(whenTrue), isSecond ? Append("edge") : Enter(whenFalse));
+        if (isLikely) BranchLikely(condition, then, otherwise);
+        else Builder.BuildCondBr(condition, then, otherwise);
+        if (!isSecond) return;
+        Builder.PositionAtEnd(otherwise);
         Jump(whenFalse);
     }
 

@@ -51,6 +51,7 @@ public static class Pipeline
         new HoistInvariants(),
         new SpeculateConversions(),
         new UnrollLoops(),
+        new PredictBounds(),
 
         // Last, as each pass leaves what it has made useless.
         new RemoveDeadStores(),
