@@ -6,9 +6,6 @@ internal sealed class CopyFunctions
 {
     private static readonly DType[] Units = [DType.UInt8, DType.UInt16, DType.UInt32, DType.UInt64, DType.Complex128];
 
-    // Of a block that is transposed in vectors.
-    private const int Lanes = 8;
-
     private readonly Dictionary<int, (FunctionId Fill, FunctionId Copy, FunctionId Gather)> _functions = [];
 
     public CopyFunctions(Module module)
@@ -58,53 +55,46 @@ internal sealed class CopyFunctions
         });
     }
 
-    // Row by row, though elements may lie in the order of columns: the lines of a tile stay in the cache, and the other side is written or read in order.
     private static void AddCopy(FunctionBuilder builder, DType dtype, FunctionId? transpose)
     {
         var (from, to) = (Rows(builder, "from"), Rows(builder, "to"));
         var (rows, columns) = (Number(builder, "rows"), Number(builder, "columns"));
-        if (transpose is not { } function) CopyElements();
-        else builder.When(builder.Emit(Op.Native, AreInOrder(from.ToNext, to.AlongRow)), () => builder.Call(function, from.Data, from.AlongRow, to.Data, to.ToNext, rows, columns),
-            () => builder.When(builder.Emit(Op.Native, AreInOrder(from.AlongRow, to.ToNext)), () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), CopyElements));
+        var copy = new ElementCopy(builder, dtype, from, to, rows, columns);
+        if (transpose is not { } function) copy.OneByOne();
+        else builder.When(builder.Emit(Op.Native, builder.AndOf(IsOne(to.AlongRow), IsEnough(columns))),
+            () => builder.When(IsOne(from.AlongRow), copy.RowsInOrder, () => builder.When(builder.AndOf(IsOne(ElementCopy.Size(builder, from.ToNext)), IsEnough(rows)), ToRows, copy.RowsOfVectors)),
+            () => builder.When(builder.Emit(Op.Native, builder.AndOf(builder.AndOf(IsOne(from.AlongRow), IsOne(to.ToNext)), builder.AndOf(IsEnough(rows), IsEnough(columns)))),
+                () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), copy.OneByOne));
 
-        ValueId AreInOrder(ValueId read, ValueId written) => builder.Emit(Op.And, builder.Emit(Op.Eq, read, builder.Const(1L)), builder.Emit(Op.Eq, written, builder.Const(1L)));
+        ValueId IsOne(ValueId stride) => builder.Emit(Op.Eq, stride, builder.Const(1L));
 
-        void CopyElements() => builder.For(rows, row =>
+        ValueId IsEnough(ValueId count) => builder.Emit(Op.Ge, count, builder.Const((long)ElementCopy.Lanes));
+
+        // Columns that are read backwards are rows that are written backwards.
+        void ToRows()
         {
-            var (source, target) = (At(builder, dtype, from.Data, builder.Emit(Op.Mul, row, from.ToNext)), At(builder, dtype, to.Data, builder.Emit(Op.Mul, row, to.ToNext)));
-            builder.For(columns, column => builder.Emit(Op.Store,
-                builder.EmitTyped(Op.Load, IrType.Scalar(dtype), At(builder, dtype, source, builder.Emit(Op.Mul, column, from.AlongRow))), At(builder, dtype, target, builder.Emit(Op.Mul, column, to.AlongRow))));
-        });
+            var isForward = IsOne(from.ToNext);
+            var first = builder.Emit(Op.Select, isForward, builder.Const(0L), builder.Add(rows, -1));
+            builder.Call(function, At(builder, dtype, from.Data, builder.Times(first, from.ToNext)), from.AlongRow,
+                At(builder, dtype, to.Data, builder.Times(first, to.ToNext)), builder.Emit(Op.Select, isForward, to.ToNext, builder.Emit(Op.Neg, to.ToNext)), rows, columns);
+        }
     }
 
     // Of what is no column of a vector, or has no vector that is fast everywhere, elements are moved one by one.
     private static bool HasTransposition(DType dtype) => dtype.Size is 4 or 8;
 
-    // Squares of elements that lie one after the other in columns: each is read as vectors of columns, and written as vectors of rows.
+    // Squares of elements that lie one after the other in columns: each is read as vectors of columns, and written as vectors of rows. There is at least one.
     private static void AddTransposition(FunctionBuilder builder, DType dtype)
     {
+        const int lanes = ElementCopy.Lanes;
         var (from, toColumn, to, toRow, rows, columns) = (Pointer(builder, "from"), Number(builder, "toColumn"), Pointer(builder, "to"), Number(builder, "toRow"), Number(builder, "rows"), Number(builder, "columns"));
-        var (inSquares, besides) = (builder.And(rows, -Lanes), builder.And(columns, -Lanes));
-        var (zero, lanes) = (builder.Const(0L), builder.Const((long)Lanes));
-        builder.For(inSquares, lanes, row => builder.For(besides, lanes, column =>
+        ElementCopy.ForEach(builder, rows, row => ElementCopy.ForEach(builder, columns, column =>
         {
-            var vectors = new ValueId[Lanes];
-            for (int i = 0; i < Lanes; i++) vectors[i] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(dtype, Lanes), Source(row, builder.Add(column, i)));
+            var vectors = new ValueId[lanes];
+            for (int i = 0; i < lanes; i++) vectors[i] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(dtype, lanes), At(builder, dtype, from, builder.Add(row, builder.Emit(Op.Mul, builder.Add(column, i), toColumn))));
             vectors = Transpose(builder, vectors);
-            for (int i = 0; i < Lanes; i++) builder.Emit(Op.VectorStore, vectors[i], Target(builder.Add(row, i), column));
+            for (int i = 0; i < lanes; i++) builder.Emit(Op.VectorStore, vectors[i], At(builder, dtype, to, builder.Add(builder.Emit(Op.Mul, builder.Add(row, i), toRow), column)));
         }));
-        CopyElements(zero, inSquares, besides);
-        CopyElements(inSquares, rows, zero);
-
-        void CopyElements(ValueId first, ValueId end, ValueId firstColumn) => builder.For(builder.Emit(Op.Sub, end, first), i => builder.For(builder.Emit(Op.Sub, columns, firstColumn), j =>
-        {
-            var (row, column) = (builder.Add(first, i), builder.Add(firstColumn, j));
-            builder.Emit(Op.Store, builder.EmitTyped(Op.Load, IrType.Scalar(dtype), Source(row, column)), Target(row, column));
-        }));
-
-        ValueId Source(ValueId row, ValueId column) => At(builder, dtype, from, builder.Add(row, builder.Emit(Op.Mul, column, toColumn)));
-
-        ValueId Target(ValueId row, ValueId column) => At(builder, dtype, to, builder.Add(builder.Emit(Op.Mul, row, toRow), column));
     }
 
     /// <summary>A square of lanes with rows for columns: each time half of the vectors are zipped with the other half.</summary>

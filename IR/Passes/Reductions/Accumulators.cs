@@ -34,6 +34,21 @@ internal sealed class Accumulators(FunctionBuilder builder, Op op, DType dtype, 
         return vectors;
     }
 
+    /// <summary>Masks of the vectors of a row for so many lanes.</summary>
+    public ValueId[] FirstLanes(ValueId count)
+    {
+        var number = IrType.Vector(DType.Int32, lanes);
+        var end = builder.EmitTyped(Op.Splat, number, builder.Convert(count, DType.Int32));
+        var masks = new ValueId[Vectors];
+        for (int v = 0; v < masks.Length; v++)
+        {
+            var numbers = builder.EmitTyped(Op.Iota, number);
+            if (v > 0) numbers = builder.Emit(Op.Add, numbers, builder.EmitTyped(Op.Splat, number, builder.Const(v * lanes)));
+            masks[v] = builder.Emit(Op.Lt, numbers, end);
+        }
+        return masks;
+    }
+
     /// <summary>Adds a partial result to the stack, after combining it with those of its size, as a binary counter carries.</summary>
     /// <param name="before">Partial results of this size that came before.</param>
     /// <param name="used">Partial results on the stack.</param>

@@ -50,7 +50,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     public ValueId EmitScalar()
     {
         var count = Count();
-        return builder.If(builder.Emit(Op.Eq, count, builder.Const(0L)), () => [Identity()], () => [_lanes > 0 ? OfSequence()(_operands, count) : OfElements(_operands, count)])[0];
+        return builder.If(builder.Emit(Op.Eq, count, builder.Const(0L)), () => [Identity()], () => [_lanes > 0 ? OfAll(count) : OfElements(_operands, count)])[0];
     }
 
     private ValueId Count() => _reduced.Aggregate(builder.Const(1L), (count, axis) => builder.Times(count, shape.Lengths[axis]));
@@ -74,7 +74,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         }
         else
         {
-            var ofSequence = OfSequence();
+            var ofSequence = OfSequence(_operands, LengthsOfReduced());
             ForEachResult(_kept, _operands, (data, position) => Store(target, position, ofSequence(data, count)));
         }
     }
@@ -87,10 +87,17 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         return builder.EmitTyped(Op.Load, IrType.Scalar(_dtype), slot);
     }
 
-    private Func<ReducedOperand[], ValueId, ValueId> OfSequence()
+    private ValueId OfAll(ValueId count)
+    {
+        bool isInOrder = _hasNumber || !MemoryOrder.IsPossible(op, _dtype) || Array.TrueForAll(_operands, operand => operand.Array is null or { IsRowMajor: true });
+        var (operands, lengths) = isInOrder ? (_operands, shape.Lengths) : MemoryOrder.Of(builder, _operands, shape.Lengths);
+        return OfSequence(operands, lengths)(operands, count);
+    }
+
+    private Func<ReducedOperand[], ValueId, ValueId> OfSequence(ReducedOperand[] operands, ValueId[] lengths)
     {
         Way = $"on vectors of {_lanes} elements{(_kept.Length == 0 ? "" : " of a result")}";
-        var sequences = new Sequences(builder, functions, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), _operands, _reduced, LengthsOfReduced());
+        var sequences = new Sequences(builder, functions, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), operands, _reduced, lengths);
         return sequences.Emit;
     }
 
