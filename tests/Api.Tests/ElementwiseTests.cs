@@ -268,6 +268,36 @@ public sealed class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Branches_take_what_was_made_before_them(Backend backend)
+    {
+        Func<NdArray<double>, NdArray<double>, double, NdArray<double>>[] kernels =
+        [
+            (v, w, s) => { var t = v * w; if (s > 1) return t + 1.0; return t - w; },
+            (v, w, s) => { var t = v * w; return s > 1 ? w : s > 0 ? NdArray.Full(NdArray.Sum(t), 3) : NdArray.Sqrt(t) + t; },
+            (v, w, s) => { var t = v * w; if (s > 1) v[..] = t + 1.0; else w[..] = t + v; return v + w; },
+            (v, w, s) => { var t = v * w; if (s > 0) v[0] = 7; return s > 1 ? t + 1.0 : t - v; },
+            (v, w, s) => { var t = v * w; if (s > 1) v[0] = 7; if (s > 0) w = t + v; return t - w; },
+            (v, w, s) => { var t = v * w; for (int i = 0; i < 3; i++) { var u = t * 2.0; v = s > 1 ? u + v : u - i; } return v; },
+            (v, w, s) => { var t = v * w; while (s < 3) { v = t + s; s += 1; } return v; },
+        ];
+        foreach (var eager in kernels)
+        {
+            var compiled = Jit.Compile(eager, TestBackends.Options(backend));
+            foreach (double s in (double[])[0, 0.5, 2])
+                foreach (int length in s == 2 ? (int[])[3, 4] : [3])
+                {
+                    var ((v, w), (v2, w2)) = (Make(length), Make(length));
+                    SameArrays.Check(() => eager(v, w, s), () => compiled(v2, w2, s), $"{s} and {length} on {backend}");
+                    SameArrays.Check(() => v, () => v2, "");
+                    SameArrays.Check(() => w, () => w2, "");
+                }
+        }
+
+        static (NdArray<double>, NdArray<double>) Make(int length) => (NdArray.FromArray([1.5, 2.5, -3]), NdArray.Arange((double)length) * 10.0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Maps_are_reduced_and_indexed(Backend backend)
     {
         var options = TestBackends.Options(backend);
@@ -366,6 +396,16 @@ public sealed class ElementwiseTests
         string report = Jit.Inspect(kernel).Explain();
         Assert.Contains("an array made in one loop, of 6 operations", report);
         Assert.Contains("vectorised  yes", report);
+    }
+
+    [Fact]
+    public void What_only_branches_take_is_no_array()
+    {
+        var kernel = Jit.Compile((NdArray<double> v, NdArray<double> w, bool flag) => { var t = v * w; return flag ? t + 1.0 : t - w; });
+        kernel(NdArray.Ones<double>(3), NdArray.Ones<double>(3), true);
+        string report = Jit.Inspect(kernel).Explain();
+        Assert.Equal(2, report.Split("an array made in one loop, of 2 operations").Length - 1);
+        Assert.Equal(2, report.Split("made in one loop").Length - 1);
     }
 
     // What dies in the kernel uses its memory again.

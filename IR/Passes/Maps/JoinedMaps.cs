@@ -20,11 +20,10 @@ internal sealed class JoinedMaps
     // By the last map of a loop: all of them.
     private readonly Dictionary<ValueId, List<ValueId>> _members = [];
 
-    private JoinedMaps(Module module, Function function, List<Instruction> instructions, HashSet<ValueId> parts, HashSet<ValueId> used, HashSet<ValueId> usedByThrows)
+    private JoinedMaps(Module module, Function function, List<Instruction> instructions, Dictionary<ValueId, Instruction> definitions, HashSet<ValueId> parts, HashSet<ValueId> used, HashSet<ValueId> usedByThrows)
     {
         (_module, _function, _instructions, _usedByThrows) = (module, function, instructions, usedByThrows);
-        var definitions = instructions.Where(instruction => instruction.Op == Op.Map).ToDictionary(map => map.Result);
-        foreach (var map in definitions.Values)
+        foreach (var map in instructions.Where(instruction => instruction.Op == Op.Map))
             if (!parts.Contains(map.Result) && used.Contains(map.Result) && TreeOf(map, definitions, parts) is { } tree) _trees.Add(map.Result, tree);
     }
 
@@ -32,13 +31,14 @@ internal sealed class JoinedMaps
     /// <returns>By the result of a map, that of the one that has the loop for both.</returns>
     public static Dictionary<ValueId, ValueId> Find(Module module, Function function, HashSet<ValueId> parts)
     {
-        var stretches = MapGroups.FindStretches(function);
+        var stretches = Stretches.Find(function);
         // Of a stretch, other ways out lead to a throw.
         var usedByThrows = stretches.Where(stretch => stretch[^1].Op == Op.Throw).SelectMany(Uses).ToHashSet();
         var used = stretches.SelectMany(Uses).ToHashSet();
+        var definitions = stretches.SelectMany(stretch => stretch).Where(instruction => instruction.Op == Op.Map).ToDictionary(map => map.Result);
         var joined = new Dictionary<ValueId, ValueId>();
         foreach (var stretch in stretches)
-            foreach (var (map, loop) in new JoinedMaps(module, function, stretch, parts, used, usedByThrows).Join()) joined.Add(map, loop);
+            foreach (var (map, loop) in new JoinedMaps(module, function, stretch, definitions, parts, used, usedByThrows).Join()) joined.Add(map, loop);
         return joined;
 
         static IEnumerable<ValueId> Uses(List<Instruction> stretch) => stretch.SelectMany(instruction => instruction.Edges.SelectMany(edge => edge.Arguments).Concat(instruction.Operands));

@@ -1,117 +1,130 @@
 namespace DualJit.IR;
 
-/// <summary>Which maps become parts of the loop of what takes them: another map, a reduction or an assignment. So do those whose result only one loop takes, where it makes no difference that elements are computed later and in turn.</summary>
+/// <summary>Which maps become parts of the loop of what takes them: another map, a reduction or an assignment. So do those whose result only one loop takes on any path, where it makes no difference that elements are computed later and in turn.</summary>
 /// <remarks>
 /// So between a map and the loop nothing may write to memory or call, and a map that may trap keeps a loop of its own, as it traps before the elements of the others are computed.
 /// One of a smaller rank does too, one that takes whole arrays, and one of what keeps the axes along which it was reduced: its elements would be computed again and again.
+/// Where several branches take a map, each of their loops computes it, and a branch that takes none does not; a loop around one of them that is not around the map would compute it again and again.
 /// What a throw leaves behind nobody sees, so a map and its loop may stand before and behind a check.
 /// </remarks>
-internal static class MapGroups
+internal sealed class MapGroups
 {
+    private readonly Module _module;
+    private readonly Function _function;
+    private readonly FlowGraph _graph;
+    private readonly HashSet<BlockId> _writing;
+
+    // By the result of each map.
+    private readonly Dictionary<ValueId, List<Place?>> _uses = [];
+    private readonly HashSet<ValueId> _narrow = [];
+
+    // By the place of what takes maps: those of the loops that it is in.
+    private readonly Dictionary<Place, Place[]> _loops = [];
+
+    private MapGroups(Module module, Function function)
+    {
+        (_module, _function, _graph) = (module, function, new FlowGraph(function));
+        _writing = [.. _graph.Order.ToArray().Where(block => function[block].Instructions.Exists(instruction => MayWrite(instruction)))];
+        FindUses();
+    }
+
     /// <summary>The results of maps that are never in memory.</summary>
     public static HashSet<ValueId> FindParts(Module module, Function function)
     {
+        var groups = new MapGroups(module, function);
         var parts = new HashSet<ValueId>();
-        var stretches = FindStretches(function);
-        var uses = FindUses(module, stretches);
-        var narrow = FindNarrow(function, stretches);
-        for (int s = 0; s < stretches.Count; s++)
+        // Users come before what they use.
+        for (int i = groups._graph.Order.Length - 1; i >= 0; i--)
         {
-            var instructions = stretches[s];
-            // By the place of what takes maps, that of the one that has the loop; users come before what they use.
-            var loops = new Dictionary<int, int>();
-            int nextWrite = instructions.Count;
-            for (int place = instructions.Count - 1; place >= 0; place--)
+            var block = groups._graph.Order[i];
+            for (int index = function[block].Instructions.Count - 1; index >= 0; index--)
             {
-                var instruction = instructions[place];
-                if (MayWrite(instruction)) nextWrite = place;
-                if (instruction.Op is Op.Reduce or Op.ReduceAxes or Op.Assign) loops.Add(place, place);
+                var (instruction, place) = (function[block].Instructions[index], new Place(block, index));
+                if (instruction.Op is Op.Reduce or Op.ReduceAxes or Op.Assign) groups._loops.Add(place, [place]);
                 if (instruction.Op != Op.Map) continue;
-                int? shared = FindLoop(uses[instruction.Result], s, loops);
-                bool isPart = shared is { } loop && !MayTrap(module[instruction.Callee]) && !TakesWhole(module[instruction.Callee]) && Takes(module, function, instructions[loop], instruction)
-                    && (!narrow.Contains(instruction.Result) || IsNarrow(function, narrow, instructions[loop]))
-                    // An assignment writes what was computed, wherever that was read.
-                    && (loop < nextWrite || (loop == nextWrite && instructions[loop].Op == Op.Assign));
-                loops.Add(place, isPart ? shared!.Value : place);
-                if (isPart) parts.Add(instruction.Result);
+                var loops = groups.FindLoops(instruction, place);
+                groups._loops.Add(place, loops ?? [place]);
+                if (loops is not null) parts.Add(instruction.Result);
             }
         }
         return parts;
     }
 
-    /// <summary>The instructions of blocks one after the other, as long as one leads only to the next, or to a throw.</summary>
-    public static List<List<Instruction>> FindStretches(Function function)
+    /// <summary>By the result of each map, where it is taken by what has a loop; nowhere (null) where something else takes it. And which are known to be narrow.</summary>
+    private void FindUses()
     {
-        var graph = new FlowGraph(function);
-        var stretches = new List<List<Instruction>>();
-        var ofBlock = new Dictionary<BlockId, List<Instruction>>();
-        foreach (var block in graph.Order)
+        foreach (var block in _graph.Order)
+            for (int index = 0; index < _function[block].Instructions.Count; index++)
+            {
+                var (instruction, place) = (_function[block].Instructions[index], new Place(block, index));
+                if (instruction.Op == Op.Map) _uses.Add(instruction.Result, []);
+                if ((instruction.Op == Op.ReduceAxes && instruction.Axes.KeepsDims) || (instruction.Op == Op.Map && IsNarrow(instruction))) _narrow.Add(instruction.Result);
+                for (int i = 0; i < instruction.Operands.Length; i++)
+                    Note(instruction.Operands[i], instruction.Op is Op.Reduce or Op.ReduceAxes || (instruction.Op == Op.Map && !_module[instruction.Callee].TakesWhole(i)) || (instruction.Op == Op.Assign && i == 1) ? place : null);
+                foreach (var edge in instruction.Edges)
+                    foreach (var argument in edge.Arguments) Note(argument, null);
+            }
+
+        void Note(ValueId value, Place? user)
         {
-            if (!ofBlock.TryGetValue(block, out var stretch)) stretches.Add(stretch = []);
-            stretch.AddRange(function[block].Instructions);
-            var next = function[block].Terminator.Edges.Select(edge => edge.Target).Where(target => function[target].Terminator.Op != Op.Throw).Distinct().ToArray();
-            if (next is [var only] && graph.Predecessors(only).Length == 1) ofBlock.Add(only, stretch);
+            if (_uses.TryGetValue(value, out var users)) users.Add(user);
         }
-        return stretches;
     }
 
-    /// <summary>What is known to have axes of length 1 that were reduced: its elements are repeated where it meets what has all of them.</summary>
-    private static HashSet<ValueId> FindNarrow(Function function, List<List<Instruction>> stretches)
+    /// <summary>Whether it is known to have axes of length 1 that were reduced: its elements are repeated where it meets what has all of them.</summary>
+    private bool IsNarrow(in Instruction loop) => Array.TrueForAll(loop.Operands, operand => _narrow.Contains(operand) || !_function.TypeOf(operand).IsArray);
+
+    /// <summary>The places of the loops that a map may be computed in; null where it keeps its own.</summary>
+    private Place[]? FindLoops(in Instruction map, Place place)
     {
-        var narrow = new HashSet<ValueId>();
-        foreach (var stretch in stretches)
-            foreach (var instruction in stretch)
-                if ((instruction.Op == Op.ReduceAxes && instruction.Axes.KeepsDims) || (instruction.Op == Op.Map && IsNarrow(function, narrow, instruction))) narrow.Add(instruction.Result);
-        return narrow;
+        var users = _uses[map.Result];
+        if (users.Count == 0 || users.Contains(null) || MayTrap(_module[map.Callee]) || TakesWhole(_module[map.Callee])) return null;
+        Place[] loops = [.. users.SelectMany(user => _loops[user!.Value]).Distinct()];
+        foreach (var (block, index) in loops)
+        {
+            var loop = _function[block].Instructions[index];
+            if (!Takes(loop, map) || (_narrow.Contains(map.Result) && !IsNarrow(loop))) return null;
+        }
+        return IsComputedOnce(place, loops) ? loops : null;
+    }
+
+    /// <summary>Whether nothing writes between a place and the loops behind it, of which every path has one at most.</summary>
+    private bool IsComputedOnce(Place from, Place[] loops)
+    {
+        foreach (var loop in loops)
+        {
+            var between = BlocksBetween(from.Block, loop.Block);
+            if (between.Overlaps(_writing) || loops.Any(other => other != loop && (other.Block == loop.Block || other.Block == from.Block)) || loops.Any(other => between.Contains(other.Block))) return false;
+            if (from.Block == loop.Block ? WritesIn(loop.Block, from.Index + 1, loop.Index) : WritesIn(from.Block, from.Index + 1, _function[from.Block].Instructions.Count) || WritesIn(loop.Block, 0, loop.Index)) return false;
+            // An assignment writes what was computed, wherever that was read.
+            if (_function[loop.Block].Instructions[loop.Index] is var last && last.Op != Op.Assign && MayWrite(last)) return false;
+        }
+        return true;
+    }
+
+    private bool WritesIn(BlockId block, int first, int end) => _writing.Contains(block) && _function[block].Instructions[first..end].Exists(instruction => MayWrite(instruction));
+
+    /// <summary>The blocks on paths from one block to another that do not come to the first one again.</summary>
+    private HashSet<BlockId> BlocksBetween(BlockId from, BlockId to)
+    {
+        var between = new HashSet<BlockId>();
+        if (from == to) return between;
+        var left = new Stack<BlockId>(_graph.Predecessors(to).ToArray());
+        while (left.TryPop(out var block))
+            if (block != from && between.Add(block))
+                foreach (var before in _graph.Predecessors(block)) left.Push(before);
+        return between;
     }
 
     private static bool TakesWhole(Function function) => Enumerable.Range(0, function.Parameters.Count).Any(function.TakesWhole);
 
-    private static bool IsNarrow(Function function, HashSet<ValueId> narrow, in Instruction loop) => Array.TrueForAll(loop.Operands, operand => narrow.Contains(operand) || !function.TypeOf(operand).IsArray);
-
-    private static bool Takes(Module module, Function function, in Instruction loop, in Instruction map) => loop.Op switch
+    private bool Takes(in Instruction loop, in Instruction map) => loop.Op switch
     {
         // It takes the number of the element too.
-        Op.Reduce or Op.ReduceAxes when module[loop.Callee].Parameters.Count > loop.Operands.Length => false,
+        Op.Reduce or Op.ReduceAxes when _module[loop.Callee].Parameters.Count > loop.Operands.Length => false,
         Op.Map => loop.Type.Rank == map.Type.Rank,
-        _ => function.TypeOf(loop.Operands[0]).Rank == map.Type.Rank,
+        _ => _function.TypeOf(loop.Operands[0]).Rank == map.Type.Rank,
     };
-
-    /// <summary>By the result of each map, where it is taken by what has a loop; nowhere (null) where something else takes it.</summary>
-    private static Dictionary<ValueId, List<(int Stretch, int Place)?>> FindUses(Module module, List<List<Instruction>> stretches)
-    {
-        var uses = new Dictionary<ValueId, List<(int Stretch, int Place)?>>();
-        foreach (var stretch in stretches)
-            foreach (var instruction in stretch)
-                if (instruction.Op == Op.Map) uses.Add(instruction.Result, []);
-        for (int s = 0; s < stretches.Count; s++)
-            for (int place = 0; place < stretches[s].Count; place++)
-            {
-                var instruction = stretches[s][place];
-                for (int i = 0; i < instruction.Operands.Length; i++)
-                    Note(instruction.Operands[i], instruction.Op is Op.Reduce or Op.ReduceAxes || (instruction.Op == Op.Map && !module[instruction.Callee].TakesWhole(i)) || (instruction.Op == Op.Assign && i == 1) ? (s, place) : null);
-                foreach (var edge in instruction.Edges)
-                    foreach (var argument in edge.Arguments) Note(argument, null);
-            }
-        return uses;
-
-        void Note(ValueId value, (int Stretch, int Place)? user)
-        {
-            if (uses.TryGetValue(value, out var users)) users.Add(user);
-        }
-    }
-
-    /// <summary>The place of the loop that all users are in; null where there are several, or none. Users in other stretches are in no loop of this one.</summary>
-    private static int? FindLoop(List<(int Stretch, int Place)?> users, int stretch, Dictionary<int, int> loops)
-    {
-        int? found = null;
-        foreach (var user in users)
-        {
-            if (user is not { } taker || taker.Stretch != stretch || !loops.TryGetValue(taker.Place, out int loop) || (found is { } other && other != loop)) return null;
-            found = loop;
-        }
-        return found;
-    }
 
     /// <summary>Whether an array that there is already may have other elements afterwards.</summary>
     // Making an array, which may trap, writes to none that there is already. What ends the kernel leaves no one to see the difference.
@@ -121,4 +134,7 @@ internal static class MapGroups
     /// <summary>Whether a function of elements may end in an exception.</summary>
     public static bool MayTrap(Function function) => function.Has(instruction =>
         instruction.Info.Is(Traits.CanTrap | Traits.Effect) && !(instruction.Op is Op.Div or Op.Rem && !instruction.Type.IsInteger) || instruction.Op is Op.Trap or Op.Throw);
+
+    /// <summary>An instruction of a block.</summary>
+    private readonly record struct Place(BlockId Block, int Index);
 }

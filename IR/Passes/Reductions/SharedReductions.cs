@@ -10,7 +10,7 @@ internal static class SharedReductions
         var shared = new Dictionary<ValueId, ValueId>();
         if (function.Blocks.Sum(block => block.Instructions.Count(instruction => instruction.Op == Op.ReduceAxes)) < 2) return shared;
         var seen = FindSeen(function);
-        foreach (var stretch in MapGroups.FindStretches(function))
+        foreach (var stretch in Stretches.Find(function))
         {
             var known = new List<Instruction>();
             foreach (var instruction in stretch)

@@ -26,13 +26,17 @@ internal sealed class ArrayPrograms(Random random)
 
     private readonly List<(ParameterExpression Variable, int Rank)> _variables = [.. Arrays.Select(array => (array, 2))];
 
+    // Variables that nothing else names.
+    private readonly List<ParameterExpression> _unnamed = [];
+
     /// <summary>A program with up to four statements.</summary>
     public Expression<ArrayKernel> Next()
     {
         var statements = new List<Expression>();
-        for (int count = random.Next(4); count > 0; count--) statements.Add(random.Next(3) == 0 ? Write() : Declare());
+        for (int count = random.Next(4); count > 0; count--)
+            statements.AddRange(random.Next(9) switch { < 2 => [Write()], 2 => WriteTogether(), < 5 => Branch(), _ => (Expression[])[Declare()] });
         statements.Add(Array(random.Next(1, 4)).Tree);
-        return Lambda<ArrayKernel>(Block(_variables.Skip(Arrays.Length).Select(variable => variable.Variable), statements), [.. Arrays, Number]);
+        return Lambda<ArrayKernel>(Block(_variables.Skip(Arrays.Length).Select(variable => variable.Variable).Concat(_unnamed), statements), [.. Arrays, Number]);
     }
 
     private BinaryExpression Declare()
@@ -55,6 +59,27 @@ internal sealed class ArrayPrograms(Random random)
             2 => Assign(view, Multiply(view, Scalar())),
             _ => Assign(view, Array(2).Tree),
         };
+    }
+
+    /// <summary>Two arrays are written of what is made of the same ones.</summary>
+    private Expression[] WriteTogether()
+    {
+        var (x, y) = (Known().Tree, Known().Tree);
+        return [Assign(Sliced(Pick(Arrays)), MakeBinary(Pick(Operators), x, y)), Assign(Sliced(Pick(Arrays)), MakeBinary(Pick(Operators), y, random.Next(2) == 0 ? x : Scalar()))];
+    }
+
+    /// <summary>What is taken in two branches alone: by arrays, or by what is written to them.</summary>
+    private Expression[] Branch()
+    {
+        var (shared, rank) = Array(2);
+        var (other, otherRank) = Known();
+        var (t, test) = (Variable(typeof(NdArray), $"shared{_variables.Count}"), LessThan(Number, Convert(Constant(2), typeof(Scalar))));
+        _unnamed.Add(t);
+        if (random.Next(3) == 0)
+            return [Assign(t, shared), IfThenElse(test, Assign(Sliced(Pick(Arrays)), Subtract(t, other)), random.Next(2) == 0 ? Empty() : Assign(Sliced(Pick(Arrays)), Multiply(t, Scalar())))];
+        var result = Variable(typeof(NdArray), $"t{_variables.Count}");
+        _variables.Add((result, Math.Max(rank, otherRank)));
+        return [Assign(t, shared), Assign(result, Condition(test, Add(t, other), Multiply(t, other)))];
     }
 
     private IndexExpression Sliced(Expression array) => Property(array, typeof(NdArray).GetProperty("Item", typeof(NdArray), [typeof(Slice), typeof(Slice)])!, Slicing(), Slicing());

@@ -16,7 +16,7 @@ internal static class ArrayShrinker
     {
         var block = (BlockExpression)program.Body;
         for (int i = 0; i < block.Expressions.Count - 1; i++)
-            if (block.Expressions[i] is BinaryExpression { Left: not ParameterExpression })
+            if (block.Expressions[i] is BinaryExpression { Left: not ParameterExpression } or ConditionalExpression)
                 yield return With(program, block.Update(block.Variables, [.. block.Expressions.Where((_, k) => k != i)]));
         var arrays = new ArraysOf(program.Body).Found;
         foreach (var (whole, part) in arrays)
