@@ -54,8 +54,7 @@ public sealed class LowerMaps : Rewriter, IPass
         _waiting.Clear();
         _shapes.Clear();
         _partsOfOthers = MapGroups.FindParts(Source, Old);
-        // Threads compute ranges of one array.
-        _joined = _divided is null ? JoinedMaps.Find(Source, Old, _partsOfOthers) : [];
+        _joined = JoinedMaps.Find(Source, Old, _partsOfOthers);
         _shared = SharedReductions.Find(Old);
         _nullable = FindNullable();
         foreach (var (parameter, shape) in ArrayShape.OfParameters(Builder, Map, Old, _nullable)) _shapes.Add(parameter, shape);
@@ -115,7 +114,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var shape = maps[^1].Map.Shape;
         var results = Array.ConvertAll(maps, made => Builder.EmitTyped(Op.AllocateRaw, IrType.Array(made.Map.Function.ReturnType.DType, shape.Rank, Layout.C), shape.Lengths));
-        if (_divided is not null && shape.Rank > 0) Divide(maps[0].Map, shape, results[0], leaf => leaf);
+        if (_divided is not null && shape.Rank > 0) Divide([.. maps.Zip(results, (made, result) => (made.Map, result))], shape, leaf => leaf);
         else if (maps is [var (_, only)]) Compute(only, shape, map => new MapLoops(Builder, _memory, _functions, shape, SourceOf, (map, Elements.Of(Builder, results[0], shape))).Emit());
         else new MapLoops(Builder, _memory, _functions, shape, SourceOf, [.. maps.Zip(results, (made, result) => (made.Map, Elements.Of(Builder, result, shape)))]).Emit();
         for (int i = 0; i < maps.Length; i++) SetMap(maps[i].Source.Result, results[i]);
@@ -132,7 +131,7 @@ public sealed class LowerMaps : Rewriter, IPass
             emit(map);
             return;
         }
-        var isRepeated = costly.Select(part => Builder.Emit(Op.Lt, CountOf(part.Shape), CountOf(shape))).Aggregate((one, other) => Builder.Emit(Op.Or, one, other));
+        var isRepeated = costly.Select(part => Builder.Emit(Op.Lt, part.Shape.Count(Builder), shape.Count(Builder))).Aggregate((one, other) => Builder.Emit(Op.Or, one, other));
         Builder.When(isRepeated, () =>
         {
             var arrays = new Dictionary<FusedMap, MapOperand>(ReferenceEqualityComparer.Instance);
@@ -146,13 +145,11 @@ public sealed class LowerMaps : Rewriter, IPass
         }, () => emit(map));
     }
 
-    private ValueId CountOf(ArrayShape shape) => shape.Lengths.Aggregate(Builder.Times);
-
     /// <summary>Computes ranges of the first axis on several threads.</summary>
     /// <param name="apart">An array with the elements of one that is read, in which nothing is written.</param>
-    private void Divide(FusedMap map, ArrayShape shape, ValueId target, Func<MapOperand, MapOperand> apart)
+    private void Divide((FusedMap Map, ValueId Target)[] results, ArrayShape shape, Func<MapOperand, MapOperand> apart)
     {
-        MapOperand[] leaves = [.. map.Leaves];
+        MapOperand[] leaves = [.. results.SelectMany(result => result.Map.Leaves).DistinctBy(leaf => leaf.Value)];
         // The one element of an array without axes is read once.
         MapOperand[] operands = Array.ConvertAll(leaves, leaf => leaf.Shape switch
         {
@@ -161,15 +158,16 @@ public sealed class LowerMaps : Rewriter, IPass
             _ => apart(leaf),
         });
         // What is read in the same loop is in the caches.
-        bool isRead = Array.Exists(leaves, leaf => leaf.Value == target);
-        var areLarge = isRead ? Builder.Const(false) : VectorRuns.AreLarge(Builder, leaves.Where(leaf => leaf.Shape is { Rank: > 0 }).Select(SourceOf), Elements.Of(Builder, target, shape));
-        _divided!.Emit(Builder, shape, 0, 1, [.. operands, new MapOperand(areLarge, null), new MapOperand(target, shape)], map.Nanoseconds, range =>
+        bool isRead = Array.Exists(leaves, leaf => Array.Exists(results, result => result.Target == leaf.Value));
+        var areLarge = isRead ? Builder.Const(false)
+            : VectorRuns.AreLarge(Builder, [.. leaves.Where(leaf => leaf.Shape is { Rank: > 0 }).Select(SourceOf), .. results.Select(result => Elements.Of(Builder, result.Target, shape))]);
+        _divided!.Emit(Builder, shape, 0, 1, [.. operands, new MapOperand(areLarge, null), .. results.Select(result => new MapOperand(result.Target, shape))], results.Sum(result => result.Map.Nanoseconds), range =>
         {
-            var part = map.Over(range.Shape, leaves.Zip(range.Operands).ToDictionary(pair => pair.First.Value, pair => pair.Second));
-            var inside = range.Builder;
+            var (inside, values) = (range.Builder, leaves.Zip(range.Operands).ToDictionary(pair => pair.First.Value, pair => pair.Second));
+            var targets = range.Operands[(leaves.Length + 1)..];
             new MapLoops(inside, new TileMemory(inside), _functions, range.Shape, leaf => Elements.Of(inside, leaf.Value, leaf.Shape!),
-                (part, Elements.Of(inside, range.Operands[^1].Value, range.Shape)))
-            { AreLarge = range.Operands[^2].Value }.Emit();
+                [.. results.Zip(targets, (result, target) => (result.Map.Over(range.Shape, values), Elements.Of(inside, target.Value, range.Shape)))])
+            { AreLarge = range.Operands[leaves.Length].Value }.Emit();
         });
         Builder.Module.Remarks.Add(new Remark(RemarkKind.Parallel, Builder.Location, true, "its elements are computed in parallel"));
     }
@@ -200,7 +198,7 @@ public sealed class LowerMaps : Rewriter, IPass
         map.Shape.CheckBroadcast(Builder, shape);
         if (map.Shape.Rank > shape.Rank) return;
         var target = Elements.Of(Builder, array, shape);
-        if (_divided is not null && shape.Rank > 0 && !Builder.TypeOf(array).IsArrayOfStructs) Divide(map, shape, array, leaf => IsApart(array, leaf.Value) ? leaf : ViewApart(leaf));
+        if (_divided is not null && shape.Rank > 0 && !Builder.TypeOf(array).IsArrayOfStructs) Divide([(map, array)], shape, leaf => IsApart(array, leaf.Value) ? leaf : ViewApart(leaf));
         else Compute(map, shape, computed => new MapLoops(Builder, _memory, _functions, shape, SourceApart, (computed, target)).Emit());
         if (fused is not null) Report(assignment, $"assigned in one loop, of {map.Count} operations");
 

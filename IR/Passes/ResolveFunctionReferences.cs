@@ -57,7 +57,7 @@ public sealed class ResolveFunctionReferences : Rewriter, IPass
         if (Builder.ConstantOf(reference) is { } known) candidates = [new FunctionId((int)known)];
         var type = Numbered(call.Type);
         var arguments = Array.ConvertAll(call.Operands[1..], Map);
-        if (candidates.Count == 1) return Call(candidates[0], type, arguments);
+        if (candidates.Count == 1) return Builder.CallLater(candidates[0], type, arguments);
 
         var after = Builder.NewBlock();
         var result = type.IsVoid ? ValueId.None : Builder.Function.AddParameter(after, type);
@@ -66,7 +66,7 @@ public sealed class ResolveFunctionReferences : Rewriter, IPass
             var (here, next) = i < candidates.Count - 1 ? (Builder.NewBlock(), Builder.NewBlock()) : (Builder.Current, after);
             if (i < candidates.Count - 1) Builder.Branch(Builder.Emit(Op.Eq, reference, Builder.Const(DType.Int32, candidates[i].Index)), here, next);
             Builder.SwitchTo(here);
-            var returned = Call(candidates[i], type, arguments);
+            var returned = Builder.CallLater(candidates[i], type, arguments);
             Builder.Jump(after, returned.IsNone ? [] : [returned]);
             Builder.SwitchTo(next);
         }
@@ -79,9 +79,6 @@ public sealed class ResolveFunctionReferences : Rewriter, IPass
         else Note(call, candidates);
         return result;
     }
-
-    private ValueId Call(FunctionId callee, IrType type, ValueId[] arguments) =>
-        Builder.Copy(new Instruction(Op.Call, type, ValueId.None, arguments, callee.Index, [], Builder.Location));
 
     private void Note(Instruction call, List<FunctionId> candidates) => Builder.Module.Remarks.Add(new Remark(
         RemarkKind.Call, call.Location, false, $"the function is known only as the kernel runs: {string.Join(" or ", candidates.Select(id => _source[id].Name))}"));

@@ -56,6 +56,21 @@ public sealed class JoinedMapsTests
                     SameArrays.Check(() => part(eager(a, b)), () => part(compiled(a, b)), $"{a.DType} and {b.DType} on {backend}");
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Threads_make_them_in_one_loop(Backend backend)
+    {
+        Func<NdArray<double>, NdArray<double>, (NdArray<double>, NdArray<double>)> eager = (a, b) => { var s = a + b; return (s, s * a - b); };
+        var compiled = Jit.Compile(eager, TestBackends.Options(backend) with { AutoParallel = true, MaxThreads = 3 });
+        foreach (var (a, b) in ((NdArray<double>, NdArray<double>)[])[(Grid(90, 100), Grid(90, 100)), (Grid(90, 100), Grid(100, 90).Transpose()), (Grid(90, 100), Grid(1, 100)), (Grid(3, 1), Grid(1, 4))])
+        {
+            var ((one, other), (first, second)) = (eager(a, b), compiled(a, b));
+            SameArrays.Check(() => one, () => first, $"{SameArrays.Text(b)} on {backend}");
+            SameArrays.Check(() => other, () => second, $"{SameArrays.Text(b)} on {backend}");
+        }
+        Assert.Contains("2 arrays made in one loop", Jit.Inspect(compiled).Explain());
+    }
+
     private static void Same(Backend backend, int joined, Func<NdArray<double>, NdArray<double>, (NdArray<double>, NdArray<double>)> eager)
     {
         var compiled = Jit.Compile(eager, TestBackends.Options(backend));

@@ -38,6 +38,8 @@ public sealed class StreamedResultTests
         Same(Jit.Compile((NdArray<double> v) => NdArray.Where(v > 1e5, v * 2.0, -v), options), v => NdArray.Where(v > 1e5, v * 2.0, -v), doubles);
         Same(Jit.Compile((NdArray<long> v) => v * v + 3L, options), v => v * v + 3L, longs);
         Same(Jit.Compile((NdArray<int> v) => v.Cast<double>() * 0.1, options), v => v.Cast<double>() * 0.1, ints);
+        // Made in one loop.
+        SameTwo(Jit.Compile((NdArray<double> v) => (v + 1.5, v * 1.5), options), v => (v + 1.5, v * 1.5), doubles);
         // In order along columns, and in rows with a gap between them.
         Same(Jit.Compile((NdArray<double> v) => { var r = NdArray.Zeros<double>(1001, 1201); r.Transpose()[Slice.All, Slice.All] = v + v; return r; }, options), v => (v + v).Transpose().Copy(), doubles[..(1001 * 1201)].Reshape(1201, 1001));
         Same(Jit.Compile((NdArray<double> v) => v[Slice.All, 1..^2] - 1.0, options), v => v[Slice.All, 1..^2] - 1.0, doubles[..(1001 * 1201)].Reshape(1001, 1201));
@@ -63,6 +65,13 @@ public sealed class StreamedResultTests
             eager(expected);
             AssertSame(expected, actual);
         }
+    }
+
+    private static void SameTwo(Func<NdArray<double>, (NdArray<double>, NdArray<double>)> kernel, Func<NdArray<double>, (NdArray<double>, NdArray<double>)> eager, NdArray<double> array)
+    {
+        var ((one, other), (first, second)) = (eager(array), kernel(array));
+        AssertSame(one, first);
+        AssertSame(other, second);
     }
 
     private static void Same<T, TResult>(Func<NdArray<T>, NdArray<TResult>> kernel, Func<NdArray<T>, NdArray<TResult>> eager, NdArray<T> array) where T : unmanaged where TResult : unmanaged =>

@@ -7,6 +7,9 @@ internal sealed record ArrayShape(ValueId[] Lengths, HashSet<ValueId> Arrays)
 {
     public int Rank => Lengths.Length;
 
+    /// <summary>How many elements there are.</summary>
+    public ValueId Count(FunctionBuilder builder) => Lengths.Aggregate(builder.Const(1L), builder.Times);
+
     /// <summary>Whether another is known to have the same lengths.</summary>
     public bool IsLike(ArrayShape other) => Lengths.AsSpan().SequenceEqual(other.Lengths) || Arrays.SetEquals(other.Arrays);
 

@@ -51,9 +51,6 @@ internal sealed record Elements(ValueId Array, DType DType, ValueId Data, ArrayS
     /// <summary>The same from an index along an axis on.</summary>
     public Elements Moved(FunctionBuilder builder, int axis, ValueId index) => this with { Data = Offset(builder, Data, builder.Times(index, Strides[axis])) };
 
-    /// <summary>How many there are.</summary>
-    public ValueId Count(FunctionBuilder builder) => Shape.Lengths.Aggregate(builder.Const(1L), builder.Times);
-
     /// <summary>Whether it has the lengths of a shape, so that nothing of it is repeated.</summary>
     public ValueId HasLengths(FunctionBuilder builder, ArrayShape shape)
     {

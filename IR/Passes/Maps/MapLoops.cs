@@ -25,7 +25,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         Elements[] targets = [.. results.Select(result => result.Target)], all = [.. _sources, .. targets];
         if (shape.Rank > 0) _vectors = VectorRuns.Of(builder, _sources, results, AreLarge);
         var isFlat = IsFlat(all);
-        if (shape.Rank == 0) EmitElement(_scalars, _parts, array => array.Data);
+        if (shape.Rank == 0) EmitAt(0, _scalars, _parts, array => array.Data);
         else if (results.Any(result => result.Map.AllMaps.Any(map => map.Function.MayTrap))) builder.When(isFlat, EmitFlat, () => EmitInOrder(all));
         else if (builder.ConstantOf(isFlat) == 1) EmitFlat();
         else new TiledLoops(builder, shape, _sources, targets, _vectors?.Lanes ?? 0, isFlat, memory, functions).Emit(EmitRow);
@@ -46,10 +46,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         ? _sources.Select(source => source.HasLengths(builder, shape)).Aggregate(builder.Const(true), builder.AndOf)
         : builder.Const(false);
 
-    private void EmitFlat()
-    {
-        EmitRun(shape.Lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length)), builder.Const(true), _scalars, _parts, (array, i) => array.Offset(builder, array.Data, i));
-    }
+    private void EmitFlat() => EmitRun(shape.Count(builder), builder.Const(true), _scalars, _parts, (array, i) => array.Offset(builder, array.Data, i));
 
     private void EmitRow(ValueId length, Dictionary<Elements, TiledLoops.Row> rows)
     {
@@ -71,15 +68,15 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
         }
 
         void EmitElements(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts) =>
-            EmitRun(length, rows[results[0].Target].IsDirect, values, parts, (array, i) => array.Offset(builder, rows[array].Data, builder.Times(i, rows[array].Step)));
+            EmitRun(length, results.Select(result => rows[result.Target].IsDirect).Aggregate(builder.AndOf), values, parts, (array, i) => array.Offset(builder, rows[array].Data, builder.Times(i, rows[array].Step)));
     }
 
     /// <summary>The loop over elements of which each array's lie one after the other.</summary>
     /// <param name="placeOf">The address of an array's element of a number.</param>
-    private void EmitRun(ValueId length, ValueId isDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId, ValueId> placeOf)
+    private void EmitRun(ValueId length, ValueId areDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId, ValueId> placeOf)
     {
-        if (_vectors is null) builder.For(length, i => EmitElement(values, parts, array => placeOf(array, i)));
-        else _vectors.Emit(placeOf(results[0].Target, builder.Const(0L)), length, isDirect, (i, store, mask) => EmitVector(_vectors.Lanes, values, parts, array => placeOf(array, i), store, mask));
+        if (_vectors is null) builder.For(length, i => EmitAt(0, values, parts, array => placeOf(array, i)));
+        else _vectors.Emit([.. results.Select(result => placeOf(result.Target, builder.Const(0L)))], length, areDirect, (i, store, mask) => EmitAt(_vectors.Lanes, values, parts, array => placeOf(array, i), store, mask));
     }
 
     /// <summary>Whether it costs a call to compute what an array alone gives, which broadcasts to the shape.</summary>
@@ -96,50 +93,29 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
 
         void EmitAxis(int axis, Dictionary<Elements, ValueId> data)
         {
-            if (axis == shape.Rank) EmitElement(_scalars, _parts, array => data[array]);
+            if (axis == shape.Rank) EmitAt(0, _scalars, _parts, array => data[array]);
             else builder.For(shape.Lengths[axis], i => EmitAxis(axis + 1, arrays.ToDictionary(array => array, array => array.Offset(builder, data[array], builder.Times(i, strides[array][axis])))));
         }
     }
 
-    private void EmitVector(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf, Op store, ValueId? mask)
+    /// <summary>Computes one element, or as many as the lanes of vectors, and writes them by an op: all that a mask has, where there is one.</summary>
+    /// <param name="lanes">0 for one element.</param>
+    private void EmitAt(int lanes, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf, Op store = Op.Store, ValueId? mask = null)
     {
         var loaded = new Dictionary<ValueId, ValueId>();
-        // All are computed before one is written, as one of them may be read by another.
         var known = Copy(parts);
-        var computed = results.Select(result => result.Map.EmitLanes(builder, ElementsOf, lanes, known)).ToArray();
-        for (int i = 0; i < computed.Length; i++)
-        {
-            var target = results[i].Target;
-            var vector = builder.TypeOf(computed[i]).IsVector ? computed[i] : builder.EmitTyped(Op.Splat, IrType.Vector(target.DType, lanes), computed[i]);
-            if (mask is { } stored) builder.Emit(store, vector, placeOf(target), stored);
-            else builder.Emit(store, vector, placeOf(target));
-        }
+        ValueId[] masked = mask is { } some ? [some] : [];
+        // All are computed before one is written, as one of them may be read by another.
+        var computed = results.Select(result => lanes == 0 ? result.Map.EmitElement(builder, ElementsOf, known) : result.Map.EmitLanes(builder, ElementsOf, lanes, known)).ToArray();
+        foreach (var ((_, target), value) in results.Zip(computed))
+            if (lanes == 0) target.Store(builder, placeOf(target), value);
+            else builder.Emit(store, [builder.TypeOf(value).IsVector ? value : builder.EmitTyped(Op.Splat, IrType.Vector(target.DType, lanes), value), placeOf(target), .. masked]);
 
         ValueId ElementsOf(ValueId leaf)
         {
             if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
             var source = _sources.Find(source => source.Array == leaf)!;
-            return loaded[leaf] = builder.EmitTyped(Op.VectorLoad, IrType.Vector(source.DType, lanes), mask is { } read ? [placeOf(source), read] : [placeOf(source)]);
-        }
-    }
-
-    private void EmitElement(Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId> placeOf)
-    {
-        var loaded = new Dictionary<ValueId, ValueId>();
-        // All are computed before one is written, as one of them may be read by another.
-        var known = Copy(parts);
-        var computed = results.Select(result => result.Map.EmitElement(builder, ElementOf, known)).ToArray();
-        for (int i = 0; i < computed.Length; i++)
-        {
-            var target = results[i].Target;
-            target.Store(builder, placeOf(target), computed[i]);
-        }
-
-        ValueId ElementOf(ValueId leaf)
-        {
-            if (values.TryGetValue(leaf, out var value) || loaded.TryGetValue(leaf, out value)) return value;
-            var source = _sources.Find(source => source.Array == leaf)!;
-            return loaded[leaf] = source.Load(builder, placeOf(source));
+            return loaded[leaf] = lanes == 0 ? source.Load(builder, placeOf(source)) : builder.EmitTyped(Op.VectorLoad, IrType.Vector(source.DType, lanes), [placeOf(source), .. masked]);
         }
     }
 }

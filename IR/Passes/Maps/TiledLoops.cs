@@ -43,7 +43,7 @@ internal sealed class TiledLoops(
     {
         if (builder.ConstantOf(isFlat) == 0) return;
         var one = builder.Const(1L);
-        var count = _lengths.Aggregate((product, length) => builder.Emit(Op.Mul, product, length));
+        var count = shape.Count(builder);
         for (int axis = 0; axis < Inner; axis++) _lengths[axis] = builder.Select(isFlat, one, _lengths[axis]);
         _lengths[Inner] = builder.Select(isFlat, count, _lengths[Inner]);
         foreach (var strides in _strides.Values)

@@ -26,22 +26,23 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
         int size = sources.Concat(results.Select(result => result.Target)).Max(array => array.DType.Size);
         if (lanes * size != LineBytes || results.Any(result => result.Target.DType != result.Map.Function.ReturnType.DType)) return null;
         // What is read in the same loop is in the caches.
-        bool mayStream = dtype != DType.Bool && results is [var (_, target)] && !sources.Any(source => source.Array == target.Array);
-        return new VectorRuns(builder, dtype, lanes, !mayStream ? builder.Const(false) : areLarge ?? AreLarge(builder, sources, results[0].Target));
+        bool mayStream = dtype != DType.Bool && results.All(result => result.Target.DType.Size == dtype.Size && !sources.Any(source => source.Array == result.Target.Array));
+        return new VectorRuns(builder, dtype, lanes, !mayStream ? builder.Const(false) : areLarge ?? AreLarge(builder, sources.Concat(results.Select(result => result.Target))));
     }
 
-    public static ValueId AreLarge(FunctionBuilder builder, IEnumerable<Elements> sources, Elements target)
+    public static ValueId AreLarge(FunctionBuilder builder, IEnumerable<Elements> arrays)
     {
-        var bytes = sources.Append(target).Select(array => builder.Times(array.Count(builder), builder.Const((long)array.DType.Size))).Aggregate(builder.Add);
+        var bytes = arrays.Select(array => builder.Times(array.Shape.Count(builder), builder.Const((long)array.DType.Size))).Aggregate(builder.Add);
         return builder.Emit(Op.Ge, bytes, builder.Const(LargeBytes));
     }
 
-    /// <param name="canStream">Whether the run is of the target's memory.</param>
+    /// <param name="targets">Where the run begins in each array that it writes.</param>
+    /// <param name="areDirect">Whether it is of their memory.</param>
     /// <param name="emit">Computes as many elements as a vector has, from one of a number on, and writes by an op all, or those for which a mask holds.</param>
-    public void Emit(ValueId data, ValueId length, ValueId canStream, Action<ValueId, Op, ValueId?> emit)
+    public void Emit(ValueId[] targets, ValueId length, ValueId areDirect, Action<ValueId, Op, ValueId?> emit)
     {
         var (zero, size, step) = (builder.Const(0L), builder.Const((long)dtype.Size), builder.Const((long)lanes));
-        var address = builder.Emit(Op.Address, data);
+        var address = builder.Emit(Op.Address, targets[0]);
         // Of elements that are not at multiples of their own size, no vector is.
         var isWhole = builder.Emit(Op.Eq, builder.And(address, dtype.Size - 1), zero);
         var toMultiple = builder.Emit(Op.Div, builder.And(builder.Emit(Op.Neg, address), lanes * dtype.Size - 1), size);
@@ -49,9 +50,12 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
         EmitPart(zero, first);
         var end = builder.Add(length, 1 - lanes);
         var isLong = builder.Emit(Op.Ge, length, builder.Const(LongBytes / dtype.Size));
-        var rest = builder.ConstantOf(isLarge) == 0 ? Loop(Op.VectorStore) : builder.If(
-            builder.Emit(Op.Native, builder.AndOf(builder.AndOf(builder.AndOf(isLarge, isLong), canStream), isWhole)), () => [Loop(Op.VectorStream)], () => [Loop(Op.VectorStore)])[0];
+        var rest = builder.ConstantOf(isLarge) == 0 ? Loop(Op.VectorStore) : builder.If(builder.Emit(Op.Native, CanStream()), () => [Loop(Op.VectorStream)], () => [Loop(Op.VectorStore)])[0];
         EmitPart(rest, builder.Emit(Op.Sub, length, rest));
+
+        // What is streamed lies at multiples of its size in all of them.
+        ValueId CanStream() => targets[1..].Select(other => builder.Emit(Op.Eq, builder.And(builder.Emit(Op.Sub, builder.Emit(Op.Address, other), address), LineBytes - 1), zero))
+            .Aggregate(builder.AndOf(builder.AndOf(builder.AndOf(isLarge, isLong), areDirect), isWhole), builder.AndOf);
 
         ValueId Loop(Op store) => builder.For(first, end, step, i => emit(i, store, null));
 

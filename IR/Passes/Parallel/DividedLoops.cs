@@ -47,8 +47,7 @@ internal sealed class DividedLoops(Module source)
             emit(new RangeReader(builder, inside, words).Read(shape, axis, step, operands));
             inside.Return();
         });
-        var elements = shape.Lengths.Aggregate(builder.Times);
-        var work = builder.Times(elements, builder.Const((long)Math.Max(1, nanoseconds)));
+        var work = builder.Times(shape.Count(builder), builder.Const((long)Math.Max(1, nanoseconds)));
         var items = step == 1 ? shape.Lengths[axis] : builder.Emit(Op.Div, builder.Add(shape.Lengths[axis], step - 1), builder.Const(step));
         builder.When(builder.Emit(Op.Lt, work, builder.Const(LeastWork)),
             () => builder.CallLater(range, IrType.Void, builder.Const(0L), items, frame.AddressOf(0)),

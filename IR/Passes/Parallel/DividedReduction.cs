@@ -12,7 +12,7 @@ internal static class DividedReduction
     /// <param name="otherwise">Emits the loops for one thread.</param>
     public static ValueId Emit(DividedLoops divided, FunctionBuilder builder, IElementFunction function, Op op, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, Func<ValueId> otherwise)
     {
-        var count = shape.Lengths.Aggregate(builder.Times);
+        var count = shape.Count(builder);
         var isWorth = builder.Emit(Op.Ge, count, builder.Const(1 + (long)(DividedLoops.LeastWork / Math.Max(1, function.Nanoseconds))));
         foreach (var own in shapes.OfType<ArrayShape>())
             for (int axis = 0; axis < own.Rank; axis++)
