@@ -36,6 +36,20 @@ public sealed class StencilInKernelsAttribute(string function, string code, stri
     public string Value { get; } = value;
 }
 
+/// <summary>It is a gufunc: a function of core arrays.</summary>
+/// <remarks>Its operands are the items of a list, or the parameters of type operand; what comes after a list are the outputs that are there. Optional parameters must be left out in a kernel.</remarks>
+/// <param name="function">The field with the delegate.</param>
+/// <param name="code">The one with a <see cref="GufuncCode"/>.</param>
+/// <param name="size">The method that finds the size of a dimension: static, of the gufunc, the dimension's number and all sizes, of which those not known are negative.</param>
+public sealed class GufuncInKernelsAttribute(string function, string code, string size) : InKernelsAttribute
+{
+    public string Function { get; } = function;
+
+    public string Code { get; } = code;
+
+    public string Size { get; } = size;
+}
+
 /// <summary>On a struct: a kernel has what it was made of in its place.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class ItselfInKernelsAttribute : Attribute;

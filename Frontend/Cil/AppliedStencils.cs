@@ -30,7 +30,7 @@ internal sealed class AppliedStencils
     {
         var call = new AppliedStencils(emitter, method, attribute, arguments[0]);
         bool isList = ItemLists.IsSpan(method.GetParameters()[0].ParameterType);
-        var operands = call.Operands(isList ? ItemLists.Of(emitter, arguments[1]) : arguments[1..]);
+        var operands = call.OperandsOf(isList ? ItemLists.Of(emitter, arguments[1]) : arguments[1..]);
         var shape = call.CheckShapes(operands);
         var result = call.Make(shape);
         var value = emitter.As(call.FieldOf(attribute.Value), call._result);
@@ -42,7 +42,7 @@ internal sealed class AppliedStencils
 
     private CapturedItem FieldOf(string field) => AppliedFunctions.FieldOf(_emitter, _method, field, _stencil);
 
-    private ValueId[] Operands(StackItem[] items)
+    private ValueId[] OperandsOf(StackItem[] items)
     {
         if (items.Length != _parameters.Length) throw Error($"takes {_parameters.Length} operands and is given {items.Length}");
         return [.. items.Select(Operand)];
@@ -55,21 +55,11 @@ internal sealed class AppliedStencils
         var given = item is NullItem ? null : _emitter.TypeOf(item);
         if (KernelTypes.Of(parameter)!.Value.IsScalar)
         {
-            if (given is not { IsArray: false } number) throw Error($"takes a number as operand {index}");
-            if (number is { IsScalar: true, DType: var dtype }) Check(dtype, wanted);
-            return _emitter.As(item, wanted);
+            if (given is not { IsArray: false }) throw Error($"takes a number as operand {index}");
+            return Operands.NumberOf(_emitter, item, wanted, Error);
         }
         if (given is { IsArray: false }) throw Error($"takes an array as operand {index}");
-        var array = item is NullItem ? _builder.EmitTyped(Op.Null, IrType.AnyArray(wanted)) : _emitter.Array(item);
-        if (_builder.TypeOf(array).HasAnyDType) throw Error("is applied to an array of any dtype");
-        Check(_builder.TypeOf(array).DType, wanted);
-        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, array)), typeof(ArgumentNullException), "inputs");
-        return _builder.TypeOf(array).DType == wanted ? array : Elementwise.Convert(_emitter, array, IrType.AnyArray(wanted));
-    }
-
-    private void Check(DType given, DType wanted)
-    {
-        if (Promotion.Promote(given, wanted) != wanted) throw Error($"takes {wanted.NumPyName} and is applied to {given.NumPyName}");
+        return Operands.ArrayOf(_emitter, item, wanted, Error);
     }
 
     /// <summary>Throws where the arrays of the windows have not the rank of the windows or not one shape.</summary>

@@ -20,6 +20,8 @@ internal static class CallEmitter
                 return AppliedFunctions.Emit(emitter, (MethodInfo)method, field, arguments);
             case StencilInKernelsAttribute stencil:
                 return AppliedStencils.Emit(emitter, (MethodInfo)method, stencil, arguments);
+            case GufuncInKernelsAttribute gufunc:
+                return AppliedGufuncs.Emit(emitter, (MethodInfo)method, gufunc, arguments);
             case NotInKernelsAttribute:
                 throw DiagnosticCatalog.MethodOutsideKernels.Error(MethodNames.Of(method));
             case ReduceInKernelsAttribute reduction:
