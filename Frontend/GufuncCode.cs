@@ -17,12 +17,6 @@ public sealed record GufuncCode(string Name, CoreSignature Signature)
     /// <summary>Loop dimensions have a length each that meet and do not broadcast.</summary>
     public string DoesNotBroadcast(int operand, int other) => $"The loop dimensions of operand {operand} of gufunc '{Name}' do not broadcast with those of operand {other}: lengths {{1}} and {{0}} meet on one axis.";
 
-    /// <summary>An output has so many axes, and the result has so many.</summary>
-    public string HasNotTheRank(int output) => $"Output {output} of gufunc '{Name}' has rank {{0}}, and the result has rank {{1}}.";
-
-    /// <summary>An output has a length along an axis, and the result has another one.</summary>
-    public string HasNotTheShape(int output) => $"Output {output} of gufunc '{Name}' has length {{0}} along axis {{1}}, and the result has {{2}}.";
-
     public bool Equals(GufuncCode? other) => other is not null && Name == other.Name && Signature.ToString() == other.Signature.ToString();
 
     public override int GetHashCode() => HashCode.Combine(Name, Signature.ToString());
@@ -40,17 +34,6 @@ public sealed record GufuncCode(string Name, CoreSignature Signature)
         }
         return (0, 0, 0);
     }
-
-    /// <summary>The first axis along which two shapes of one rank have other lengths; their rank where there is none.</summary>
-    public static int FindDifference(ReadOnlySpan<int> shape, ReadOnlySpan<int> other)
-    {
-        int axis = 0;
-        while (axis < shape.Length && shape[axis] == other[axis]) axis++;
-        return axis;
-    }
-
-    /// <summary>The length of an axis; 0 where there is none.</summary>
-    public static int LengthAt(ReadOnlySpan<int> shape, long axis) => axis < shape.Length ? shape[(int)axis] : 0;
 
     /// <summary>Whether each core array lies in row-major order without gaps.</summary>
     public static bool IsDense(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int core)

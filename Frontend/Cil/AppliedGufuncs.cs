@@ -66,7 +66,7 @@ internal sealed class AppliedGufuncs
             if (!AppliedFunctions.IsLeftOut(_emitter, arguments[i])) throw Error($"is given '{names[i]}'");
         StackItem[] outputs = arguments.Length == 0 ? [] : isOne ? [arguments[0]] : ItemLists.Of(_emitter, arguments[0]);
         if (outputs.Length != 0 && outputs.Length != Signature.Outputs.Length) throw Error($"has {Signature.Outputs.Length} outputs and is given {outputs.Length}");
-        ValueId?[] given = [.. outputs.Select(output => output is NullItem || _builder.IsResultOf(_emitter.Value(output), Op.Null) ? (ValueId?)null : _emitter.Array(output))];
+        ValueId?[] given = [.. outputs.Select(output => Outputs.IsGiven(_emitter, output) ? (ValueId?)_emitter.Array(output) : null)];
         if (isOne && given is [] or [null] && KernelTypes.Of(_method.ReturnType)!.Value.DType != DTypeOf(0)) throw Error($"gives {DTypeOf(0).NumPyName}");
         return given;
     }
@@ -175,22 +175,8 @@ internal sealed class AppliedGufuncs
     }
 
     // What lies there may be what the function reads, until all is computed.
-    private ValueId Assign(int number, ValueId output, ValueId result)
-    {
-        if (_builder.TypeOf(output).HasAnyDType) throw Error("gives its result to an array of any dtype");
-        ValueId shape = ShapeOf(output), wanted = ShapeOf(result), rank = _builder.Emit(Op.Length, shape), rankWanted = _builder.Emit(Op.Length, wanted);
-        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Eq, rank, rankWanted), _code.HasNotTheRank(number), rank, rankWanted);
-        var axis = _emitter.As(Helper(nameof(GufuncCode.FindDifference), shape, wanted), DType.Int64);
-        var isSame = _builder.Emit(Op.Eq, axis, rank);
-        var at = _builder.Emit(Op.Select, isSame, _builder.Const(0L), axis);
-        var (length, lengthWanted) = (LengthAt(shape), LengthAt(wanted));
-        Exceptions.ThrowUnless(_emitter, isSame, _code.HasNotTheShape(number), length, axis, lengthWanted);
-        _builder.Emit(Op.Assign, output, result, _builder.Const(true));
-        return output;
-
-        // Of an array without axes there is nothing to load.
-        ValueId LengthAt(ValueId lengths) => _emitter.As(Helper(nameof(GufuncCode.LengthAt), lengths, at), DType.Int64);
-    }
+    private ValueId Assign(int number, ValueId output, ValueId result) =>
+        _builder.TypeOf(output).HasAnyDType ? throw Error("gives its result to an array of any dtype") : Outputs.Assign(_emitter, $"Output {number} of gufunc '{_code.Name}'", output, result);
 
     private ValueId ShapeOf(ValueId array) => _builder.EmitTyped(Op.Shape, Numbers, array);
 

@@ -21,7 +21,14 @@ internal sealed class AppliedReductions
     private readonly (ValueId Value, ValueId IsKnown) _identity;
 
     /// <param name="arguments">The object that has the function, the array, and the rest.</param>
-    public static StackItem Emit(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments) => new ValueItem(new AppliedReductions(emitter, method, attribute, arguments).Emit());
+    public static StackItem Emit(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments)
+    {
+        var result = new AppliedReductions(emitter, method, attribute, arguments).Emit();
+        int output = Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "out");
+        if (output < 0 || !Outputs.IsGiven(emitter, arguments[output])) return new ValueItem(result);
+        string name = Outputs.NameOf(emitter, AppliedFunctions.FieldOf(emitter, method, attribute.Name, arguments[0]));
+        return new ValueItem(Outputs.Assign(emitter, $"Output 0 of ufunc '{name}'", emitter.Array(arguments[output]), result));
+    }
 
     private AppliedReductions(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments)
     {
@@ -29,8 +36,7 @@ internal sealed class AppliedReductions
         _function = Delegates.Known(emitter, AppliedFunctions.FieldOf(emitter, method, attribute.Field, arguments[0])) as DelegateItem ?? throw Error("is null");
         _type = KernelTypes.Of(_function.Method.ReturnType) is { IsScalar: true } type ? type : throw Error("is of structs");
         int of = Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "initial");
-        foreach (string name in (string[])["where", "out"])
-            if (Array.FindIndex(method.GetParameters(), parameter => parameter.Name == name) is >= 0 and var given && !AppliedFunctions.IsLeftOut(emitter, arguments[given])) throw Error($"is given '{name}'");
+        if (!AppliedFunctions.IsLeftOut(emitter, arguments[Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "where")])) throw Error("is given 'where'");
         if (!AppliedFunctions.IsLeftOut(emitter, arguments[of]))
             _initial = arguments[of] is StructItem { Values: [var has, var value] } && KnownBits(has) == 1 ? emitter.As(value, _type) : throw Error("is given an initial value that may be null");
         _call = ReductionCall.Read(emitter, method, emitter.Array(arguments[1]), method.GetParameters().Zip(arguments).Skip(2).Where(given => given.First.Name is "axis" or "axes" or "keepDims"));

@@ -66,6 +66,8 @@ public static class DiagnosticCatalog
         "{0} {1}, which it cannot in a kernel", "apply it to an NdArray<T> of a dtype that is converted safely for each window and array, and to numbers; or apply it outside the kernel");
     public static readonly Diagnostic AppliedGufunc = new("DJ1094", "gufunc applied to arrays",
         "{0} {1}, which it cannot in a kernel", "apply it to an NdArray<T> of a dtype that is converted safely, or a number, for each input, with the core axes last: transpose arrays before; or apply it outside the kernel");
+    public static readonly Diagnostic AppliedMethod = new("DJ1096", "method of a ufunc for whole arrays",
+        "{0} {1}, which it cannot in a kernel", "use a ufunc of numbers and an NdArray<T> of a dtype that is converted safely; or call it outside the kernel");
     public static readonly Diagnostic ChosenOperand = new("DJ1095", "operand that is one of several",
         "a variable of type Operand, or a place in a list of operands, is one of several as the kernel runs", "keep the array or number in a variable of its own type, and make the operand where it is used");
     public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",

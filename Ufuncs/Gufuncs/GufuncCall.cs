@@ -190,9 +190,7 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
     {
         int[] wanted = new int[shape.Length];
         for (int i = 0; i < wanted.Length; i++) wanted[order[i]] = shape[i];
-        var texts = new GufuncCode(name, signature);
-        if (output.Rank != wanted.Length) throw new ArgumentException(string.Format(CultureInfo.InvariantCulture, texts.HasNotTheRank(index), output.Rank, wanted.Length));
-        if (output.Shape.CommonPrefixLength(wanted) is var axis && axis < wanted.Length) throw new ArgumentException(string.Format(CultureInfo.InvariantCulture, texts.HasNotTheShape(index), output.ShapeArray[axis], axis, wanted[axis]));
+        OutputShapes.Check($"Output {index} of gufunc '{name}'", output.Shape, wanted);
         if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of gufunc '{name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
         var dtype = body.DTypes[_inputs + index];
         if (!CastingRule.SameKind.Allows(dtype, output.DType)) throw new InvalidCastException($"Output {index} of gufunc '{name}' is {output.DType.NumPyName}, to which {dtype.NumPyName} is not converted under the casting rule {CastingRule.SameKind}.");
