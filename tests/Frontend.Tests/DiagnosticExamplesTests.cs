@@ -58,7 +58,7 @@ public sealed class DiagnosticExamplesTests
         ["DJ1081"] = () => ReadStencil(w => w[3], [(-2, 2)]),
         ["DJ1082"] = () => ReadStencil(w => w[(int)w[0]], null),
         ["DJ1090"] = () => CilReader.Read((NdArray v) => Negate.Apply(v)),
-        ["DJ1091"] = () => CilReader.Read((NdArray<double> v) => Subtract.Reduce(v, [0, 1])),
+        ["DJ1091"] = () => CilReader.Read((NdArray<double> v, double? first) => Subtract.Reduce(v, initial: first)),
         ["DJ1092"] = () => CilReader.Read((NdArray v) => Blend.Accumulate(v)),
         ["DJ1093"] = () => CilReader.Read((NdArray v) => Next.Apply(v)),
         ["DJ1094"] = () => CilReader.Read((NdArray<double> v) => Total.Apply<double>([v], null, axis: 0)),

@@ -189,8 +189,6 @@ public sealed class KernelTests
         var pair = Vectorize.Compile((double v) => new Pair(v, -v));
         Refused("DJ1090", () => Jit.Compile((NdArray<int> a) => look.Apply(a))(NdArray.Arange(3)), "captures 'rows', which is neither a number nor an array");
         Refused("DJ1090", () => Jit.Compile((NdArray<double> a) => pair.Apply(a)[0].First)(Grid[0, ..]), "returns a struct");
-        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, where: a > 0.5, initial: 1))(Grid), "is given 'where'");
-        Refused("DJ1091", () => Jit.Compile((NdArray<double> a) => Clamped.Reduce(a, [0, 1]))(Grid), "is of several axes by a function that is no single operator");
         Refused("DJ1092", () => Jit.Compile((NdArray a) => Blend.Reduce(a, 0))(Grid), "UntypedUfunc.Reduce");
         Refused("DJ1090", () => Jit.Compile((NdArray a) => Sigmoid.Apply(a))(Grid), "takes float64 and is applied to an array of any dtype");
         Refused("DJ1090", () => Jit.Compile((NdArray<System.Numerics.Complex> a) => Sigmoid.Apply(a))(NdArray.Zeros<System.Numerics.Complex>(2)), "takes float64 and is applied to an array of complex128");

@@ -100,4 +100,21 @@ public sealed class MethodsInKernelsTests
         foreach (int[] shape in (int[][])[[4], [3], [1, 4]]) SameArrays.Check(() => total(a, Grid(shape)), () => totals(a, Grid(shape)), "reduced");
         SameArrays.Check(() => split(zeros, Grid(3), NdArray.Zeros<int>(3)), () => Jit.Compile(split, TestBackends.Options(backend))(zeros, Grid(3), NdArray.Zeros<int>(3)), "one of two");
     }
+
+    [Theory, MemberData(nameof(All))]
+    public void ReductionsOfSeveralAxesAndUnderMasks(Backend backend)
+    {
+        var most = Vectorize.Compile<double, double, double>(Math.Max);
+        Func<NdArray<double>, NdArray<bool>, NdArray<double>>[] all =
+        [
+            (a, where) => Fold.Reduce(a, [0, -1]), (a, where) => Fold.Reduce(a, [-2, 2], keepDims: true, initial: 0.5), (a, where) => Fold.Reduce(a, 1, initial: 0.5, where: where), (a, where) => Add.Reduce(a, [0, 1], where: where),
+            (a, where) => NdArray.Full(Add.Reduce(a, where: where) + most.Reduce(a, -0.5, where) + Fold.Reduce(a, initial: 2, where: where)), (a, where) => most.Reduce(a, 0, where: where), (a, where) => Fold.Reduce(a, 1, where: where),
+        ];
+        foreach (var expression in all)
+        {
+            var kernel = Jit.Compile(expression, TestBackends.Options(backend));
+            foreach (var a in (NdArray<double>[])[Grid(3, 4, 2), Grid(2, 4, 3).Transpose(), Grid(0, 4, 2)])
+                foreach (var where in (NdArray<bool>[])[Grid(3, 4, 2) > 0, Grid(4, 1) > 0, Grid(5, 1) > 0]) SameArrays.Check(() => expression(a, where), () => kernel(a, where), "reduced");
+        }
+    }
 }
