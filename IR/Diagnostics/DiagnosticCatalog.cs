@@ -57,9 +57,9 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic WindowIndex = new("DJ1081", "index of a window",
         "index {0} along axis {1} of a window is outside the neighbourhood, which is from {2} to {3}", "give a larger Neighborhood in StencilOptions");
     public static readonly Diagnostic AppliedFunction = new("DJ1090", "ufunc applied to arrays",
-        "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; write r[..] = f.Apply(x) for an output that is there and NdArray.Where(mask, f.Apply(x), 0) for a mask; pass arrays as operands; or apply it outside the kernel");
+        "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; give an output or none, and no variable that may be either; pass arrays as operands; or apply it outside the kernel");
     public static readonly Diagnostic AppliedReduction = new("DJ1091", "reduction by a ufunc",
-        "{0} {1}, which it cannot in a kernel", "reduce along one axis or all of them, by a ufunc whose function takes and returns one type; write NdArray.Where(mask, a, 0) for a mask and r[..] = f.Reduce(a, 0) for an output that is there; or reduce outside the kernel");
+        "{0} {1}, which it cannot in a kernel", "reduce by a ufunc whose function takes and returns one type of numbers, with an initial value or without one; or reduce outside the kernel");
     public static readonly Diagnostic MethodOutsideKernels = new("DJ1092", "method for whole arrays outside of kernels",
         "{0} cannot be called in a kernel", "call it outside and pass the array in; or write the loop around the function in the kernel");
     public static readonly Diagnostic AppliedStencil = new("DJ1093", "stencil applied to arrays",
