@@ -139,7 +139,7 @@ internal sealed class Solver(Module module)
             if (instance.TypeOf(operand).IsOpen) return null;
         var array = instance.TypeOf(view.Operands[0]);
         MayCopyReadOnly |= view.Op == Op.Reshape && array is { IsReadOnly: true, Layout: not Layout.C };
-        int rank = view.Operands.Length == 2 && instance.TypeOf(view.Operands[1]) is { IsArray: true } other ? other.Rank : view.Operands.Length - 1;
+        int rank = view.Operands.Skip(1).Sum(operand => instance.TypeOf(operand) is { IsArray: true } other ? other.Rank : 1);
         return view.Op switch
         {
             Op.Slice => ViewTypes.Sliced(array, new SliceKinds(view.Immediate)),

@@ -1,3 +1,4 @@
+using DualJit.Frontend;
 using DualJit.Ufuncs;
 
 namespace DualJit;
@@ -13,6 +14,10 @@ public sealed class Gufunc
     private readonly GufuncBody _body;
     private readonly GufuncOptions _options;
 
+    // What kernels read that apply it.
+    private readonly Delegate _plain;
+    private readonly GufuncCode _code;
+
     internal Gufunc(Delegate function, string signature, GufuncOptions? options)
     {
         ArgumentNullException.ThrowIfNull(signature);
@@ -23,6 +28,7 @@ public sealed class Gufunc
                 throw new ArgumentException($"No input has dimension '{dimension.Name}' of {_signature}: give a function for its size in {nameof(GufuncOptions)}.{nameof(GufuncOptions.Sizes)}.", nameof(signature));
         var element = new MethodElement(function);
         Name = _options.Name ?? element.Name;
+        (_plain, _code) = (function, new GufuncCode(Name, _signature));
         _body = new GufuncBody(element, _signature, _options.Target, ElementBody.Options(_options.Backend, Name, _options.MaxThreads));
     }
 
@@ -48,7 +54,26 @@ public sealed class Gufunc
     /// <exception cref="ArgumentNullException">An input is null.</exception>
     /// <exception cref="ArgumentException">There are more or fewer inputs than in the signature, or several outputs, or a shape does not fit; the message names operand, dimension and sizes.</exception>
     /// <exception cref="InvalidCastException">An input is not converted safely to what the function takes, or <typeparamref name="T"/> is not what it gives.</exception>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
     public NdArray<T> Apply<T>(params ReadOnlySpan<Operand> inputs) where T : unmanaged => Apply<T>(inputs, null);
+
+    /// <param name="a">An array, or a number, for its only input.</param>
+    /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand})"/>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
+    public NdArray<T> Apply<T>(Operand a) where T : unmanaged => Apply<T>([a], null);
+
+    /// <param name="a">An array, or a number, for the first input.</param>
+    /// <param name="b">One for the second input.</param>
+    /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand})"/>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
+    public NdArray<T> Apply<T>(Operand a, Operand b) where T : unmanaged => Apply<T>([a, b], null);
+
+    /// <param name="a">An array, or a number, for the first input.</param>
+    /// <param name="b">One for the second input.</param>
+    /// <param name="c">One for the third input.</param>
+    /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand})"/>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
+    public NdArray<T> Apply<T>(Operand a, Operand b, Operand c) where T : unmanaged => Apply<T>([a, b, c], null);
 
     /// <param name="inputs">An array, or a number, for each input.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
@@ -58,6 +83,7 @@ public sealed class Gufunc
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
     /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand})"/>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
     public NdArray<T> Apply<T>(ReadOnlySpan<Operand> inputs, NdArray<T>? @out, int[][]? axes = null, int? axis = null, bool keepDims = false) where T : unmanaged
     {
         if (OutputCount != 1) throw new ArgumentException($"Gufunc '{Name}' has {OutputCount} outputs: use {nameof(Call)}.");
@@ -73,6 +99,7 @@ public sealed class Gufunc
     /// <param name="keepDims">Whether the core axes of the inputs stay in the outputs, with length 1.</param>
     /// <returns>The outputs.</returns>
     /// <inheritdoc cref="Apply{T}(ReadOnlySpan{Operand}, NdArray{T}?, int[][], int?, bool)"/>
+    [GufuncInKernels(nameof(_plain), nameof(_code), nameof(SizeInKernel))]
     public NdArray[] Call(ReadOnlySpan<Operand> inputs, ReadOnlySpan<NdArray?> outputs = default, int[][]? axes = null, int? axis = null, bool keepDims = false)
     {
         if (inputs.Length != InputCount) throw new ArgumentException($"Gufunc '{Name}' takes {InputCount} inputs, not {inputs.Length}.", nameof(inputs));
@@ -81,6 +108,8 @@ public sealed class Gufunc
         for (int i = 0; i < arrays.Length; i++) arrays[i] = inputs[i].As(inputs[i].Type(nameof(inputs)) is { IsWeak: false, DType: var own } ? own : _body.DTypes[i]);
         return new GufuncCall(Name, _signature, _body, _options.Sizes, AxesOf(axes, axis, keepDims), keepDims).Run(arrays, outputs);
     }
+
+    private static int SizeInKernel(Gufunc gufunc, int dimension, int[] sizes) => gufunc._signature.SizeOf(dimension, sizes, gufunc._options.Sizes);
 
     /// <summary>Name, signature and loops: <c>inner: (n),(n)->(); float64, float64 -> float64</c>.</summary>
     public override string ToString() => $"{Name}: {Signature}; {Loops[0]}";

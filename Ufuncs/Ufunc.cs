@@ -10,17 +10,18 @@ public abstract class Ufunc
 {
     // What kernels read that apply it to arrays.
     private protected readonly Delegate Plain;
+    private protected readonly string Title;
 
     private readonly FlatLoop? _flat;
 
-    internal const string KernelField = nameof(Plain), IdentityField = "_identity";
+    internal const string KernelField = nameof(Plain), NameField = nameof(Title), IdentityField = "_identity";
 
     private protected Ufunc(ElementBody function, UfuncOptions? options, Func<LoopOptions, LoopTable>? makeTable = null)
     {
         Options = options ?? new UfuncOptions();
         Function = function;
         Plain = function.Plain;
-        Name = Options.Name ?? function.Name;
+        Title = Options.Name ?? function.Name;
         var forLoops = new LoopOptions(Name, Options.Target, ForJit);
         Table = makeTable?.Invoke(forLoops) ?? new SingleLoop(UfuncLoop.Of(function, forLoops));
         _flat = Table.Only?.Flat;
@@ -34,7 +35,7 @@ public abstract class Ufunc
     internal UfuncOptions Options { get; }
 
     /// <summary>The name given in the options, else that of the method.</summary>
-    public string Name { get; }
+    public string Name => Title;
 
     /// <summary>How many arrays it takes.</summary>
     public int InputCount => Table.InputCount;

@@ -17,7 +17,7 @@ public static class UfuncReductions
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <exception cref="ArgumentNullException"><paramref name="a"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no element, or a mask, and neither an identity nor an initial value; or the mask does not broadcast.</exception>
-    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField, Ufunc.NameField)]
     public static T Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, T? initial = null, NdArray<bool>? where = null) where T : unmanaged =>
         Reduce(ufunc, a, AllAxes(a), keepDims: false, initial, where).GetValue();
 
@@ -33,7 +33,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException">There is no element, or a mask, and neither an identity nor an initial value; or a shape does not fit.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
-    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField, Ufunc.NameField)]
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, int axis, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged =>
         Reduce(ufunc, a, [axis], keepDims, initial, where, @out);
 
@@ -46,7 +46,7 @@ public static class UfuncReductions
     /// <param name="where">Which elements count; by default all. It broadcasts to the array.</param>
     /// <param name="out">Where the result goes; by default a new array.</param>
     /// <inheritdoc cref="Reduce{T}(Ufunc{T, T, T}, NdArray{T}, int, bool, T?, NdArray{bool}?, NdArray{T}?)"/>
-    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField)]
+    [ReduceInKernels(Ufunc.KernelField, Ufunc.IdentityField, Ufunc.NameField)]
     public static NdArray<T> Reduce<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> axes, bool keepDims = false, T? initial = null, NdArray<bool>? where = null, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -64,7 +64,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException"><paramref name="out"/> has another shape.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="out"/> is read-only.</exception>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField)]
     public static NdArray<T> Accumulate<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, int axis = 0, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -80,7 +80,7 @@ public static class UfuncReductions
     /// <returns>An array with as many elements along the axis as there are indices.</returns>
     /// <exception cref="IndexOutOfRangeException">There is no such index.</exception>
     /// <inheritdoc cref="Accumulate{T}(Ufunc{T, T, T}, NdArray{T}, int, NdArray{T}?)"/>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField, nameof(ReduceParts))]
     public static NdArray<T> ReduceAt<T>(this Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> indices, int axis = 0, NdArray<T>? @out = null) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -95,7 +95,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentNullException">An operand is null.</exception>
     /// <exception cref="ArgumentException">The operands have more than 8 axes together.</exception>
     /// <exception cref="InvalidCastException">An operand has a dtype that is not converted safely to what the function takes.</exception>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField)]
     public static NdArray<TResult> Outer<T1, T2, TResult>(this Ufunc<T1, T2, TResult> ufunc, Operand<T1> a, Operand<T2> b) where T1 : unmanaged where T2 : unmanaged where TResult : unmanaged =>
         ufunc.Apply(UfuncMethods.ForOuter(a.Array(nameof(a)), b.Array(nameof(b))), b);
 
@@ -108,7 +108,7 @@ public static class UfuncReductions
     /// <exception cref="ArgumentException">The values do not broadcast, or the indices are no integers.</exception>
     /// <exception cref="IndexOutOfRangeException">There is no such index.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="a"/> is read-only.</exception>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField)]
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, NdArray indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged => At(ufunc, a, [indices], values);
 
     /// <param name="ufunc">What is called.</param>
@@ -116,7 +116,7 @@ public static class UfuncReductions
     /// <param name="indices">Indices along each of the first axes; they broadcast.</param>
     /// <param name="values">A value for each index and each element of the part of the array that it names; they broadcast.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField)]
     public static void At<T, T2>(this Ufunc<T, T2, T> ufunc, NdArray<T> a, ReadOnlySpan<NdArray> indices, Operand<T2> values) where T : unmanaged where T2 : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>(), values.Array(nameof(values)).DType], null, CastingRule.SameKind), Checked(a), indices, values.Array(nameof(values)));
 
@@ -124,9 +124,20 @@ public static class UfuncReductions
     /// <param name="a">The array, whose elements become what the function makes of them.</param>
     /// <param name="indices">Indices along the first axis.</param>
     /// <inheritdoc cref="At{T, T2}(Ufunc{T, T2, T}, NdArray{T}, NdArray, Operand{T2})"/>
-    [NotInKernels]
+    [MethodInKernels(Ufunc.KernelField, Ufunc.NameField)]
     public static void At<T>(this Ufunc<T, T> ufunc, NdArray<T> a, NdArray indices) where T : unmanaged =>
         UfuncMethods.At(ufunc, ufunc.Table.Find([DTypes.Of<T>()], null, CastingRule.SameKind), Checked(a), [indices], null);
+
+    // What a kernel does, along the second of three axes.
+    private static void ReduceParts<T>(Ufunc<T, T, T> ufunc, NdArray<T> a, ReadOnlySpan<int> indices, NdArray<T> result) where T : unmanaged
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int first = indices[i], end = i + 1 < indices.Length ? indices[i + 1] : a.GetLength(1);
+            if (end <= first) end = first + 1;
+            result[.., i..(i + 1), ..] = ufunc.Reduce((NdArray<T>)a[.., first..end, ..], 1, keepDims: true);
+        }
+    }
 
     private static UfuncLoop LoopOf<T>(Ufunc<T, T, T> ufunc) where T : unmanaged => ufunc.Table.Find([DTypes.Of<T>(), DTypes.Of<T>()], null, CastingRule.SameKind);
 

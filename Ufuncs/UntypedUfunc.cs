@@ -24,20 +24,20 @@ public sealed partial class UntypedUfunc : Ufunc
 
     /// <param name="a">An array, or a number.</param>
     /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
-    [MapInKernels(KernelField)]
+    [MapInKernels(KernelField, NameField)]
     public NdArray Apply(Operand a) => ApplyTo([a], null, null, null, CastingRule.SameKind);
 
     /// <param name="a">An array, or a number.</param>
     /// <param name="b">An array, or a number.</param>
     /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
-    [MapInKernels(KernelField)]
+    [MapInKernels(KernelField, NameField)]
     public NdArray Apply(Operand a, Operand b) => ApplyTo([a, b], null, null, null, CastingRule.SameKind);
 
     /// <param name="a">An array, or a number.</param>
     /// <param name="b">An array, or a number.</param>
     /// <param name="c">An array, or a number.</param>
     /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
-    [MapInKernels(KernelField)]
+    [MapInKernels(KernelField, NameField)]
     public NdArray Apply(Operand a, Operand b, Operand c) => ApplyTo([a, b, c], null, null, null, CastingRule.SameKind);
 
     /// <param name="a">An array, or a number.</param>
@@ -45,7 +45,7 @@ public sealed partial class UntypedUfunc : Ufunc
     /// <param name="c">An array, or a number.</param>
     /// <param name="d">An array, or a number.</param>
     /// <inheritdoc cref="Apply(ReadOnlySpan{Operand})"/>
-    [MapInKernels(KernelField)]
+    [MapInKernels(KernelField, NameField)]
     public NdArray Apply(Operand a, Operand b, Operand c, Operand d) => ApplyTo([a, b, c, d], null, null, null, CastingRule.SameKind);
 
     /// <param name="operands">Arrays and numbers, one for each input.</param>

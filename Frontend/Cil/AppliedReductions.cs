@@ -14,6 +14,9 @@ internal sealed class AppliedReductions
     private readonly IrType _type;
     private readonly ReductionCall _call;
 
+    // Which elements count; null for all.
+    private readonly ValueId? _mask;
+
     // What is combined with the elements before the first; null for nothing.
     private readonly ValueId? _initial;
 
@@ -21,7 +24,14 @@ internal sealed class AppliedReductions
     private readonly (ValueId Value, ValueId IsKnown) _identity;
 
     /// <param name="arguments">The object that has the function, the array, and the rest.</param>
-    public static StackItem Emit(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments) => new ValueItem(new AppliedReductions(emitter, method, attribute, arguments).Emit());
+    public static StackItem Emit(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments)
+    {
+        var result = new AppliedReductions(emitter, method, attribute, arguments).Emit();
+        int output = Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "out");
+        if (output < 0 || !Outputs.IsGiven(emitter, arguments[output])) return new ValueItem(result);
+        string name = Outputs.NameOf(emitter, AppliedFunctions.FieldOf(emitter, method, attribute.Name, arguments[0]));
+        return new ValueItem(Outputs.Assign(emitter, $"Output 0 of ufunc '{name}'", emitter.Array(arguments[output]), result));
+    }
 
     private AppliedReductions(Emitter emitter, MethodInfo method, ReduceInKernelsAttribute attribute, StackItem[] arguments)
     {
@@ -29,12 +39,16 @@ internal sealed class AppliedReductions
         _function = Delegates.Known(emitter, AppliedFunctions.FieldOf(emitter, method, attribute.Field, arguments[0])) as DelegateItem ?? throw Error("is null");
         _type = KernelTypes.Of(_function.Method.ReturnType) is { IsScalar: true } type ? type : throw Error("is of structs");
         int of = Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "initial");
-        foreach (string name in (string[])["where", "out"])
-            if (Array.FindIndex(method.GetParameters(), parameter => parameter.Name == name) is >= 0 and var given && !AppliedFunctions.IsLeftOut(emitter, arguments[given])) throw Error($"is given '{name}'");
         if (!AppliedFunctions.IsLeftOut(emitter, arguments[of]))
             _initial = arguments[of] is StructItem { Values: [var has, var value] } && KnownBits(has) == 1 ? emitter.As(value, _type) : throw Error("is given an initial value that may be null");
         _call = ReductionCall.Read(emitter, method, emitter.Array(arguments[1]), method.GetParameters().Zip(arguments).Skip(2).Where(given => given.First.Name is "axis" or "axes" or "keepDims"));
         _identity = IdentityOf(AppliedFunctions.FieldOf(emitter, method, attribute.Identity, arguments[0]));
+        var where = arguments[Array.FindIndex(method.GetParameters(), parameter => parameter.Name == "where")];
+        if (AppliedFunctions.IsLeftOut(emitter, where)) return;
+        string name = Outputs.NameOf(emitter, AppliedFunctions.FieldOf(emitter, method, attribute.Name, arguments[0]));
+        Exceptions.ThrowUnless(emitter, _identity.IsKnown, typeof(ArgumentException), CanonicalReduction.NeedsInitial(name));
+        _initial = _identity.Value;
+        _mask = _builder.EmitTyped(Op.Broadcast, IrType.AnyArray(DType.Bool), emitter.Array(where), _call.Array);
     }
 
     private (ValueId Value, ValueId IsKnown) IdentityOf(CapturedItem optional)
@@ -48,7 +62,7 @@ internal sealed class AppliedReductions
     {
         var probe = _emitter.Unit.NewElementFunction(MethodNames.InIr(_function.Method), _type, [(_type, null), (_type, null)], _builder.Location, (builder, x) => Apply(new Emitter(_emitter.Unit, builder), x));
         var op = _type.IsBool || _emitter.Unit.HasErrors ? null : Associativity.Find(_emitter.Unit.Module[probe], _emitter.Unit.Module);
-        bool isCanonical = op is Op.Add or Op.Mul || (op is Op.Min or Op.Max && !_type.IsComplex);
+        bool isCanonical = op is Op.Add || (op is Op.Mul && (_mask is null || !_type.IsComplex)) || (op is Op.Min or Op.Max && !_type.IsComplex);
         return isCanonical ? Combined(op!.Value) : Folded();
     }
 
@@ -60,12 +74,26 @@ internal sealed class AppliedReductions
 
     private ValueId Combined(Op op)
     {
-        var total = _call.Combine(op);
+        var total = (_mask is null ? _call : _call with { Array = Masked(op) }).Combine(op);
         var isOfNothing = CheckIdentity(total);
         if (!_builder.TypeOf(total).IsArray) return _builder.Emit(Op.Select, isOfNothing, _identity.Value, _initial is { } first ? Apply(_emitter, first, total) : total);
         var function = _emitter.Unit.NewElementFunction("total", _type, [(_type, null), (IrType.Bool, null), (_type, null)], _builder.Location, (builder, x) =>
             builder.Emit(Op.Select, x[1], x[2], _initial is null ? x[0] : Apply(new Emitter(_emitter.Unit, builder), x[2], x[0])));
         return _builder.Map(function, IrType.AnyArray(_type.DType), total, isOfNothing, _identity.Value);
+    }
+
+    // What is left out counts as what makes no difference.
+    private ValueId Masked(Op op)
+    {
+        var function = _emitter.Unit.ElementFunction($"where.{_type}", _type, [(IrType.Bool, "where"), (_type, null), (_type, null)], _builder.Location, (builder, x) => builder.Emit(Op.Select, x));
+        return _builder.Map(function, IrType.AnyArray(_type.DType), _mask!.Value, _call.Array, op switch
+        {
+            Op.Add when _type.IsComplex => _builder.ConstOf(new System.Numerics.Complex(-0.0, -0.0)),
+            Op.Add when _type.DType.IsFloat => _builder.Convert(_builder.Const(-0.0), _type.DType),
+            Op.Add => _builder.Zero(_type.DType),
+            Op.Mul => _builder.Convert(_builder.Const(1), _type.DType),
+            _ => _initial!.Value,
+        });
     }
 
     /// <summary>Throws where results are made of nothing and there is nothing that they are then.</summary>
@@ -83,6 +111,7 @@ internal sealed class AppliedReductions
     private ValueId Folded()
     {
         var axes = _call.Axes ?? ReducedAxes.All;
+        if (_mask is not null || AxisOf(axes) is null) return FoldedAcross(axes);
         var (count, step) = StepAlong(axes);
         var numbers = NumbersOfResults(axes);
         CheckIdentity(numbers);
@@ -122,12 +151,93 @@ internal sealed class AppliedReductions
         return total;
     }
 
+    private static int[] AxesOf(ReducedAxes axes) => [.. Enumerable.Range(-ReducedAxes.MostAxes, 2 * ReducedAxes.MostAxes).Where(axes.Contains)];
+
+    /// <summary>The only axis; 0 where all are one, and null where there are others.</summary>
+    private static int? AxisOf(ReducedAxes axes) => axes.AreAll ? 0 : AxesOf(axes) is [var axis] ? axis : null;
+
+    // By the index of each element, as the axes may be any, and a mask leaves elements out.
+    private ValueId FoldedAcross(ReducedAxes axes)
+    {
+        var isReduced = _builder.EmitTyped(Op.Allocate, IrType.Array(DType.Int32, 1, Layout.C), _builder.Const((long)KernelTypes.MaximumRank));
+        if (axes.AreAll) _builder.Emit(Op.Assign, isReduced, _builder.Const(1));
+        else
+            foreach (int axis in AxesOf(axes))
+                _builder.Emit(Op.ElementStore, isReduced, _builder.Const(1), axis >= 0 ? _builder.Const((long)axis) : _builder.Add(_builder.Emit(Op.Length, _builder.EmitTyped(Op.Shape, IrType.Array(DType.Int32, 1, Layout.C), _call.Array)), axis));
+        var numbers = NumbersOfResults(axes);
+        CheckIdentity(numbers);
+        var hasStart = _initial is null ? _builder.Emit(Op.Eq, _builder.Emit(Op.Length, _call.Array), _builder.Const(0L)) : _builder.Const(true);
+        ValueId[] operands = [numbers, _call.Array, isReduced, hasStart, _identity.Value, .. _mask is { } mask ? [mask] : (ValueId[])[]];
+        var method = typeof(AppliedReductions).GetMethod(_mask is null ? nameof(FoldAcross) : nameof(FoldWhere), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(_function.Method.ReturnType);
+        var fold = _emitter.Unit.NewElementFunction("fold.across", _type, [.. operands.Select((operand, i) => (i == 0 ? IrType.Int64 : _builder.TypeOf(operand), (string?)null))], _builder.Location, (builder, parameters) =>
+        {
+            var inner = new Emitter(_emitter.Unit, builder);
+            return inner.As(CallEmitter.Inline(inner, method, [.. Array.ConvertAll(parameters, value => new ValueItem(value)), _function])!, _type);
+        });
+        var result = _builder.Map(fold, IrType.AnyArray(_type.DType), operands);
+        return _call.Axes is null ? _builder.Emit(Op.ElementLoad, result) : result;
+    }
+
+    private static T FoldAcross<T>(long number, NdArray<T> a, int[] isReduced, bool hasStart, T start, Func<T, T, T> function) where T : unmanaged
+    {
+        long count = CountOf(a.Shape, isReduced);
+        var total = start;
+        for (long i = 0; i < count; i++)
+        {
+            var element = a.ElementAt(PlaceOf(a.Shape, isReduced, number - 1, i));
+            total = hasStart || i > 0 ? function(total, element) : element;
+        }
+        return total;
+    }
+
+    private static T FoldWhere<T>(long number, NdArray<T> a, int[] isReduced, bool hasStart, T start, NdArray<bool> where, Func<T, T, T> function) where T : unmanaged
+    {
+        long count = CountOf(a.Shape, isReduced);
+        var total = start;
+        for (long i = 0; i < count; i++)
+        {
+            long place = PlaceOf(a.Shape, isReduced, number - 1, i);
+            if (where.ElementAt(place)) total = function(total, a.ElementAt(place));
+        }
+        return total;
+    }
+
+    /// <summary>How many elements are one result.</summary>
+    private static long CountOf(ReadOnlySpan<int> shape, ReadOnlySpan<int> isReduced)
+    {
+        long count = 1;
+        for (int axis = 0; axis < shape.Length; axis++)
+            if (isReduced[axis] != 0) count *= shape[axis];
+        return count;
+    }
+
+    /// <summary>Where an element of a result is in row-major order.</summary>
+    private static long PlaceOf(ReadOnlySpan<int> shape, ReadOnlySpan<int> isReduced, long result, long element)
+    {
+        long place = 0, step = 1;
+        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            long length = shape[axis];
+            if (isReduced[axis] != 0)
+            {
+                place += element % length * step;
+                element /= length;
+            }
+            else
+            {
+                place += result % length * step;
+                result /= length;
+            }
+            step *= length;
+        }
+        return place;
+    }
+
     /// <summary>How many elements there are along the axis, and how far apart they are in row-major order.</summary>
     private (ValueId Count, ValueId Step) StepAlong(ReducedAxes axes)
     {
         if (axes.AreAll) return (_builder.Emit(Op.Length, _call.Array), _builder.Const(1L));
-        int[] named = [.. Enumerable.Range(-ReducedAxes.MostAxes, 2 * ReducedAxes.MostAxes).Where(axes.Contains)];
-        if (named is not [var axis]) throw Error("is of several axes by a function that is no single operator");
+        int axis = AxisOf(axes)!.Value;
         var method = typeof(AppliedReductions).GetMethod(nameof(StepAlong), BindingFlags.Static | BindingFlags.NonPublic)!;
         var found = (StructItem)CallEmitter.Inline(_emitter, method, [new ValueItem(_call.Array), new ConstantItem(DType.Int32, axis)])!;
         return (_emitter.As(found.Values[0], DType.Int64), _emitter.As(found.Values[1], DType.Int64));

@@ -30,19 +30,20 @@ internal sealed class AppliedStencils
     {
         var call = new AppliedStencils(emitter, method, attribute, arguments[0]);
         bool isList = ItemLists.IsSpan(method.GetParameters()[0].ParameterType);
-        var operands = call.Operands(isList ? ItemLists.Of(emitter, arguments[1]) : arguments[1..]);
+        var operands = call.OperandsOf(isList ? ItemLists.Of(emitter, arguments[1]) : arguments[1..]);
         var shape = call.CheckShapes(operands);
         var result = call.Make(shape);
         var value = emitter.As(call.FieldOf(attribute.Value), call._result);
         var nest = new StencilNest(emitter.Unit, call._code, call._function, Array.ConvertAll(call._parameters, parameter => Windows.Is(parameter.ParameterType)), call._result.DType);
         emitter.Builder.Call(nest.Emit(emitter.Builder, operands, result), [.. operands, result, value]);
-        if (!isList || arguments.Length < 3 || arguments[2] is NullItem || emitter.Builder.IsResultOf(emitter.Value(arguments[2]), Op.Null)) return new ValueItem(result);
-        return new ValueItem(call.Assign(emitter.Array(arguments[2]), result));
+        // What lies in an output may be what windows see, until all is computed.
+        bool isGiven = isList && arguments.Length > 2 && Outputs.IsGiven(emitter, arguments[2]);
+        return new ValueItem(isGiven ? Outputs.Assign(emitter, $"The output of stencil '{call._code.Name}'", emitter.Array(arguments[2]), result) : result);
     }
 
     private CapturedItem FieldOf(string field) => AppliedFunctions.FieldOf(_emitter, _method, field, _stencil);
 
-    private ValueId[] Operands(StackItem[] items)
+    private ValueId[] OperandsOf(StackItem[] items)
     {
         if (items.Length != _parameters.Length) throw Error($"takes {_parameters.Length} operands and is given {items.Length}");
         return [.. items.Select(Operand)];
@@ -55,21 +56,11 @@ internal sealed class AppliedStencils
         var given = item is NullItem ? null : _emitter.TypeOf(item);
         if (KernelTypes.Of(parameter)!.Value.IsScalar)
         {
-            if (given is not { IsArray: false } number) throw Error($"takes a number as operand {index}");
-            if (number is { IsScalar: true, DType: var dtype }) Check(dtype, wanted);
-            return _emitter.As(item, wanted);
+            if (given is not { IsArray: false }) throw Error($"takes a number as operand {index}");
+            return Operands.NumberOf(_emitter, item, wanted, Error);
         }
         if (given is { IsArray: false }) throw Error($"takes an array as operand {index}");
-        var array = item is NullItem ? _builder.EmitTyped(Op.Null, IrType.AnyArray(wanted)) : _emitter.Array(item);
-        if (_builder.TypeOf(array).HasAnyDType) throw Error("is applied to an array of any dtype");
-        Check(_builder.TypeOf(array).DType, wanted);
-        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Not, _builder.Emit(Op.IsNull, array)), typeof(ArgumentNullException), "inputs");
-        return _builder.TypeOf(array).DType == wanted ? array : Elementwise.Convert(_emitter, array, IrType.AnyArray(wanted));
-    }
-
-    private void Check(DType given, DType wanted)
-    {
-        if (Promotion.Promote(given, wanted) != wanted) throw Error($"takes {wanted.NumPyName} and is applied to {given.NumPyName}");
+        return Operands.ArrayOf(_emitter, item, wanted, Error);
     }
 
     /// <summary>Throws where the arrays of the windows have not the rank of the windows or not one shape.</summary>
@@ -94,17 +85,6 @@ internal sealed class AppliedStencils
         ValueId[] lengths = _code.Border != Border.Valid ? shape
             : [.. shape.Select((length, axis) => _builder.Emit(Op.Max, _builder.Const(0L), _builder.Add(length, -_code.Reach[axis].Before - _code.Reach[axis].After)))];
         return _builder.EmitTyped(Op.AllocateRaw, IrType.AnyArray(_result.DType), lengths);
-    }
-
-    // What lies there may be what windows see, until all is computed.
-    private ValueId Assign(ValueId output, ValueId result)
-    {
-        var rank = RankOf(output);
-        Exceptions.ThrowUnless(_emitter, _builder.Emit(Op.Eq, rank, _builder.Const((long)_code.Rank)), $"The output of stencil '{_code.Name}' has rank {{0}}, and the result has rank {_code.Rank}.", rank);
-        ValueId[] lengths = LengthsOf(output), wanted = LengthsOf(result);
-        Exceptions.ThrowUnless(_emitter, AreSame(lengths, wanted), $"The output of stencil '{_code.Name}' has shape {ShapeRules.Shape(_code.Rank)}, and the result has shape {ShapeRules.Shape(_code.Rank, _code.Rank)}.", [.. lengths, .. wanted]);
-        _builder.Emit(Op.Assign, output, result, _builder.Const(true));
-        return output;
     }
 
     private ValueId RankOf(ValueId array) => _builder.Emit(Op.Length, _builder.EmitTyped(Op.Shape, IrType.Array(DType.Int32, 1, Layout.C), array));

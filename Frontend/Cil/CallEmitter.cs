@@ -16,10 +16,14 @@ internal static class CallEmitter
             case ReadInKernelsAsAttribute { Method: var name }:
                 Type[] parameters = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
                 return Inline(emitter, method.DeclaringType!.GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic, parameters)!, arguments);
-            case MapInKernelsAttribute { Field: var field }:
-                return AppliedFunctions.Emit(emitter, (MethodInfo)method, field, arguments);
+            case MapInKernelsAttribute map:
+                return AppliedFunctions.Emit(emitter, (MethodInfo)method, map, arguments);
             case StencilInKernelsAttribute stencil:
                 return AppliedStencils.Emit(emitter, (MethodInfo)method, stencil, arguments);
+            case MethodInKernelsAttribute named:
+                return AppliedMethods.Emit(emitter, (MethodInfo)method, named, arguments);
+            case GufuncInKernelsAttribute gufunc:
+                return AppliedGufuncs.Emit(emitter, (MethodInfo)method, gufunc, arguments);
             case NotInKernelsAttribute:
                 throw DiagnosticCatalog.MethodOutsideKernels.Error(MethodNames.Of(method));
             case ReduceInKernelsAttribute reduction:

@@ -23,7 +23,8 @@ internal static class Elements
     public static void Load(BodyReader reader, Type? type = null)
     {
         var (index, array) = (reader.Pop(), reader.Pop());
-        reader.Push(Load(reader.Emitter, array, type, index));
+        if (array is ItemsItem { Items: var items } && index is ConstantItem { Bits: var i } && (ulong)i < (ulong)items.Length) reader.Push(items[i]);
+        else reader.Push(Load(reader.Emitter, array, type, index));
     }
 
     /// <inheritdoc cref="Load(BodyReader, Type?)"/>

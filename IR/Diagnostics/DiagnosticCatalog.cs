@@ -57,13 +57,17 @@ public static class DiagnosticCatalog
     public static readonly Diagnostic WindowIndex = new("DJ1081", "index of a window",
         "index {0} along axis {1} of a window is outside the neighbourhood, which is from {2} to {3}", "give a larger Neighborhood in StencilOptions");
     public static readonly Diagnostic AppliedFunction = new("DJ1090", "ufunc applied to arrays",
-        "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; write r[..] = f.Apply(x) for an output that is there and NdArray.Where(mask, f.Apply(x), 0) for a mask; pass arrays as operands; or apply it outside the kernel");
+        "{0} {1}, which it cannot in a kernel", "apply it to arrays of the dtypes that it takes; give an output or none, and no variable that may be either; pass arrays as operands; or apply it outside the kernel");
     public static readonly Diagnostic AppliedReduction = new("DJ1091", "reduction by a ufunc",
-        "{0} {1}, which it cannot in a kernel", "reduce along one axis or all of them, by a ufunc whose function takes and returns one type; write NdArray.Where(mask, a, 0) for a mask and r[..] = f.Reduce(a, 0) for an output that is there; or reduce outside the kernel");
+        "{0} {1}, which it cannot in a kernel", "reduce by a ufunc whose function takes and returns one type of numbers, with an initial value or without one; or reduce outside the kernel");
     public static readonly Diagnostic MethodOutsideKernels = new("DJ1092", "method for whole arrays outside of kernels",
         "{0} cannot be called in a kernel", "call it outside and pass the array in; or write the loop around the function in the kernel");
     public static readonly Diagnostic AppliedStencil = new("DJ1093", "stencil applied to arrays",
         "{0} {1}, which it cannot in a kernel", "apply it to an NdArray<T> of a dtype that is converted safely for each window and array, and to numbers; or apply it outside the kernel");
+    public static readonly Diagnostic AppliedGufunc = new("DJ1094", "gufunc applied to arrays",
+        "{0} {1}, which it cannot in a kernel", "apply it to an NdArray<T> of a dtype that is converted safely, or a number, for each input, with the core axes last: transpose arrays before; or apply it outside the kernel");
+    public static readonly Diagnostic AppliedMethod = new("DJ1096", "method of a ufunc for whole arrays",
+        "{0} {1}, which it cannot in a kernel", "use a ufunc of numbers and an NdArray<T> of a dtype that is converted safely; or call it outside the kernel");
     public static readonly Diagnostic ChosenOperand = new("DJ1095", "operand that is one of several",
         "a variable of type Operand, or a place in a list of operands, is one of several as the kernel runs", "keep the array or number in a variable of its own type, and make the operand where it is used");
     public static readonly Diagnostic WindowVariable = new("DJ1082", "variable as the index of a window",

@@ -347,7 +347,7 @@ public sealed unsafe class Interpreter
 
     // Given by its lengths, or as that of an array.
     private static long[] ShapeIn(ValueId[] operands, RuntimeValue[] values) =>
-        operands.Length == 2 && values[operands[1].Index].View is not null ? values[operands[1].Index].Array.Lengths : Bits(operands.AsSpan(1), values);
+        [.. operands.Skip(1).SelectMany(operand => values[operand.Index].View is not null ? values[operand.Index].Array.Lengths : [values[operand.Index].Bits])];
 
     private static Exception CreateTrap(in Instruction instruction, ReadOnlySpan<ValueId> operands, RuntimeValue[] values)
     {

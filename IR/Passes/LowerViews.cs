@@ -165,7 +165,7 @@ public sealed class LowerViews : Rewriter, IPass
     }
 
     // Given by themselves, or as those of an array.
-    private ValueId[] LengthsIn(ValueId[] operands) => operands.Length == 1 && Builder.TypeOf(operands[0]).IsArray ? PartsOf(Op.Dim, operands[0]) : operands;
+    private ValueId[] LengthsIn(ValueId[] operands) => [.. operands.SelectMany(operand => Builder.TypeOf(operand).IsArray ? PartsOf(Op.Dim, operand) : [operand])];
 
     private ValueId[] PartsOf(Op op, ValueId array) => [.. Enumerable.Range(0, Builder.TypeOf(array).Rank).Select(axis => Builder.Emit(op, axis, array))];
 }

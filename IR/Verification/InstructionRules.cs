@@ -307,11 +307,11 @@ internal static class InstructionRules
     private static string? CheckShaped(IrType result, IrType[] types)
     {
         if (CheckViewOf(types) is { } rule) return rule;
-        if (types.Length == 2 && types[1].IsArray) return null;
-        return types.Skip(1).Select(length => Expect(length, IrType.Int64, "a length")).FirstOrDefault(broken => broken is not null) ?? (result.HasAnyRank ? null : Count(types, result.Rank + 1));
+        return types.Skip(1).Where(length => !length.IsArray).Select(length => Expect(length, IrType.Int64, "a length")).FirstOrDefault(broken => broken is not null)
+            ?? (result.HasAnyRank || ShapedRank(types) == result.Rank ? null : $"the shape has {ShapedRank(types)} axes, and the result {result.Rank}");
     }
 
-    private static int ShapedRank(IrType[] types) => types.Length == 2 && types[1].IsArray ? types[1].Rank : types.Length - 1;
+    private static int ShapedRank(IrType[] types) => types.Skip(1).Sum(type => type.IsArray ? type.Rank : 1);
 
     // Until ranks are known, the type of the array. A pass may find out more of the array than was known when the view got its type.
     private static string? CheckViewType(IrType type, IrType expected, IrType array) =>

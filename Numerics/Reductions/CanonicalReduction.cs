@@ -35,6 +35,9 @@ public static class CanonicalReduction
     /// <summary>Why minimum and maximum of no elements throw.</summary>
     public const string NothingToReduce = "zero-size array to reduction operation, which has no identity";
 
+    /// <summary>What is said of a reduction under a mask that has neither an identity nor an initial value.</summary>
+    public static string NeedsInitial(string name) => $"Reduction '{name}' has no identity, so that with a mask it needs an initial value.";
+
     /// <summary>Why the dot product of arrays of different lengths throws.</summary>
     public const string DifferentLengths = "The arrays have different lengths.";
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using DualJit.Frontend;
+
 namespace DualJit.Ufuncs;
 
 /// <summary>One application of a gufunc: which axes of the operands are core ones, how large the dimensions are, where the results go.</summary>
@@ -24,12 +27,14 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
     {
         var operands = new NdArray[_inputs + signature.Outputs.Length];
         int[] loop = [];
+        var loops = new int[_inputs][];
         for (int i = 0; i < _inputs; i++)
         {
             var (operand, core) = (Converted(arrays[i], i), CountCore(i, arrays[i].Rank));
             operand = operand.Transpose(CoreLast(i, operand.Rank, core));
             ReadSizes(operand, i, core);
-            loop = Broadcast(loop, operand.ShapeArray[..^core], i);
+            loops[i] = operand.ShapeArray[..^core];
+            loop = Broadcast(loop, loops, i);
             operands[i] = IsDense(operand, core) ? operand : operand.Copy();
         }
         ComputeSizes();
@@ -147,17 +152,16 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
         }
     }
 
-    private int[] Broadcast(int[] loop, int[] other, int operand)
+    private int[] Broadcast(int[] loop, int[][] loops, int operand)
     {
-        for (int axis = 1; axis <= Math.Min(loop.Length, other.Length); axis++)
-            if (loop[^axis] != other[^axis] && loop[^axis] != 1 && other[^axis] != 1)
-                throw new ArgumentException($"The loop dimensions {Shapes.Format(other)} of operand {operand} of gufunc '{name}' do not broadcast with {Shapes.Format(loop)}, those of the operands before it.");
-        return Shapes.Broadcast(loop, other);
+        for (int other = 0; other < operand; other++)
+            if (GufuncCode.FindClash(loops[other], 0, loops[operand], 0) is { Axis: > 0 } clash)
+                throw new ArgumentException(string.Format(CultureInfo.InvariantCulture, new GufuncCode(name, signature).DoesNotBroadcast(operand, other), clash.Length, clash.Other));
+        return Shapes.Broadcast(loop, loops[operand]);
     }
 
     private void ComputeSizes()
     {
-        Dictionary<string, int>? known = null;
         foreach (var dimension in signature.Outputs.SelectMany(output => output))
         {
             int index = signature.IndexOf(dimension);
@@ -166,7 +170,7 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
             {
                 { Size: { } size } => size,
                 { Base: { } name } => _sizes[Array.IndexOf(signature.Names, name)] + dimension.Offset,
-                _ => functions[dimension.Name](known ??= signature.Names.Select((name, i) => (name, size: _sizes[i])).Where(pair => pair.size != Unknown).ToDictionary(pair => pair.name, pair => pair.size)),
+                _ => signature.SizeOf(index, _sizes, functions),
             };
             if (_sizes[index] < 0) throw new ArgumentException($"Dimension {dimension.Name} of {signature} would be {_sizes[index]}.");
         }
@@ -186,7 +190,7 @@ internal sealed class GufuncCall(string name, CoreSignature signature, GufuncBod
     {
         int[] wanted = new int[shape.Length];
         for (int i = 0; i < wanted.Length; i++) wanted[order[i]] = shape[i];
-        if (!output.Shape.SequenceEqual(wanted)) throw new ArgumentException($"Output {index} of gufunc '{name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(wanted)}.");
+        OutputShapes.Check($"Output {index} of gufunc '{name}'", output.Shape, wanted);
         if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of gufunc '{name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
         var dtype = body.DTypes[_inputs + index];
         if (!CastingRule.SameKind.Allows(dtype, output.DType)) throw new InvalidCastException($"Output {index} of gufunc '{name}' is {output.DType.NumPyName}, to which {dtype.NumPyName} is not converted under the casting rule {CastingRule.SameKind}.");

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DualJit.Frontend;
 
 namespace DualJit.Ufuncs;
 
@@ -13,7 +14,7 @@ internal static class UfuncCall
     public static void Run(Ufunc ufunc, UfuncLoop loop, NdArray[] arrays, bool hasMask, CastingRule casting)
     {
         int inputs = loop.Inputs.Length;
-        int[] shape = FindShape(arrays);
+        int[] shape = FindShape([.. arrays.AsSpan(0, inputs), .. hasMask ? arrays.AsSpan(arrays.Length - 1) : []]);
         bool isGiven = false;
         for (int i = 0; i < loop.Outputs.Length; i++)
         {
@@ -53,16 +54,16 @@ internal static class UfuncCall
     /// <exception cref="InvalidOperationException">It is read-only.</exception>
     public static void CheckMemory(Ufunc ufunc, NdArray output, int index, int[] shape)
     {
-        if (!output.Shape.SequenceEqual(shape)) throw new ArgumentException($"Output {index} of ufunc '{ufunc.Name}' has shape {Shapes.Format(output.Shape)}, and the result has shape {Shapes.Format(shape)}.");
+        if (!output.Shape.SequenceEqual(shape)) OutputShapes.Check($"Output {index} of ufunc '{ufunc.Name}'", output.Shape, shape);
         if (output.IsReadOnly) throw new InvalidOperationException($"Output {index} of ufunc '{ufunc.Name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
     }
 
-    /// <summary>The shape that the arrays which are there broadcast to.</summary>
-    public static int[] FindShape(NdArray[] arrays)
+    /// <summary>The shape that arrays broadcast to.</summary>
+    public static int[] FindShape(ReadOnlySpan<NdArray> arrays)
     {
         int[] shape = arrays[0].ShapeArray;
         for (int i = 1; i < arrays.Length; i++)
-            if (arrays[i] is { } array && !array.Shape.SequenceEqual(shape)) shape = Shapes.Broadcast(shape, array.Shape);
+            if (!arrays[i].Shape.SequenceEqual(shape)) shape = Shapes.Broadcast(shape, arrays[i].Shape);
         return shape;
     }
 }

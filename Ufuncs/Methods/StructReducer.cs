@@ -10,7 +10,7 @@ internal static class StructReducer
     {
         var plan = new AxisPlan(a, axes, keepDims);
         if (output is not null) UfuncCall.CheckMemory(ufunc, output, 0, plan.Shape);
-        if (where is not null && initial is null) throw new ArgumentException($"Reduction '{ufunc.Name}' has no identity, so that with a mask it needs an initial value.", nameof(where));
+        if (where is not null && initial is null) throw new ArgumentException(CanonicalReduction.NeedsInitial(ufunc.Name));
         if (plan.IsOfNothing && initial is null) throw new ArgumentException(CanonicalReduction.NothingToReduce);
         var mask = where?.BroadcastTo(a.Shape);
         bool[] isReduced = [.. plan.ShapeKept.Zip(a.ShapeArray, (kept, length) => kept != length)];

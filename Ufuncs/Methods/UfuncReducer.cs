@@ -26,8 +26,8 @@ internal static class UfuncReducer
         if (output is not null) UfuncCall.Check(ufunc, output, 0, dtype, plan.Shape, CastingRule.SameKind);
         if (where is not null)
         {
-            initial ??= ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException($"Reduction '{ufunc.Name}' has no identity, so that with a mask it needs an initial value.", nameof(where));
-            if (!Shapes.Broadcast(a.Shape, where.Shape).AsSpan().SequenceEqual(a.Shape)) throw new ArgumentException($"The mask has shape {Shapes.Format(where.Shape)}, and the array {Shapes.Format(a.Shape)}.", nameof(where));
+            initial ??= ufunc.Identity?.AsType(dtype) ?? throw new ArgumentException(CanonicalReduction.NeedsInitial(ufunc.Name));
+            where = where.BroadcastTo(a.Shape);
         }
         NdArray result;
         if (plan.IsOfNothing)

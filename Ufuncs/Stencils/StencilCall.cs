@@ -1,3 +1,5 @@
+using DualJit.Frontend;
+
 namespace DualJit.Ufuncs;
 
 /// <summary>One application of a stencil: the elements whose neighbourhood is inside in loops without checks, those at each border in loops over a copy that goes on beyond it.</summary>
@@ -15,8 +17,7 @@ internal sealed class StencilCall(string name, StencilBody body, Border border, 
         int[] resultShape = border == Border.Valid ? inside : shape;
         if (given is not null)
         {
-            if (given.Rank != _rank) throw new ArgumentException($"The output of stencil '{name}' has rank {given.Rank}, and the result has rank {_rank}.");
-            if (!given.Shape.SequenceEqual(resultShape)) throw new ArgumentException($"The output of stencil '{name}' has shape {Shapes.Format(given.Shape)}, and the result has shape {Shapes.Format(resultShape)}.");
+            OutputShapes.Check($"The output of stencil '{name}'", given.Shape, resultShape);
             if (given.IsReadOnly) throw new InvalidOperationException($"The output of stencil '{name}' is read-only: it is a view by AsReadOnly or BroadcastTo.");
             for (int i = 0; i < inputs.Length; i++)
                 if (Overlaps.ShareMemory(inputs[i], given)) inputs[i] = inputs[i].Copy();

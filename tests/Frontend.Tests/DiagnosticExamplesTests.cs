@@ -16,6 +16,8 @@ public sealed class DiagnosticExamplesTests
     private static readonly object Some = new();
     private static readonly Ufunc<double, double> Negate = Vectorize.Compile((double x) => -x);
     private static readonly Ufunc<double, double, double> Subtract = Vectorize.Compile((double p, double q) => p - q);
+    private static readonly UntypedUfunc Blend = Vectorize.Compile((Scalar p, Scalar q) => p * 2 + q);
+    private static readonly Gufunc Total = GuVectorize.Compile((NdArray<double> x, NdArray<double> @out) => { @out[0] = x[0]; }, "(n)->()");
     private static readonly Stencil<double> Next = Stencil.Compile((Window<double> w) => w[1]);
     private static readonly PrangeOptions Assumed = new();
 
@@ -55,10 +57,12 @@ public sealed class DiagnosticExamplesTests
         ["DJ1080"] = () => ReadStencil(w => w[1] + w[1, 0], null),
         ["DJ1081"] = () => ReadStencil(w => w[3], [(-2, 2)]),
         ["DJ1082"] = () => ReadStencil(w => w[(int)w[0]], null),
-        ["DJ1090"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Negate.Apply(v, @out: r)),
-        ["DJ1091"] = () => CilReader.Read((NdArray<double> v, NdArray<double> r) => Subtract.Reduce(v, 0, @out: r)),
-        ["DJ1092"] = () => CilReader.Read((NdArray<double> v) => Subtract.Accumulate(v)),
+        ["DJ1090"] = () => CilReader.Read((NdArray v) => Negate.Apply(v)),
+        ["DJ1091"] = () => CilReader.Read((NdArray<double> v, double? first) => Subtract.Reduce(v, initial: first)),
+        ["DJ1092"] = () => CilReader.Read((NdArray v) => Blend.Accumulate(v)),
         ["DJ1093"] = () => CilReader.Read((NdArray v) => Next.Apply(v)),
+        ["DJ1094"] = () => CilReader.Read((NdArray<double> v) => Total.Apply<double>([v], null, axis: 0)),
+        ["DJ1096"] = () => CilReader.Read((NdArray v) => Subtract.Outer(v, v)),
         ["DJ1095"] = () => CilReader.Read((NdArray<double> v, NdArray<double> u, bool isU) => { Operand x = v; if (isU) x = u; return Next.Apply(x); }),
         ["DJ3001"] = CallWithManyKinds,
     };

@@ -142,7 +142,7 @@ public sealed class ApplyTests
         var add = Vectorize.Compile((float p, float q) => p + q, new UfuncOptions { Name = "add" });
         var a = NdArray.Arange(3f);
         Assert.Equal("Operands of shapes (3,) and (4,) do not broadcast: lengths 3 and 4 meet on one axis.", Assert.Throws<ArgumentException>(() => add.Apply(a, NdArray.Arange(4f))).Message);
-        Assert.Equal("Output 0 of ufunc 'add' has shape (1,), and the result has shape (3,).", Assert.Throws<ArgumentException>(() => add.Apply(a, a, @out: NdArray.Zeros<float>(1))).Message);
+        Assert.Equal("Output 0 of ufunc 'add' has length 1 along axis 0, and the result has 3.", Assert.Throws<ArgumentException>(() => add.Apply(a, a, @out: NdArray.Zeros<float>(1))).Message);
         Assert.Equal("Ufunc 'add' has no loop for (float64, float32): float32, float32 -> float32. Inputs are converted safely only; convert them with AsType.", Assert.Throws<InvalidCastException>(() => add.Apply(NdArray.Arange(3.0), a)).Message);
         Assert.Throws<InvalidOperationException>(() => add.Apply(a, a, @out: a.AsReadOnly()));
         Assert.Throws<ArgumentNullException>(() => add.Apply((NdArray<float>)null!, a));

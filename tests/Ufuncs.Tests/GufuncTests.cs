@@ -123,7 +123,7 @@ public sealed class GufuncTests
     [Theory]
     [InlineData("(n),(n)->()", new[] { 3 }, new[] { 4 }, "Dimension n of (n),(n)->() is 3 in operand 0 of gufunc 'g', and 4 in operand 1.")]
     [InlineData("(n),(n)->()", new[] { 3 }, new int[0], "Operand 1 of gufunc 'g' has 0 axes and needs 1 for (n) in (n),(n)->().")]
-    [InlineData("(n),(n)->()", new[] { 2, 3 }, new[] { 4, 3 }, "The loop dimensions (4,) of operand 1 of gufunc 'g' do not broadcast with (2,), those of the operands before it.")]
+    [InlineData("(n),(n)->()", new[] { 2, 3 }, new[] { 4, 3 }, "The loop dimensions of operand 1 of gufunc 'g' do not broadcast with those of operand 0: lengths 4 and 2 meet on one axis.")]
     [InlineData("(3),(3)->(3)", new[] { 3 }, new[] { 4 }, "Operand 1 of gufunc 'g' has size 4 where (3),(3)->(3) has 3.")]
     [InlineData("(n),(m)->(n-4)", new[] { 3 }, new[] { 4 }, "Dimension n-4 of (n),(m)->(n-4) would be -1.")]
     public void ShapesThatDoNotFitAreNamed(string signature, int[] a, int[] b, string message)
@@ -156,7 +156,7 @@ public sealed class GufuncTests
         var inner = GuVectorize.Compile(Inner, "(n),(n)->()", new GufuncOptions { Name = "inner" });
         var a = NdArray.Zeros<double>(2, 3);
         Assert.Equal("inner: (n),(n)->(); float64, float64 -> float64", inner.ToString());
-        Assert.Equal("Output 0 of gufunc 'inner' has shape (3,), and the result has shape (2,).", Message(() => inner.Apply([a, a], NdArray.Zeros<double>(3))));
+        Assert.Equal("Output 0 of gufunc 'inner' has length 3 along axis 0, and the result has 2.", Message(() => inner.Apply([a, a], NdArray.Zeros<double>(3))));
         Assert.Throws<InvalidCastException>(() => inner.Apply<double>(NdArray.FromArray([System.Numerics.Complex.One]), a));
         Assert.Throws<InvalidCastException>(() => inner.Apply<float>(a, a));
         Assert.Throws<ArgumentOutOfRangeException>(() => inner.Apply<double>([a, a], null, axis: 2));

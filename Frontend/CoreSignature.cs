@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DualJit.Ufuncs;
+namespace DualJit.Frontend;
 
 /// <summary>A dimension of a core array: named, or of a fixed size, or another one and a number.</summary>
 /// <param name="Name">As the signature has it, without a question mark.</param>
@@ -8,13 +8,13 @@ namespace DualJit.Ufuncs;
 /// <param name="IsOptional">Whether an operand may be without it; then it counts as 1, and outputs are without it too.</param>
 /// <param name="Base">The dimension that <paramref name="Offset"/> is added to; null for others.</param>
 /// <param name="Offset">The number that is added; may be negative.</param>
-internal sealed record CoreDimension(string Name, int? Size = null, bool IsOptional = false, string? Base = null, int Offset = 0)
+public sealed record CoreDimension(string Name, int? Size = null, bool IsOptional = false, string? Base = null, int Offset = 0)
 {
     public override string ToString() => IsOptional ? $"{Name}?" : Name;
 }
 
 /// <summary>What a gufunc's function takes and gives: <c>(m,n),(n,p)->(m,p)</c>.</summary>
-internal sealed class CoreSignature
+public sealed class CoreSignature
 {
     private CoreSignature(CoreDimension[][] inputs, CoreDimension[][] outputs)
     {
@@ -33,6 +33,10 @@ internal sealed class CoreSignature
 
     /// <summary>The dimensions of an operand, inputs first.</summary>
     public CoreDimension[] Of(int operand) => operand < Inputs.Length ? Inputs[operand] : Outputs[operand - Inputs.Length];
+
+    /// <summary>The size of a dimension that only outputs have, found by a function of those that are known: the others are negative.</summary>
+    public int SizeOf(int dimension, int[] sizes, IReadOnlyDictionary<string, Func<IReadOnlyDictionary<string, int>, int>> functions) =>
+        functions[Names[dimension]](Names.Zip(sizes).Where(pair => pair.Second >= 0).ToDictionary());
 
     /// <exception cref="FormatException">The text is no signature; the message says where and why.</exception>
     public static CoreSignature Parse(string text) => new Parser(text).Parse();
