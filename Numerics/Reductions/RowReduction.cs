@@ -11,7 +11,7 @@ public static unsafe class RowReduction
     // Two pages: what is shorter the processor does not read ahead.
     private const int BytesOfLane = 8192;
 
-    private const int Lanes = CanonicalReduction.Lanes;
+    private const int Lanes = CanonicalReduction.Lanes, LineBytes = 64;
 
     /// <summary>Combines the rows, of which there is at least one.</summary>
     /// <param name="first">Where the rows are counted from.</param>
@@ -27,14 +27,17 @@ public static unsafe class RowReduction
         int widest = Math.Min(columns, BytesOfLane / sizeof(T));
         int length = (int)CanonicalReduction.BlockLength(rows.Length);
         int levels = 2 + BitOperations.Log2((uint)((rows.Length - 1) / length + 1));
-        var memory = ArrayPool<T>.Shared.Rent(levels * Lanes * widest);
-        fixed (T* blocks = memory)
+        var memory = ArrayPool<T>.Shared.Rent(levels * Lanes * widest + LineBytes / sizeof(T));
+        fixed (T* start = memory)
+        {
+            T* blocks = (T*)(((nint)start + LineBytes - 1) & -LineBytes);
             for (int column = 0; column < columns; column += widest)
             {
                 int width = Math.Min(widest, columns - column);
                 Columns(first + column, rows, length, blocks, width, combination);
                 for (int i = 0; i < width; i++) result[(long)(column + i) * step] = blocks[i];
             }
+        }
         ArrayPool<T>.Shared.Return(memory);
     }
 
@@ -49,28 +52,31 @@ public static unsafe class RowReduction
             T* block = blocks + used * blockOfLanes;
             int size = length == Lanes ? Together(k, rows.Length) : 1, end = Math.Min(k + size * length, rows.Length);
             lanes = Math.Min(Lanes, rows.Length - k);
+            // As in a binary counter: where there are two of one size, they become one of twice the size.
+            int carries = 0;
+            while (carries < used && sizes[used - 1 - carries] == size << carries) carries++;
             for (int lane = 0; lane < lanes; lane++)
             {
                 var into = block + lane * width;
                 var own = rows[(k + lane)..end];
                 switch (size)
                 {
-                    case 8: CombineEight(first, own, into, width, combination); break;
+                    case 8: CombineEight(first, own, into, carries, blockOfLanes, width, combination); break;
                     case 4: CombineFour(first, own, into, width, combination); break;
                     case 2: Combine(first + own[0], first + own[Lanes], into, width, combination); break;
                     default: CombineInTurn(first, own, into, width, combination); break;
                 }
             }
             k = end;
-            // As in a binary counter: where there are two of one size, they become one of twice the size.
-            for (; used > 0 && sizes[used - 1] == size; used--, size *= 2)
-            {
-                T* older = block - blockOfLanes;
-                Combine(older, block, older, lanes * width, combination);
-                block = older;
-                lanes = Lanes;
-            }
-            sizes[used++] = size;
+            if (size < 8)
+                for (int carried = 0; carried < carries; carried++, lanes = Lanes)
+                {
+                    T* older = block - blockOfLanes;
+                    Combine(older, block, older, lanes * width, combination);
+                    block = older;
+                }
+            used -= carries;
+            sizes[used++] = size << carries;
         }
         for (; used > 1; used--, lanes = Lanes)
         {
@@ -123,7 +129,8 @@ public static unsafe class RowReduction
         for (; i < width; i++) into[i] = combination.Combine(combination.Combine(a[i], b[i]), combination.Combine(c[i], d[i]));
     }
 
-    private static void CombineEight<T, TCombination>(T* first, ReadOnlySpan<int> rows, T* into, int width, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
+    /// <summary>Combines eight rows, and what older blocks have with them, of which the last is the one before <paramref name="into"/>: in one go, as blocks are too large for the nearest cache. The result is in the first of them.</summary>
+    private static void CombineEight<T, TCombination>(T* first, ReadOnlySpan<int> rows, T* into, int olderBlocks, int blockLength, int width, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>
     {
         T* a = first + rows[0], b = first + rows[Lanes], c = first + rows[2 * Lanes], d = first + rows[3 * Lanes];
         T* e = first + rows[4 * Lanes], f = first + rows[5 * Lanes], g = first + rows[6 * Lanes], h = first + rows[7 * Lanes];
@@ -133,10 +140,26 @@ public static unsafe class RowReduction
             {
                 var low = combination.Combine(combination.Combine(Vector512.Load(a + i), Vector512.Load(b + i)), combination.Combine(Vector512.Load(c + i), Vector512.Load(d + i)));
                 var high = combination.Combine(combination.Combine(Vector512.Load(e + i), Vector512.Load(f + i)), combination.Combine(Vector512.Load(g + i), Vector512.Load(h + i)));
-                combination.Combine(low, high).Store(into + i);
+                var total = combination.Combine(low, high);
+                T* place = into + i;
+                for (int older = 0; older < olderBlocks; older++)
+                {
+                    place -= blockLength;
+                    total = combination.Combine(Vector512.Load(place), total);
+                }
+                total.Store(place);
             }
         for (; i < width; i++)
-            into[i] = combination.Combine(combination.Combine(combination.Combine(a[i], b[i]), combination.Combine(c[i], d[i])), combination.Combine(combination.Combine(e[i], f[i]), combination.Combine(g[i], h[i])));
+        {
+            T total = combination.Combine(combination.Combine(combination.Combine(a[i], b[i]), combination.Combine(c[i], d[i])), combination.Combine(combination.Combine(e[i], f[i]), combination.Combine(g[i], h[i])));
+            T* place = into + i;
+            for (int older = 0; older < olderBlocks; older++)
+            {
+                place -= blockLength;
+                total = combination.Combine(*place, total);
+            }
+            *place = total;
+        }
     }
 
     private static void Combine<T, TCombination>(T* a, T* b, T* into, int count, TCombination combination) where T : unmanaged where TCombination : struct, IVectorCombination<T>

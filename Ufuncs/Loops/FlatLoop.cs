@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DualJit.Ufuncs;
 
-/// <summary>One loop over up to three arrays of one shape that have the dtypes of the function and all lie in row-major order, or have one axis: what most calls are, and what small ones cannot spend time on finding out.</summary>
+/// <summary>One loop over up to three arrays of one shape that have the dtypes of the function and all lie in row-major order, or have one axis, and numbers: what most calls are, and what small ones cannot spend time on finding out.</summary>
 internal sealed unsafe class FlatLoop
 {
     /// <summary>The most inputs.</summary>
@@ -41,18 +41,19 @@ internal sealed unsafe class FlatLoop
     {
         // By operand how it moves, 0 where by one.
         int strides = 0, result = _keys.Length - 1;
-        if (!IsIn(a, 0, a, ref strides) || (b is not null && !IsIn(b, 1, a, ref strides)) || (c is not null && !IsIn(c, 2, a, ref strides)) || a.Length == 0) return null;
-        if (output is null) output = strides == 0 ? _results.EmptyLike(a) : _results.Empty(a.ShapeArray);
-        else if (output.IsReadOnly || !IsIn(output, result, a, ref strides) || Overlaps.Meet(a, output) || (b is not null && Overlaps.Meet(b, output)) || (c is not null && Overlaps.Meet(c, output))) return null;
+        var like = a.Rank > 0 || b is null ? a : b.Rank > 0 || c is null ? b : c;
+        if (!IsIn(a, 0, like, ref strides) || (b is not null && !IsIn(b, 1, like, ref strides)) || (c is not null && !IsIn(c, 2, like, ref strides)) || like.Length == 0) return null;
+        if (output is null) output = strides == 0 ? _results.EmptyLike(like) : _results.Empty(like.ShapeArray);
+        else if (output.IsReadOnly || output.Rank != like.Rank || !IsIn(output, result, like, ref strides) || Overlaps.Meet(a, output) || (b is not null && Overlaps.Meet(b, output)) || (c is not null && Overlaps.Meet(c, output))) return null;
         long* frame = stackalloc long[FrameLayout.AfterOperands(MostInputs + 1, Rank) + FrameLayout.MostSizes + FrameLayout.MostCaptured];
         frame[0] = output.Length;
         // The result's place is that of an input which is not there.
         if (strides != 0)
         {
-            frame[FrameLayout.StrideOf(0, 0, Rank)] = a.StrideArray[0];
-            frame[FrameLayout.StrideOf(1, 0, Rank)] = (b ?? a).StrideArray[0];
-            frame[FrameLayout.StrideOf(2, 0, Rank)] = (c ?? a).StrideArray[0];
-            frame[FrameLayout.StrideOf(result, 0, Rank)] = output.StrideArray[0];
+            frame[FrameLayout.StrideOf(0, 0, Rank)] = StrideOf(a);
+            frame[FrameLayout.StrideOf(1, 0, Rank)] = StrideOf(b ?? a);
+            frame[FrameLayout.StrideOf(2, 0, Rank)] = StrideOf(c ?? a);
+            frame[FrameLayout.StrideOf(result, 0, Rank)] = StrideOf(output);
         }
         fixed (byte* first = &a.First, second = &(b ?? a).First, third = &(c ?? a).First, target = &output.First)
         {
@@ -67,17 +68,21 @@ internal sealed unsafe class FlatLoop
 
     private Action<nint> StridedCode(int strides) => (_strided is { } last && last.Strides == strides ? last : _strided = new Strided(strides, Find(strides))).Code;
 
-    /// <summary>Whether an array has the shape and the dtype, and lies in the way of one loop.</summary>
+    /// <summary>Whether an array has the shape and the dtype, and lies in the way of one loop; or is a number.</summary>
     private bool IsIn(NdArray array, int operand, NdArray like, ref int strides)
     {
-        int other = (array.Key & ~NdArray.ReadOnlyKey) ^ (_keys[operand] | like.Rank);
+        int key = array.Key & ~NdArray.ReadOnlyKey, other = key ^ (_keys[operand] | like.Rank);
         if (other != 0)
         {
-            if ((other & ~LayoutKey) != 0 || like.Rank != 1) return false;
-            strides |= ((int)InnerStrides.Of(array.StrideArray[0]) ^ (int)InnerStride.One) << operand * BitsOfStride;
+            bool isNumber = key == _keys[operand];
+            if (!isNumber && ((other & ~LayoutKey) != 0 || like.Rank != 1)) return false;
+            strides |= ((int)InnerStrides.Of(isNumber ? 0 : array.StrideArray[0]) ^ (int)InnerStride.One) << operand * BitsOfStride;
+            if (isNumber) return true;
         }
         return ReferenceEquals(array.ShapeArray, like.ShapeArray) || (array.Length == like.Length && (like.Rank == 1 || array.Shape.SequenceEqual(like.Shape)));
     }
+
+    private static long StrideOf(NdArray array) => array.Rank == 0 ? 0 : array.StrideArray[0];
 
     private Action<nint> Find(int strides)
     {

@@ -3,13 +3,19 @@ using DualJit.IR;
 namespace DualJit.Ufuncs;
 
 /// <summary>The nests of <c>total = f(total, element)</c>, one element after the other. Operands are the totals, which do not move along the axes that are reduced, the elements, and the mask where there is one.</summary>
-internal sealed class FoldNests(ElementBody function, JitOptions options, DType dtype) : Nests
+/// <param name="function">What they call.</param>
+/// <param name="options">How they are compiled.</param>
+/// <param name="dtype">That of totals and elements.</param>
+/// <param name="rows">How many arrays of elements there are: a total takes the element of each in turn before the next total does, and is then read and written once for all of them.</param>
+internal sealed class FoldNests(ElementBody function, JitOptions options, DType dtype, int rows = 1) : Nests
 {
-    private const int Totals = 0, Elements = 1, Mask = 2;
+    private const int Totals = 0, Elements = 1;
 
-    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"folds of {dtype}: {shape}", shape.Rank, shape.HasMask ? 3 : 2, 0, (builder, frame, range, call, _) =>
+    private int Mask => Elements + rows;
+
+    protected override Action<nint> Compile(NestShape shape) => FrameKernel.Compile(function, options, $"folds of {rows} {dtype}: {shape}", shape.Rank, Mask + (shape.HasMask ? 1 : 0), 0, (builder, frame, range, call, _) =>
     {
-        var nest = new NestEmitter(builder, frame, range, shape.Rank, shape.HasMask ? 3 : 2);
+        var nest = new NestEmitter(builder, frame, range, shape.Rank, Mask + (shape.HasMask ? 1 : 0));
         nest.Emit(shape.StrideOf, shape.DTypeOf, (iterations, addresses, strides) =>
         {
             if (shape.StrideOf(Totals) != InnerStride.Zero)
@@ -30,7 +36,7 @@ internal sealed class FoldNests(ElementBody function, JitOptions options, DType 
                 if (!shape.HasMask) return After();
                 return builder.If(builder.EmitTyped(Op.Load, IrType.Bool, Place(Mask, i)), () => [After()], () => [before])[0];
 
-                ValueId After() => nest.Converted(call([before, nest.Load(Place(Elements, i), shape.DTypeOf(Elements), dtype)])[0], dtype);
+                ValueId After() => Enumerable.Range(Elements, rows).Aggregate(before, (now, row) => nest.Converted(call([now, nest.Load(Place(row, i), shape.DTypeOf(row), dtype)])[0], dtype));
             }
         });
     });

@@ -19,8 +19,10 @@ internal sealed class MapNests(ElementBody function, JitOptions options, DType[]
             if (map is not null && IsMap(shape))
             {
                 var count = builder.Emit(Op.Sub, iterations.End, iterations.First);
-                builder.Emit(Op.Assign, Array(inputs.Length), map([.. Enumerable.Range(0, inputs.Length).Select(Array)]), builder.Const(true));
+                builder.Emit(Op.Assign, Array(inputs.Length), map([.. Enumerable.Range(0, inputs.Length).Select(Operand)]), builder.Const(true));
                 return;
+
+                ValueId Operand(int input) => shape.StrideOf(input) == InnerStride.Zero ? nest.Load(addresses[input], inputs[input], inputs[input]) : Array(input);
 
                 ValueId Array(int operand) => builder.EmitTyped(
                     Op.View, IrType.Array(shape.DTypeOf(operand), 1, Layout.C), nest.Moved(addresses[operand], shape.DTypeOf(operand), iterations.First, strides[operand]), count);
@@ -49,7 +51,8 @@ internal sealed class MapNests(ElementBody function, JitOptions options, DType[]
         });
     });
 
-    /// <summary>Whether the innermost loop goes over arrays in order, of the dtypes of the function.</summary>
+    /// <summary>Whether the innermost loop goes over arrays in order and single elements, of the dtypes of the function.</summary>
     private bool IsMap(NestShape shape) => shape is { Rank: 1, HasMask: false, KeepsOrder: false } && outputs.Length == 1
-        && inputs.Concat(outputs).Select((dtype, operand) => shape.DTypeOf(operand) == dtype && shape.StrideOf(operand) == InnerStride.One).All(isSo => isSo);
+        && inputs.Concat(outputs).Select((dtype, operand) => shape.DTypeOf(operand) == dtype && (shape.StrideOf(operand) == InnerStride.One || (operand < inputs.Length && shape.StrideOf(operand) == InnerStride.Zero))).All(isSo => isSo)
+        && inputs.Select((_, operand) => shape.StrideOf(operand)).Contains(InnerStride.One);
 }

@@ -23,6 +23,7 @@ internal sealed class UfuncLoop
         {
             Maps = new MapNests(function, options.ForJit, inputs, outputs, options.Target == Target.Parallel ? facts.Nanoseconds : 0);
             Folds = new FoldNests(function, options.ForJit, outputs[0]);
+            FoldsOfRows = new FoldNests(function, options.ForJit, outputs[0], RowsTogether);
             Updates = new UpdateNests(function, options.ForJit, inputs, outputs[0]);
         }
         Flat = inputs.Length <= FlatLoop.MostInputs && outputs.Length == 1 && structs is null ? new FlatLoop(this) : null;
@@ -46,6 +47,12 @@ internal sealed class UfuncLoop
     public FlatLoop? Flat { get; }
 
     public Nests Folds { get; }
+
+    /// <summary>How many arrays of elements <see cref="FoldsOfRows"/> take.</summary>
+    public const int RowsTogether = 4;
+
+    /// <summary>Folds of the elements of several arrays in turn; null where nothing is compiled.</summary>
+    public Nests? FoldsOfRows { get; }
 
     public Nests Updates { get; }
 

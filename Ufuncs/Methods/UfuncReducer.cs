@@ -9,6 +9,9 @@ internal static class UfuncReducer
     // A thread that comes late has less to do.
     private const int PartsOfThread = 2;
 
+    // From how many on rows are taken together, by loops of their own.
+    private const int LeastElementsOfRows = 1 << 14;
+
     /// <param name="ufunc">Says its identity and its options.</param>
     /// <param name="loop">The function for the dtype.</param>
     /// <param name="a">What is reduced.</param>
@@ -82,6 +85,7 @@ internal static class UfuncReducer
         foreach (int axis in axes) isReduced[AxisPlan.Axis(a, axis, nameof(axes))] = true;
         int[] reduced = [.. Enumerable.Range(0, a.Rank).Where(axis => isReduced[axis])];
         int[] order = Order(a, isReduced, loop.Facts.MayThrow);
+        bool areRows = order is [.., var innermost] && !isReduced[innermost];
         if (initial is { } start)
         {
             var totals = NdArray.Full(start, plan.ShapeKept);
@@ -109,9 +113,29 @@ internal static class UfuncReducer
 
         void Run(NdArray totals, NdArray elements, NdArray<bool>? mask)
         {
-            var shape = elements.ShapeArray;
-            NdArray[] operands = [totals.BroadcastTo(shape).Transpose(order), elements.Transpose(order), .. mask is null ? (NdArray[])[] : [mask.BroadcastTo(shape).Transpose(order)]];
-            UfuncCall.Run(loop.Folds, operands, operands[0].ShapeArray, mask is not null, keepsOrder: true);
+            // Several rows at a time are in order only along one axis.
+            if (areRows && mask is null && elements.Length >= LeastElementsOfRows && loop.FoldsOfRows is { } folds
+                && Array.FindAll(reduced, axis => elements.ShapeArray[axis] > 1) is [var only] && elements.ShapeArray[only] >= UfuncLoop.RowsTogether)
+            {
+                int whole = elements.ShapeArray[only] / UfuncLoop.RowsTogether * UfuncLoop.RowsTogether;
+                RunLoops(folds, totals, [.. Enumerable.Range(0, UfuncLoop.RowsTogether).Select(row => Along(only, Slice.Step(row, whole, UfuncLoop.RowsTogether)))], null);
+                elements = Along(only, whole..);
+            }
+            RunLoops(loop.Folds, totals, [elements], mask);
+
+            NdArray Along(int axis, Slice part)
+            {
+                var all = Slices();
+                all[axis] = part;
+                return elements.View(all);
+            }
+        }
+
+        void RunLoops(Nests loops, NdArray totals, NdArray[] elements, NdArray<bool>? mask)
+        {
+            var shape = elements[0].ShapeArray;
+            NdArray[] operands = [totals.BroadcastTo(shape).Transpose(order), .. elements.Select(array => array.Transpose(order)), .. mask is null ? (NdArray[])[] : [mask.BroadcastTo(shape).Transpose(order)]];
+            UfuncCall.Run(loops, operands, operands[0].ShapeArray, mask is not null, keepsOrder: true);
         }
     }
 

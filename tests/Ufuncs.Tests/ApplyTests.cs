@@ -82,6 +82,8 @@ public sealed class ApplyTests
         Assert.Equal([0L, 8, 16, 8, 16, 24, 16, 24, 32], square.ToArray());
         add.Apply(square, square[0, ..], @out: square);
         Assert.Equal([0L, 16, 32, 8, 24, 40, 16, 32, 48], square.ToArray());
+        add.Apply(square, square[1..2, 0..1].Reshape(), @out: square);
+        Assert.Equal([8L, 24, 40, 16, 32, 48, 24, 40, 56], square.ToArray());
     }
 
     [Theory, MemberData(nameof(All))]

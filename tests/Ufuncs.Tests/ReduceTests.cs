@@ -43,6 +43,11 @@ public sealed class ReduceTests
         var output = NdArray.Zeros<double>(5, 3).Transpose();
         Assert.Same(output, f.Reduce(a, 1, @out: output));
         SameArrays.Check(() => Fold(a, [1], null).Reshape(3, 5), output.Copy, "out");
+        // Of many elements several rows are taken together, and the rest one by one.
+        var large = NdArray.FromArray([.. Enumerable.Range(0, 2 * 12 * 800).Select(_ => random.NextDouble())]).Reshape(2, 12, 800);
+        foreach (int[] axes in (int[][])[[1], [0, 1]])
+            foreach (double? initial in (double?[])[null, 2.5])
+                SameArrays.Check(() => Fold(large, axes, initial), () => f.Reduce(large, axes, keepDims: true, initial), $"rows, axes {string.Join(",", axes)}");
     }
 
     private static NdArray<double> Fold(NdArray<double> a, int[] axes, double? initial)
