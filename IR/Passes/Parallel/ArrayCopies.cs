@@ -11,7 +11,7 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
     public int Words => arrays.Accumulators.Count;
 
     /// <summary>Whether any number of copies comes to the same bits.</summary>
-    public bool AreExact(Function function) =>
+    public static bool AreExact(Function function, ArrayFindings arrays) =>
         arrays.Accumulators.All(accumulator => accumulator.Op is not (Op.Add or Op.Mul) || !IrType.Scalar(function.TypeOf(accumulator.Array).DType).IsOf(Kinds.Float | Kinds.Complex));
 
     /// <summary>How many elements a copy of each has together.</summary>

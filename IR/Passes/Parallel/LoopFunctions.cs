@@ -238,7 +238,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var pieces = groups;
         if (_copies.IsUsed)
         {
-            pieces = builder.Emit(Op.Select, isInPlace, builder.Const(1L), _copies.AreExact(_function) ? RunsWorthCopies(builder, groups, work, values) : RunsInOrder(builder, count));
+            pieces = builder.Emit(Op.Select, isInPlace, builder.Const(1L), ArrayCopies.AreExact(_function, arrays) ? RunsWorthCopies(builder, groups, work, values) : RunsInOrder(builder, count));
             frame.Put(pieces, Runs);
             isIndependent = builder.Emit(Op.And, isIndependent, builder.Emit(Op.Not, isInPlace));
         }
