@@ -5,6 +5,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using DualJit.Frontend.Cil;
 
 namespace DualJit.Frontend;
 
@@ -58,6 +59,13 @@ public static partial class SourceLines
         foreach (var (slot, local) in LocalsOf(method))
             if (local == name) return slot;
         return null;
+    }
+
+    /// <summary>The names of the local variables that a method assigns between two offsets; none where no PDB has them.</summary>
+    public static List<string> LocalsAssigned(MethodBase method, int first, int last)
+    {
+        var slots = CilMethod.Of(method).Code.Where(instruction => instruction.OpCode == ILOpCode.Stloc && instruction.Offset >= first && instruction.Offset <= last).Select(instruction => instruction.Operand).ToHashSet();
+        return [.. LocalsOf(method).Where(local => slots.Contains(local.Slot)).Select(local => local.Name).Distinct()];
     }
 
     private static List<(int Slot, string Name)> LocalsOf(MethodBase method)

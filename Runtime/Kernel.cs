@@ -41,7 +41,7 @@ public sealed class Kernel : IDisposable
     }
 
     /// <summary>
-    /// What was compiled, for which arguments, and what became of each loop: vector code or why not, the bounds checks left, its order; and of calls.
+    /// What was compiled, for which arguments, and what became of each loop: vector code or why not, the bounds checks left, its order, and of parallel loops what iterations share, what each has to itself, and when they run on one thread; and of calls.
     /// Compiles once more to find out.
     /// </summary>
     public string Explain() => TextReport.Write(Report());
@@ -55,5 +55,5 @@ public sealed class Kernel : IDisposable
     /// </summary>
     public void Dispose() => _code?.Dispose();
 
-    private Report Report() => new(Name, [.. Specializations.Select(specialization => specialization.Report())]);
+    private Report Report() => new(Name, [.. Specializations.Select(specialization => specialization.Report(ThreadLimit.For(Options.MaxThreads)))]);
 }

@@ -62,6 +62,7 @@ public sealed class Specialization
     public bool Vectorized => _listing.Value.Vectorized;
 
     /// <summary>What became of the loops and calls.</summary>
-    internal SpecializationReport Report() => new ReportBuilder(_typed(), _machine, _listing.Value, Backend).Build(
+    /// <param name="threads">On how many threads its parallel loops run at most.</param>
+    internal SpecializationReport Report(int threads) => new ReportBuilder(_typed(), _machine, _listing.Value, Backend, threads).Build(
         $"{Signature} on {Backend}", $"lowered in {(InferenceTime + LoweringTime).TotalMilliseconds:F1} ms, compiled in {BackendTime.TotalMilliseconds:F1} ms");
 }

@@ -21,6 +21,9 @@ public enum RemarkKind : byte
     /// <summary>A parallel loop: what of it was recognised.</summary>
     Parallel,
 
+    /// <summary>A parallel loop: when it runs on one thread.</summary>
+    Threads,
+
     /// <summary>Memory that the kernel allocates.</summary>
     Allocation,
 }

@@ -56,7 +56,7 @@ public sealed class LowerReductions : Rewriter, IPass
     {
         if (ReductionLoops.IsReduction(instruction)) Reduce(instruction);
         else if (instruction.Op == Op.Accumulate) SetMap(instruction.Result, new Accumulation(Builder, new ElementFunction(Source, instruction.Callee), instruction.Combiner, Map(instruction.Operands[0]), instruction.Axes).Emit());
-        else if (instruction.Op == Op.MatMul) SetMap(instruction.Result, new MatrixProducts(Builder, Map(instruction.Operands[0]), Map(instruction.Operands[1]), instruction.Type).Emit());
+        else if (instruction.Op == Op.MatMul) SetMap(instruction.Result, new MatrixProducts(Builder, Map(instruction.Operands[0]), Map(instruction.Operands[1]), instruction.Type).Emit(_divided));
         else Copy(instruction);
     }
 

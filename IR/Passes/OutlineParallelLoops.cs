@@ -1,3 +1,5 @@
+using DualJit.Reductions;
+
 namespace DualJit.IR;
 
 /// <summary>Makes functions of parallel loops, which run in pieces on several threads. What iterations share must be a reduction, or elements of arrays that each has to itself; else the kernel is refused.</summary>
@@ -39,6 +41,7 @@ public sealed class OutlineParallelLoops : IPass
         var outside = IterationFunction.FindOutside(uses).Passed;
         var loop = new LoopFunctions(module, region, state, arrays, arrays.Conditions.Count == 0 ? work.Constant : null, outside, name).Emit();
         Report(module, region, isInside, accumulators, arrays);
+        ReportThreads(module, region, isInside, arrays, work);
         Replace(module, region, accumulators, arrays.Conditions, work, outside, loop);
     }
 
@@ -61,6 +64,21 @@ public sealed class OutlineParallelLoops : IPass
         foreach (string remark in arrays.Remarks) Remark(remark);
 
         void Remark(string text) => module.Remarks.Add(new Remark(RemarkKind.Parallel, region.Location, true, text));
+    }
+
+    private static void ReportThreads(Module module, ParallelRegion region, bool isInside, ArrayFindings arrays, WorkEstimate work)
+    {
+        if (isInside) Remark($"one, that of the iteration around it, where there are several of those");
+        if (work.Constant is { } nanoseconds) Remark($"an iteration is taken for {nanoseconds} ns");
+        foreach (var pairs in arrays.Overlaps.GroupBy(pair => (pair.A, pair.MayBeOne)))
+            Remark($"one where {NameOf(pairs.Key.A)} overlaps {string.Join(" or ", pairs.Select(pair => NameOf(pair.B)))}{(pairs.Key.MayBeOne ? ", and is not the same" : "")}");
+        foreach (var rows in arrays.Rows) Remark($"one where a row of {NameOf(rows)} is there twice");
+        if (arrays.Conditions.Any(condition => !condition.IsSize)) Remark($"one where a test before the loop finds that iterations may meet");
+        if (arrays.Accumulators.Count > 0 && !ArrayCopies.AreExact(region.Function, arrays))
+            Remark($"one for up to {CanonicalReduction.LongestOfSingleRows:N0} iterations, as more copies of an array would add floats in another order");
+
+        string NameOf(ValueId array) => region.Function.NameOf(array) is { } name ? $"'{name}'" : "an array";
+        void Remark(FormattableString text) => module.Remarks.Add(new Remark(RemarkKind.Threads, region.Location, true, FormattableString.Invariant(text)));
     }
 
     /// <summary>Puts the call where the loop was.</summary>

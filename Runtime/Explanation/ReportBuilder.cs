@@ -11,6 +11,7 @@ internal sealed class ReportBuilder
     private readonly Module _machine;
     private readonly Listing _listing;
     private readonly Backend _backend;
+    private readonly int _threads;
     private readonly LoopNumbers _numbers;
     private readonly int[] _ownChecks;
     private readonly Dictionary<SourceLocation, Place?> _places = [];
@@ -20,9 +21,9 @@ internal sealed class ReportBuilder
 
     private readonly int[] _groupOf;
 
-    public ReportBuilder(Module typed, Module machine, Listing listing, Backend backend)
+    public ReportBuilder(Module typed, Module machine, Listing listing, Backend backend, int threads)
     {
-        (_typed, _machine, _listing, _backend) = (typed, machine, listing, backend);
+        (_typed, _machine, _listing, _backend, _threads) = (typed, machine, listing, backend, threads);
         _numbers = new LoopNumbers(machine);
         // A check of the source may be there once for each iteration that an unrolled loop has.
         var checks = new HashSet<(SourceLocation, ValueId Length)>[_numbers.Count];
@@ -92,9 +93,41 @@ internal sealed class ReportBuilder
         var facts = new List<Fact>();
         if (Vectors(loop) is { } vectors) facts.Add(new Fact("vectorised", vectors));
         facts.Add(new Fact("checks", Checks(group)));
-        foreach (var remark in _machine.Remarks.Where(remark => !location.IsNone && remark.Location == location).Distinct()) facts.Add(FactOf(remark));
+        Remark[] remarks = [.. _machine.Remarks.Where(remark => !location.IsNone && remark.Location == location).Distinct()];
+        if (Array.Exists(remarks, remark => remark.Kind == RemarkKind.Parallel)) facts.AddRange(Parallel(location, remarks));
+        facts.AddRange(remarks.Where(remark => remark.Kind is not (RemarkKind.Parallel or RemarkKind.Threads)).Select(FactOf));
         return new LoopReport(place is null ? $"loop {_numbers.Loop(loop).Header} of @{_numbers.FunctionOf(loop).Name}" : $"loop at {place}", place, depth, facts);
     }
+
+    private IEnumerable<Fact> Parallel(SourceLocation location, Remark[] remarks)
+    {
+        foreach (var remark in remarks.Where(remark => remark.Kind == RemarkKind.Parallel)) yield return FactOf(remark);
+        if (PrivateVariables(location) is [_, ..] variables) yield return new Fact("private", string.Join(", ", variables));
+        if (_threads == 1)
+        {
+            yield return new Fact("threads", $"one, by {nameof(JitOptions)}.{nameof(JitOptions.MaxThreads)}, {ThreadLimit.Variable} or the number of processors");
+            yield break;
+        }
+        yield return new Fact("threads", $"at most {_threads}; one where all iterations together take less than {Forks.Trifle / 1000} µs, or are done before help has come");
+        foreach (var remark in remarks.Where(remark => remark.Kind == RemarkKind.Threads)) yield return FactOf(remark);
+    }
+
+    /// <summary>The variables of which each iteration of a parallel loop has its own: those it assigns that do not go from one iteration to the next.</summary>
+    private string[] PrivateVariables(SourceLocation location)
+    {
+        var method = _typed.Sources[location.Source];
+        var (function, loop) = _typed.Functions
+            .SelectMany(function => Loops.Find(function).Select(loop => (Function: function, Loop: loop)))
+            .Where(found => Instructions(found.Function, found.Loop).Any(instruction => instruction.Location == location))
+            .OrderBy(found => found.Loop.Blocks.Count).FirstOrDefault();
+        // What the source does not write as a loop has no variables.
+        if (function is null) return [];
+        int[] offsets = [.. Instructions(function, loop).Where(instruction => instruction.Location.Source == location.Source && !instruction.Location.IsNone).Select(instruction => instruction.Location.Offset)];
+        var shared = function[loop.Header].Parameters.Select(parameter => SourceLines.NameLocals(method, function.NameOf(parameter) ?? ""));
+        return [.. SourceLines.LocalsAssigned(method, offsets.Min(), offsets.Max()).Except(shared)];
+    }
+
+    private static IEnumerable<Instruction> Instructions(Function function, Loop loop) => loop.Blocks.SelectMany(block => function[block].Instructions);
 
     private string? Vectors(int loop)
     {
@@ -129,6 +162,7 @@ internal sealed class ReportBuilder
         RemarkKind.Unswitch => new Fact("test", remark.Text),
         RemarkKind.Unroll => new Fact("unrolled", remark.Text),
         RemarkKind.Parallel => new Fact("parallel", Named(remark)),
+        RemarkKind.Threads => new Fact("", Named(remark)),
         RemarkKind.Allocation => new Fact("memory", remark.Text),
     };
 

@@ -8,7 +8,7 @@ namespace DualJit;
 internal static unsafe class Forks
 {
     // Nanoseconds that no division into ranges is worth.
-    private const long Trifle = 5_000;
+    public const long Trifle = 5_000;
 
     /// <summary>Readies a context for code that forks.</summary>
     /// <param name="context">That of the call.</param>

@@ -95,6 +95,26 @@ public sealed class AutoParallelTests
     }
 
     [Theory, MemberData(nameof(Backends))]
+    public void ProductsOfMatricesHaveTheBitsOfOneThread(Backend backend)
+    {
+        Func<NdArray<double>, NdArray<double>, NdArray> body = (a, b) => NdArray.MatMul(a, b);
+        foreach (int threads in (int[])[1, 2, 5])
+        {
+            var kernel = Jit.Compile(body, Options(backend, threads));
+            foreach (var (m, k, n) in ((int, int, int)[])[(50, 20, 33), (70, 70, 70), (17, 1, 300), (3, 0, 4), (1, 40, 40)])
+                for (int layout = 0; layout < 2; layout++)
+                {
+                    var (a, b) = (Array([m, k], layout), Array([k, n], 4 - layout));
+                    SameArrays.Check(() => body(a, b), () => kernel(a, b), $"({m}, {k}) and ({k}, {n}), {threads} threads");
+                    SameArrays.Check(() => body(a, b[.., 0]), () => kernel(a, b[.., 0]), $"({m}, {k}) and a column");
+                }
+        }
+        var product = Jit.Compile(body, Options(backend, 2));
+        string expected = Assert.Throws<ArgumentException>(() => body(Array([40, 3], 0), Array([4, 50], 0))).Message;
+        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => product(Array([40, 3], 0), Array([4, 50], 0))).Message);
+    }
+
+    [Theory, MemberData(nameof(Backends))]
     public void AllDTypesAreReduced(Backend backend)
     {
         var kernel = Jit.Compile((NdArray a) => (a.Sum(), a.Max(), NdArray.Square(a).Sum()), Options(backend, 2));
@@ -168,10 +188,11 @@ public sealed class AutoParallelTests
     [Fact]
     public void WhatIsDividedIsExplained()
     {
-        var kernel = Jit.Compile((NdArray<double> a, NdArray<double> b) => (a + b, (a * b).Sum(axis: 0), (a - b).Sum()), Options(Backend.Interpreter, 2));
+        var kernel = Jit.Compile((NdArray<double> a, NdArray<double> b) => (a + b, (a * b).Sum(axis: 0), (a - b).Sum(), NdArray.MatMul(a, b.Transpose())), Options(Backend.Interpreter, 2));
         kernel(Array([40, 50], 0), Array([40, 50], 3));
         string text = Jit.Inspect(kernel).Explain();
         Assert.Contains("its elements are computed in parallel", text);
+        Assert.Contains("its rows are computed in parallel", text);
         Assert.Contains("divided among threads", text);
         Assert.Contains("the result: sum", text);
     }

@@ -232,22 +232,52 @@ public sealed class PrangeTests
     [Fact]
     public void AReportSaysWhatWasRecognised()
     {
-        var kernel = Compile((double[] v, double[] w, int[] counts) =>
+        var kernel = Compile((double[] v, double[] w, int[] counts, double[,] m) =>
         {
-            double least = 9, total = 0;
+            double least = 9, total = 0, before = 0;
             int place = -1;
             foreach (int i in Prange(v.Length))
             {
-                total += v[i];
+                before = v[i];
+                double sum = 0;
+                for (int j = 0; j < 3; j++) sum += j * before;
+                total += sum;
                 if (v[i] < least) { least = v[i]; place = i; }
                 w[i] = v[i];
                 counts[i % 3]++;
+                foreach (int k in Prange(2)) m[i, k] = sum;
             }
             return least + place + total;
-        });
-        kernel(new double[10], new double[10], new int[3]);
+        }, new JitOptions { MaxThreads = 2 });
+        kernel(new double[10], new double[10], new int[3], new double[10, 2]);
         string text = Inspect(kernel).Explain();
-        foreach (string said in (string[])["its iterations run in parallel", "total: sum", "least: if (x < best) best = x", "place: goes with least", "'w': each iteration has elements of its own", "'counts': each element is a sum"])
-            Assert.Contains(said, text, StringComparison.Ordinal);
+        string[] said =
+        [
+            "its iterations run in parallel", "total: sum", "least: if (x < best) best = x", "place: goes with least", "'w': each iteration has elements of its own", "'counts': each element is a sum",
+            "one where 'v' overlaps 'w', and is not the same", "one, that of the iteration around it, where there are several of those",
+        ];
+        foreach (string fact in said) Assert.Contains(fact, text, StringComparison.Ordinal);
+        string variables = Assert.Single(text.Split('\n'), line => line.Contains("private", StringComparison.Ordinal) && line.Contains("sum", StringComparison.Ordinal));
+        foreach (string name in (string[])["before", "sum", "j"]) Assert.Contains(name, variables, StringComparison.Ordinal);
+        foreach (string name in (string[])["total", "least", "place"]) Assert.DoesNotContain(name, variables, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AReportSaysWhyALoopRunsOnOneThread()
+    {
+        var alone = Compile((double[] sums, int[] at) =>
+        {
+            foreach (int i in Prange(at.Length)) sums[at[i]] += 1;
+        }, new JitOptions { MaxThreads = 1 });
+        alone(new double[3], new int[3]);
+        Assert.Contains("threads     one, by JitOptions.MaxThreads", Inspect(alone).Explain(), StringComparison.Ordinal);
+        var together = Compile((double[] sums, int[] at) =>
+        {
+            foreach (int i in Prange(at.Length)) sums[at[i]] += 1;
+        }, new JitOptions { MaxThreads = 2 });
+        together(new double[3], new int[3]);
+        string text = Inspect(together).Explain();
+        Assert.Contains("an iteration is taken for ", text, StringComparison.Ordinal);
+        Assert.Contains("one for up to 4,096 iterations", text, StringComparison.Ordinal);
     }
 }

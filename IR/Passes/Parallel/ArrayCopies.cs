@@ -10,6 +10,14 @@ internal sealed class ArrayCopies(ArrayFindings arrays, List<ValueId> outside, i
 
     public int Words => arrays.Accumulators.Count;
 
+    /// <summary>Whether any number of copies comes to the same bits.</summary>
+    public static bool AreExact(Function function, ArrayFindings arrays) =>
+        arrays.Accumulators.All(accumulator => accumulator.Op is not (Op.Add or Op.Mul) || !IrType.Scalar(function.TypeOf(accumulator.Array).DType).IsOf(Kinds.Float | Kinds.Complex));
+
+    /// <summary>How many elements a copy of each has together.</summary>
+    public ValueId Elements(FunctionBuilder builder, ValueId[] values) =>
+        arrays.Accumulators.Select(accumulator => builder.Emit(Op.Length, ValueOf(values, accumulator.Array))).Aggregate((sum, length) => builder.Emit(Op.Add, sum, length));
+
     private int WordOf(int accumulator) => firstWord + accumulator;
 
     public ValueId ValueOf(ValueId[] values, ValueId array) => values[outside.IndexOf(array)];

@@ -31,10 +31,14 @@ internal sealed class DividedLoops(Module source)
     /// <param name="shape">What the loops go over.</param>
     /// <param name="axis">The axis that is divided.</param>
     /// <param name="step">Ranges begin at multiples of this.</param>
-    /// <param name="operands">Arrays that broadcast to the shape, each under one, and scalars.</param>
+    /// <param name="operands">Arrays that broadcast to the shape, each under one, scalars, and under none arrays that every range has as they are.</param>
     /// <param name="nanoseconds">For one element of the shape.</param>
     /// <param name="emit">Emits the loops for a range.</param>
-    public void Emit(FunctionBuilder builder, ArrayShape shape, int axis, long step, MapOperand[] operands, double nanoseconds, Action<DividedRange> emit)
+    public void Emit(FunctionBuilder builder, ArrayShape shape, int axis, long step, MapOperand[] operands, double nanoseconds, Action<DividedRange> emit) =>
+        Emit(builder, shape, axis, step, operands, builder.Times(shape.Count(builder), builder.Const((long)Math.Max(1, nanoseconds))), emit);
+
+    /// <param name="work">Nanoseconds for all of it.</param>
+    public void Emit(FunctionBuilder builder, ArrayShape shape, int axis, long step, MapOperand[] operands, ValueId work, Action<DividedRange> emit)
     {
         var words = new Dictionary<ValueId, int>();
         int count = 0;
@@ -47,7 +51,6 @@ internal sealed class DividedLoops(Module source)
             emit(new RangeReader(builder, inside, words).Read(shape, axis, step, operands));
             inside.Return();
         });
-        var work = builder.Times(shape.Count(builder), builder.Const((long)Math.Max(1, nanoseconds)));
         var items = step == 1 ? shape.Lengths[axis] : builder.Emit(Op.Div, builder.Add(shape.Lengths[axis], step - 1), builder.Const(step));
         builder.When(builder.Emit(Op.Lt, work, builder.Const(LeastWork)),
             () => builder.CallLater(range, IrType.Void, builder.Const(0L), items, frame.AddressOf(0)),

@@ -5,7 +5,7 @@ namespace DualJit.IR;
 /// <summary>What a parallel loop becomes: a function of one iteration, one that combines states, one that runs a range of the work, and one that is the whole loop.</summary>
 /// <remarks>
 /// Iterations form blocks as <see cref="CanonicalReduction"/> has them. As many neighbouring blocks as are a power of two form a group, so that there are at most 64 groups: a group is an item of the fork, and leaves a row of
-/// lanes. The tree of blocks is the tree of groups then, whoever ran them. Where a group is a row of iterations, one for each lane, single iterations are items. Arrays that are reduced have copies, one for each of at most eight runs of neighbouring groups; a run is an item then.
+/// lanes. The tree of blocks is the tree of groups then, whoever ran them. Where a group is a row of iterations, one for each lane, single iterations are items. Arrays that are reduced have copies, one for each of at most eight runs of neighbouring groups, or where their order does not matter of as many as are worth it; a run is an item then.
 /// </remarks>
 /// <param name="work">Nanoseconds that an iteration takes, where that is known; else the loop gets it, and 0 where its iterations may meet.</param>
 internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopState state, ArrayFindings arrays, long? work, List<ValueId> outside, string name)
@@ -15,6 +15,9 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
 
     // Nanoseconds that a range of the user's size is taken to be worth.
     private const long WorkOfGrain = 10_000;
+
+    // And of a run, for each element of the copies that are made for it.
+    private const long WorkOfCopiedElement = 16;
 
     // More blocks than there are numbers.
     private const int Levels = 48;
@@ -235,8 +238,7 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         var pieces = groups;
         if (_copies.IsUsed)
         {
-            var runs = builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
-            pieces = builder.Emit(Op.Select, isInPlace, builder.Const(1L), runs);
+            pieces = builder.Emit(Op.Select, isInPlace, builder.Const(1L), ArrayCopies.AreExact(_function, arrays) ? RunsWorthCopies(builder, groups, work, values) : RunsInOrder(builder, count));
             frame.Put(pieces, Runs);
             isIndependent = builder.Emit(Op.And, isIndependent, builder.Emit(Op.Not, isInPlace));
         }
@@ -252,6 +254,16 @@ internal sealed class LoopFunctions(Module module, ParallelRegion region, LoopSt
         Fork(builder, chunk, pieces, work, frame, isIndependent);
         _copies.Add(builder, values, copies, pieces, isInPlace);
         return state.Count == 0 ? [] : Total(builder, RowsOfGroups(builder, memory), groups, before);
+    }
+
+    // The order of additions is that of the copies, so it must not depend on what they take.
+    private static ValueId RunsInOrder(FunctionBuilder builder, ValueId count) =>
+        builder.Emit(Op.Min, builder.Const((long)MostRuns), CeilingOfQuotient(builder, count, builder.Const(CanonicalReduction.LongestOfSingleRows)));
+
+    private ValueId RunsWorthCopies(FunctionBuilder builder, ValueId groups, ValueId work, ValueId[] values)
+    {
+        var least = builder.Emit(Op.Add, builder.Emit(Op.Mul, _copies.Elements(builder, values), builder.Const(WorkOfCopiedElement)), builder.Const(WorkOfGrain));
+        return builder.Emit(Op.Max, builder.Const(1L), builder.Emit(Op.Min, groups, builder.Emit(Op.Div, work, least)));
     }
 
     private ValueId[] Total(FunctionBuilder builder, StateRows rows, ValueId groups, ValueId[] before)

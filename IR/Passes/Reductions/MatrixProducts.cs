@@ -7,8 +7,13 @@ public sealed class MatrixProducts(FunctionBuilder builder, ValueId left, ValueI
     /// <summary>The rank of the product: an array of rank 1 is a row on the left and a column on the right, which the product has not.</summary>
     public static int RankOf(int left, int right) => Math.Max(Math.Max(left, right) - 2, 0) + (left > 1 ? 1 : 0) + (right > 1 ? 1 : 0);
 
+    // Rows of a tile of sums, and products that are made in a nanosecond where those stay in registers.
+    private const long Step = 16;
+    private const long ProductsPerNanosecond = 8;
+
+    /// <param name="divided">What divides the rows of a single product among threads, or null.</param>
     /// <returns>The product.</returns>
-    public ValueId Emit()
+    internal ValueId Emit(DividedLoops? divided)
     {
         var (a, b) = (Matrix.Of(builder, left, isRow: true), Matrix.Of(builder, right, isRow: false));
         var (m, k, n) = (a.Rows, a.Columns, b.Columns);
@@ -16,10 +21,30 @@ public sealed class MatrixProducts(FunctionBuilder builder, ValueId left, ValueI
         var stack = ArrayShape.Broadcast(builder, a.Stack, b.Stack);
         ValueId[] lengths = [.. stack, .. a.Shape.Length > 1 ? [m] : Array.Empty<ValueId>(), .. b.Shape.Length > 1 ? [n] : Array.Empty<ValueId>()];
         var result = builder.EmitTyped(Op.Allocate, type, lengths);
-        var target = builder.Emit(Op.Data, result);
         // A sum of no products stays 0.
-        builder.When(builder.IsNotZero(k), () => Stacks(0, a.Data, b.Data, builder.Const(0L)));
+        builder.When(builder.IsNotZero(k), () =>
+        {
+            if (divided is null || a.Shape.Length != 2 || stack.Length > 0)
+            {
+                Loops(a, b, stack, result);
+                return;
+            }
+            builder.Module.Remarks.Add(new Remark(RemarkKind.Parallel, builder.Location, true, "its rows are computed in parallel"));
+            MapOperand[] operands = [new(left, new ArrayShape(a.Shape, [left])), new(result, new ArrayShape(lengths, [result])), new(right, null)];
+            var work = builder.Emit(Op.Div, builder.Times(builder.Times(m, n), k), builder.Const(ProductsPerNanosecond));
+            divided.Emit(builder, new ArrayShape(lengths, []), 0, Step, operands, work,
+                range => new MatrixProducts(range.Builder, range.Operands[0].Value, range.Operands[2].Value, type).EmitRows(range.Operands[1].Value));
+        });
         return result;
+    }
+
+    private void EmitRows(ValueId result) => Loops(Matrix.Of(builder, left, isRow: true), Matrix.Of(builder, right, isRow: false), [], result);
+
+    private void Loops(Matrix a, Matrix b, ValueId[] stack, ValueId result)
+    {
+        var (m, k, n) = (a.Rows, a.Columns, b.Columns);
+        var target = builder.Emit(Op.Data, result);
+        Stacks(0, a.Data, b.Data, builder.Const(0L));
 
         void Stacks(int axis, ValueId x, ValueId y, ValueId position)
         {
