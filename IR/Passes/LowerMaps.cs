@@ -16,6 +16,7 @@ public sealed class LowerMaps : Rewriter, IPass
     // Of the results of maps and reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
     private CopyFunctions _functions = null!;
+    private ReductionFunctions _reductions = null!;
     private DividedLoops? _divided;
     private TileMemory _memory = null!;
     private ValueId? _reductionMemory;
@@ -38,9 +39,9 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         if (!module.Functions.Exists(function => function.Has(instruction => instruction.Op is Op.Map or Op.Assign))) return module;
         // After all others: as long as this pass runs, functions keep their numbers.
-        var functions = new CopyFunctions(module);
+        var functions = new ReductionFunctions(module);
         var divided = Divides ? new DividedLoops(module) : null;
-        var result = new LowerMaps { _functions = functions, _divided = divided }.RewriteModule(module);
+        var result = new LowerMaps { _functions = functions.Copies, _reductions = functions, _divided = divided }.RewriteModule(module);
         divided?.AddTo(result);
         CallGraph.RemoveUnreachable(result);
         return result;
@@ -179,7 +180,7 @@ public sealed class LowerMaps : Rewriter, IPass
     {
         var map = Read(reduction);
         var function = new FusedFunction(Builder, map);
-        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _functions, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)), _divided);
+        var loops = new ReductionLoops(Builder, function, reduction, function.Operands, function.Shapes, map.Shape, _reductions, _reductionMemory ??= Builder.StackSlot(ReductionLoops.BytesFor(Old)), _divided);
         SetMap(reduction.Result, loops.Emit());
         if (reduction.Op == Op.ReduceAxes) NoteShape(reduction, map.Shape);
         Report(reduction, $"{loops.Way}, of {map.Count - 1} operations that make no array");

@@ -16,7 +16,7 @@ public sealed class LowerReductions : Rewriter, IPass
 {
     // Of the results of reductions along axes.
     private readonly Dictionary<ValueId, ArrayShape> _shapes = [];
-    private CopyFunctions _copies = null!;
+    private ReductionFunctions _functions = null!;
     private DividedLoops? _divided;
     private ValueId _slot;
 
@@ -31,9 +31,9 @@ public sealed class LowerReductions : Rewriter, IPass
     {
         if (!module.Functions.Exists(HasReduction)) return module;
         // Those that are added are functions of the module: what divides loops numbers its own after them.
-        var copies = new CopyFunctions(module);
+        var functions = new ReductionFunctions(module);
         var divided = Divides ? new DividedLoops(module) : null;
-        var result = new LowerReductions { _copies = copies, _divided = divided }.RewriteModule(module);
+        var result = new LowerReductions { _functions = functions, _divided = divided }.RewriteModule(module);
         divided?.AddTo(result);
         CallGraph.RemoveUnreachable(result);
         return result;
@@ -67,7 +67,7 @@ public sealed class LowerReductions : Rewriter, IPass
         // Without axes they have one shape, which whoever emitted the reduction has seen to.
         if (instruction.Op == Op.Reduce) shapes = Array.ConvertAll(shapes, own => own is null ? null : Array.Find(shapes, any => any is not null));
         var shape = shapes.OfType<ArrayShape>().Aggregate((left, right) => ArrayShape.Broadcast(Builder, left, right));
-        var loops = new ReductionLoops(Builder, new ElementFunction(Source, instruction.Callee), instruction, operands, shapes, shape, _copies, _slot, _divided);
+        var loops = new ReductionLoops(Builder, new ElementFunction(Source, instruction.Callee), instruction, operands, shapes, shape, _functions, _slot, _divided);
         var result = loops.Emit();
         SetMap(instruction.Result, result);
         if (instruction.Op == Op.ReduceAxes) _shapes.Add(instruction.Result, new ArrayShape(loops.Lengths, [result]));

@@ -9,7 +9,7 @@ namespace DualJit.IR;
 /// <param name="shapes">Of the arrays; null for scalars.</param>
 /// <param name="shape">What the arrays broadcast to.</param>
 /// <param name="slot">Memory for one reduction of scalars.</param>
-internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, CopyFunctions functions, ValueId slot)
+internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, ReductionFunctions functions, ValueId slot)
 {
     // A core's nearest cache keeps all that 64 rows of a tile have in lines, where these lie along the columns.
     private const int BytesOfTile = 1024, BytesOfCopiedTile = 256;
@@ -61,7 +61,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     {
         var (zero, one) = (builder.Const(0L), builder.Const(1L));
         builder.Emit(Op.Store, Identity(), slot);
-        functions.Fill(builder, _dtype, new(slot, zero, zero), target, one, count);
+        functions.Copies.Fill(builder, _dtype, new(slot, zero, zero), target, one, count);
     }
 
     private void Reduce(ValueId target, ValueId count)
@@ -70,13 +70,37 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
         else if (FindRun() is { } run && !axes.Contains(run))
         {
             Way = $"on vectors of {_lanes} results";
-            builder.When(builder.Emit(Op.Ge, shape.Lengths[run], builder.Const((long)_lanes)), () => OfTiles(run, target, count), () => OfElements(target, count));
+            builder.When(builder.Emit(Op.Ge, shape.Lengths[run], builder.Const((long)_lanes)), () => OfTiles(run, target, count), () => OfFew(target, count));
         }
         else
         {
             var ofSequence = OfSequence(_operands, LengthsOfReduced());
             ForEachResult(_kept, _operands, (data, position) => Store(target, position, ofSequence(data, count)));
         }
+    }
+
+    /// <summary>Results of which there are fewer than lanes: what each is made of is computed to memory, a piece at a time.</summary>
+    private void OfFew(ValueId target, ValueId count)
+    {
+        var (zero, piece) = (builder.Const(0L), builder.Const(ReductionFunctions.Piece));
+        var (values, memory) = (Scratch(_dtype, builder.Emit(Op.Min, count, piece)), builder.StackSlot(ReductionFunctions.Bytes(_dtype)));
+        ForEachResult(_kept, _operands, (data, position) =>
+        {
+            var walk = new RowWalk(builder, LengthsOfReduced(), SourcesOf(data));
+            builder.While([zero, .. walk.Start()], now => builder.Emit(Op.Lt, now[0], count), now =>
+            {
+                var length = builder.Emit(Op.Min, piece, builder.Emit(Op.Sub, count, now[0]));
+                var walked = builder.While([zero, .. now[1..]], row => builder.Emit(Op.Lt, row[0], length), row =>
+                {
+                    ValueId[] arguments = [.. walk.Columns(row[1..]), .. _hasNumber ? [builder.Emit(Op.Add, now[0], row[0])] : Array.Empty<ValueId>()];
+                    Store(values, row[0], function.EmitScalar(builder, arguments));
+                    return [builder.Add(row[0], 1), .. walk.Next(row[1..])];
+                });
+                functions.Reduce(builder, op, _dtype, values, length, now[0], count, memory);
+                return [builder.Emit(Op.Add, now[0], length), .. walked[1..]];
+            });
+            Store(target, position, builder.EmitTyped(Op.Load, IrType.Scalar(_dtype), memory));
+        });
     }
 
     private void OfElements(ValueId target, ValueId count) => ForEachResult(_kept, _operands, (data, position) => Store(target, position, OfElements(data, count)));
@@ -97,7 +121,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
     private Func<ReducedOperand[], ValueId, ValueId> OfSequence(ReducedOperand[] operands, ValueId[] lengths)
     {
         Way = $"on vectors of {_lanes} elements{(_kept.Length == 0 ? "" : " of a result")}";
-        var sequences = new Sequences(builder, functions, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), operands, _reduced, lengths);
+        var sequences = new Sequences(builder, functions.Copies, function, _hasNumber, new Accumulators(builder, op, _dtype, _lanes, slot), operands, _reduced, lengths);
         return sequences.Emit;
     }
 
@@ -117,7 +141,7 @@ internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction fu
             var column = builder.Emit(Op.Min, x, builder.Emit(Op.Sub, columns, width));
             var sources = SourcesOf(Array.ConvertAll(data, operand => operand.Moved(builder, run, column)));
             for (int i = 0; i < ways.Length; i++) sources[i] = sources[i] with { Columns = ways[i] };
-            rows.Emit(new RowWalk(builder, LengthsOfReduced(), sources, functions), count);
+            rows.Emit(new RowWalk(builder, LengthsOfReduced(), sources, functions.Copies), count);
             var start = builder.Add(position, builder.Times(column, distance));
             builder.For(width, i => Store(target, builder.Add(start, builder.Times(i, distance)), builder.EmitTyped(Op.Load, IrType.Scalar(_dtype), builder.Emit(Op.Offset, (long)_dtype, memory, i))));
         }));

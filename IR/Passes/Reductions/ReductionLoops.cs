@@ -7,7 +7,7 @@ namespace DualJit.IR;
 /// <param name="slot">Memory of <see cref="BytesFor"/>.</param>
 /// <param name="divided">What divides the loops among threads; null where they run on one.</param>
 internal sealed class ReductionLoops(
-    FunctionBuilder builder, IElementFunction function, Instruction reduction, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, CopyFunctions functions, ValueId slot, DividedLoops? divided)
+    FunctionBuilder builder, IElementFunction function, Instruction reduction, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, ReductionFunctions functions, ValueId slot, DividedLoops? divided)
 {
     // Of results that lie next to each other, a range has tiles of the cache.
     private const long ResultsInOrder = 128;

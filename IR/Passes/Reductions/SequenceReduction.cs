@@ -19,6 +19,9 @@ internal sealed class SequenceReduction(FunctionBuilder builder, IElementFunctio
     /// <summary>Of what is no last piece, whole rows are read.</summary>
     public const int Row = CanonicalReduction.Lanes;
 
+    /// <summary>Of the partial results of pieces, those that are no vectors.</summary>
+    public const int Numbers = 4;
+
     private const int TreeRows = 16;
     private const int RowsOfRest = 4;
     private const int Together = 4;
