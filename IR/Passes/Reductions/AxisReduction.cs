@@ -11,8 +11,9 @@ namespace DualJit.IR;
 /// <param name="slot">Memory for one reduction of scalars.</param>
 internal sealed class AxisReduction(FunctionBuilder builder, IElementFunction function, Op op, ReducedAxes axes, ValueId[] operands, ArrayShape?[] shapes, ArrayShape shape, ReductionFunctions functions, ValueId slot)
 {
-    // A core's nearest cache keeps all that 64 rows of a tile have in lines, where these lie along the columns.
-    private const int BytesOfTile = 1024, BytesOfCopiedTile = 256;
+    // Of rows as long as this, the sum of 2,000 x 500 takes 140 µs, of half as long ones 150; the partial results stay in a core's caches. Its nearest one keeps all that 64 rows of a tile that is copied have
+    // in lines, where these lie along the columns.
+    private const int BytesOfTile = 2048, BytesOfCopiedTile = 256;
 
     private readonly DType _dtype = function.ReturnType.DType;
     private readonly int[] _reduced = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];

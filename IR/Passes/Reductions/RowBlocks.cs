@@ -6,7 +6,7 @@ namespace DualJit.IR;
 /// <remarks>
 /// A block is sixteen lanes of a row each, in memory; so are the partial results, which a binary counter combines. What is absent is skipped, so there is no need of a neutral element.
 /// Columns are vectors where the function works on lanes. Where it is easy to say where the sixteenth row from a row is, four rows of each lane are combined at a time: in long blocks one after the other, in
-/// those of one or two rows to what the counter would make of four or two blocks. Else blocks of one row for each lane are taken two at a time, for the same reason.
+/// those of one or two rows to what the counter would make of four or two blocks, and, every other time, of these and the ones before. Else blocks of one row for each lane are taken two at a time, for the same reason.
 /// </remarks>
 /// <param name="lanes">Columns that are one vector, or 0 for a single column.</param>
 /// <param name="width">Columns: a multiple of the lanes, or 1.</param>
@@ -40,12 +40,15 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
         // The next row, the blocks in memory, the lanes of the last one, the blocks that came before.
         var state = builder.While([zero, zero, zero, zero, .. rows.Start()], now => builder.Emit(Op.Lt, now[0], count), now =>
         {
-            var (first, used) = (now[0], now[1]);
-            var block = Block(used);
+            var first = now[0];
             var isWhole = builder.Emit(Op.Le, builder.Add(first, whole), count);
+            // What the counter would combine with the block before at once is added to it.
+            var joins = hasFours ? builder.AndOf(builder.AndOf(isTree, isWhole), builder.IsNotZero(builder.And(now[3], 1))) : builder.Const(false);
+            var used = builder.Select(joins, builder.Add(now[1], -1), now[1]);
+            var block = Block(used);
             var end = builder.Emit(Op.Min, builder.Add(first, builder.Emit(Op.Select, isWhole, whole, length)), count);
             ValueId[] walked = [first, .. now[4..]];
-            if (hasFours) walked = Fours(rows, walked, first, end, block, isTree);
+            if (hasFours) walked = Fours(rows, walked, first, end, block, isTree, joins);
             walked = builder.While(walked, row => builder.Emit(Op.Lt, row[0], end), row =>
             {
                 var place = builder.Emit(Op.Sub, row[0], first);
@@ -53,7 +56,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
                 return [builder.Add(row[0], 1), .. rows.Next(row[1..])];
             });
             // As in a binary counter: where there are two of one size, they become one of twice the size. At the end all become one.
-            var carries = builder.Emit(Op.Select, isWhole, now[3], zero);
+            var carries = builder.Emit(Op.Select, isWhole, builder.Select(joins, builder.Emit(Op.Shr, now[3], builder.Const(1)), now[3]), zero);
             carries = builder.Emit(Op.Select, builder.Emit(Op.Eq, end, count), builder.Add(builder.Emit(Op.Shl, builder.Const(1L), builder.Convert(used, DType.Int32)), -1), carries);
             var merged = builder.While([carries, used, builder.Emit(Op.Min, builder.Emit(Op.Sub, end, first), most)], carry => builder.IsNotZero(builder.And(carry[0], 1)), carry =>
             {
@@ -72,7 +75,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     /// <summary>Combines rows of a block, four of each lane at a time, as long as there are so many.</summary>
     /// <param name="row">The first one: its number, and the walk.</param>
     /// <returns>The next row.</returns>
-    private ValueId[] Fours(RowWalk rows, ValueId[] row, ValueId first, ValueId end, ValueId block, ValueId isTree)
+    private ValueId[] Fours(RowWalk rows, ValueId[] row, ValueId first, ValueId end, ValueId block, ValueId isTree, ValueId joins)
     {
         return builder.While(row, now => builder.Emit(Op.Le, builder.Add(now[0], RowsAhead), end), now =>
         {
@@ -80,7 +83,7 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
             var isFirst = builder.Emit(Op.Eq, now[0], first);
             var lane = builder.While([builder.Const(0L), .. now], lane => builder.Emit(Op.Lt, lane[0], builder.Const((long)Lanes)), lane =>
             {
-                AddFour(rows, lane[1..], lane[0], block, isFirst, isTree);
+                AddFour(rows, lane[1..], lane[0], block, isFirst, isTree, joins);
                 return [builder.Add(lane[0], 1), builder.Add(lane[1], 1), .. rows.Next(lane[2..])];
             });
             return [builder.Add(now[0], RowsAhead), .. rows.Skip(lane[2..], RowsAhead - Lanes)];
@@ -113,19 +116,23 @@ internal sealed class RowBlocks(FunctionBuilder builder, IElementFunction functi
     }
 
     /// <summary>Does so for four rows, each the sixteenth from the one before: one after the other, or two and two.</summary>
-    private void AddFour(RowWalk rows, ValueId[] row, ValueId number, ValueId block, ValueId isFirst, ValueId isTree)
+    private void AddFour(RowWalk rows, ValueId[] row, ValueId number, ValueId block, ValueId isFirst, ValueId isTree, ValueId joins)
     {
         var columns = Enumerable.Range(0, Together).Select(i => Columns(rows, [builder.Add(row[0], i * Lanes), .. rows.Skip(row[1..], i * Lanes)], builder.Add(number, i * Lanes))).ToArray();
         var lane = Lane(block, number);
-        var (isNew, isPairs) = (Mask(isFirst), Mask(isTree));
-        builder.For(width, builder.Const((long)lanes), column =>
+        builder.When(isTree,
+            () => ForEachVector((address, values) =>
+            {
+                var pairs = builder.Emit(op, builder.Emit(op, values[0], values[1]), builder.Emit(op, values[2], values[3]));
+                return builder.Emit(Op.Select, Mask(joins), builder.Emit(op, Load(_type, address), pairs), pairs);
+            }),
+            () => ForEachVector((address, values) => values[1..].Aggregate(
+                builder.Emit(Op.Select, Mask(isFirst), values[0], builder.Emit(op, Load(_type, address), values[0])), (chain, value) => builder.Emit(op, chain, value))));
+
+        void ForEachVector(Func<ValueId, ValueId[], ValueId> combine) => builder.For(width, builder.Const((long)lanes), column =>
         {
-            var values = Array.ConvertAll(columns, row => At(row, column));
             var address = At(lane, column);
-            var chain = builder.Emit(Op.Select, isNew, values[0], builder.Emit(op, Load(_type, address), values[0]));
-            foreach (var value in values.AsSpan(1)) chain = builder.Emit(op, chain, value);
-            var pairs = builder.Emit(op, builder.Emit(op, values[0], values[1]), builder.Emit(op, values[2], values[3]));
-            Store(builder.Emit(Op.Select, isPairs, pairs, chain), address);
+            Store(combine(address, Array.ConvertAll(columns, row => At(row, column))), address);
         });
     }
 
