@@ -13,6 +13,8 @@ public sealed class IlBackend : IBackend
         ? null
         : "This program is built without dynamic code (native AOT or DynamicCodeSupport=false), which the IL backend needs; publish it without PublishAot.";
 
+    public bool LeavesOutNative => true;
+
     public CompiledModule Compile(Module module)
     {
         var chunks = new ChunkAddresses(module);

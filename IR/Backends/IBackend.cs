@@ -14,6 +14,9 @@ public interface IBackend
     /// <summary>Null when the backend can be used here; else a sentence that says why not and what to do.</summary>
     string? Unavailable { get; }
 
+    /// <summary>Whether it compiles nothing that only native code gains by.</summary>
+    bool LeavesOutNative => false;
+
     /// <summary>Compiles every function; <see cref="Module.Entry"/> is the one that is called from outside.</summary>
     CompiledModule Compile(Module module);
 }

@@ -102,6 +102,9 @@ public sealed class FunctionBuilder
     /// <summary>Calls a function that is not in the module yet: a pass adds it, or writes it later.</summary>
     internal ValueId CallLater(FunctionId callee, IrType returns, params ReadOnlySpan<ValueId> arguments) => Append(Op.Call, returns, arguments.ToArray(), callee.Index);
 
+    /// <summary>A condition under which there is code that only native code gains by.</summary>
+    internal ValueId Native(ValueId condition) => Module.LeavesOutNative ? Const(false) : Emit(Op.Native, condition);
+
     /// <summary>A call of an associative function, by which a parallel loop may reduce.</summary>
     public ValueId Combine(FunctionId function, ValueId identity, ValueId a, ValueId b) => Append(Op.Combine, Module[function].ReturnType, [identity, a, b], function.Index);
 

@@ -21,6 +21,9 @@ public sealed class Module
 
     public Stage Stage { get; set; } = Stage.Array;
 
+    /// <summary>Whether what only native code gains by is not made: the backend would leave it out.</summary>
+    public bool LeavesOutNative { get; set; }
+
     public Function Entry => Functions[0];
 
     public Function this[FunctionId id] => Functions[id.Index];
@@ -28,7 +31,7 @@ public sealed class Module
     /// <summary>A module with no functions yet and all else of this one, for a pass that rebuilds the functions.</summary>
     public Module WithoutFunctions()
     {
-        var copy = new Module { Stage = Stage };
+        var copy = new Module { Stage = Stage, LeavesOutNative = LeavesOutNative };
         copy.Exceptions.AddRange(Exceptions);
         copy.ManagedSites.AddRange(ManagedSites);
         copy.Sources.AddRange(Sources);

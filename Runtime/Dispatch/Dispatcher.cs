@@ -194,6 +194,7 @@ internal sealed class Dispatcher : IKernelCode
         var times = new StageTimes();
         var types = TypesFor(keys);
         var typed = Typed();
+        typed.LeavesOutNative = backend.LeavesOutNative;
         times.EndOf(ref times.Inference);
         var machine = Lowered(typed);
         if (Verification.IsOn) Verifier.ThrowIfInvalid(machine);

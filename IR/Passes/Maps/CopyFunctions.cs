@@ -61,9 +61,9 @@ internal sealed class CopyFunctions
         var (rows, columns) = (Number(builder, "rows"), Number(builder, "columns"));
         var copy = new ElementCopy(builder, dtype, from, to, rows, columns);
         if (transpose is not { } function) copy.OneByOne();
-        else builder.When(builder.Emit(Op.Native, builder.AndOf(IsOne(to.AlongRow), IsEnough(columns))),
+        else builder.When(builder.Native(builder.AndOf(IsOne(to.AlongRow), IsEnough(columns))),
             () => builder.When(IsOne(from.AlongRow), copy.RowsInOrder, () => builder.When(builder.AndOf(IsOne(ElementCopy.Size(builder, from.ToNext)), IsEnough(rows)), ToRows, copy.RowsOfVectors)),
-            () => builder.When(builder.Emit(Op.Native, builder.AndOf(builder.AndOf(IsOne(from.AlongRow), IsOne(to.ToNext)), builder.AndOf(IsEnough(rows), IsEnough(columns)))),
+            () => builder.When(builder.Native(builder.AndOf(builder.AndOf(IsOne(from.AlongRow), IsOne(to.ToNext)), builder.AndOf(IsEnough(rows), IsEnough(columns)))),
                 () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), copy.OneByOne));
 
         ValueId IsOne(ValueId stride) => builder.Emit(Op.Eq, stride, builder.Const(1L));

@@ -76,7 +76,7 @@ internal sealed class MapLoops(FunctionBuilder builder, TileMemory memory, CopyF
     private void EmitRun(ValueId length, ValueId areDirect, Dictionary<ValueId, ValueId> values, Dictionary<FusedMap, ValueId> parts, Func<Elements, ValueId, ValueId> placeOf)
     {
         if (_vectors is null) builder.For(length, i => EmitAt(0, values, parts, array => placeOf(array, i)));
-        else _vectors.Emit([.. results.Select(result => placeOf(result.Target, builder.Const(0L)))], length, areDirect, (i, store, mask) => EmitAt(_vectors.Lanes, values, parts, array => placeOf(array, i), store, mask));
+        else _vectors.Emit([.. results.Select(result => placeOf(result.Target, builder.Const(0L)))], length, areDirect, (i, store, mask) => EmitAt(store == Op.Store ? 0 : _vectors.Lanes, values, parts, array => placeOf(array, i), store, mask));
     }
 
     /// <summary>Whether it costs a call to compute what an array alone gives, which broadcasts to the shape.</summary>

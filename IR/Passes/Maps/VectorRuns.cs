@@ -25,6 +25,8 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
         var dtype = results[0].Target.DType;
         int size = sources.Concat(results.Select(result => result.Target)).Max(array => array.DType.Size);
         if (lanes * size != LineBytes || results.Any(result => result.Target.DType != result.Map.Function.ReturnType.DType)) return null;
+        // .NET has no bools in vectors: 1,000 of them take three times as long as one by one, and compiling them twice.
+        if (builder.Module.LeavesOutNative && results.Any(result => result.Target.DType == DType.Bool)) return null;
         // What is read in the same loop is in the caches.
         bool mayStream = dtype != DType.Bool && results.All(result => result.Target.DType.Size == dtype.Size && !sources.Any(source => source.Array == result.Target.Array));
         return new VectorRuns(builder, dtype, lanes, !mayStream ? builder.Const(false) : areLarge ?? AreLarge(builder, sources.Concat(results.Select(result => result.Target))));
@@ -38,7 +40,7 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
 
     /// <param name="targets">Where the run begins in each array that it writes.</param>
     /// <param name="areDirect">Whether it is of their memory.</param>
-    /// <param name="emit">Computes as many elements as a vector has, from one of a number on, and writes by an op all, or those for which a mask holds.</param>
+    /// <param name="emit">Computes as many elements as a vector has, from one of a number on, and writes by an op all, or those for which a mask holds; one element by <see cref="Op.Store"/>.</param>
     public void Emit(ValueId[] targets, ValueId length, ValueId areDirect, Action<ValueId, Op, ValueId?> emit)
     {
         var (zero, size, step) = (builder.Const(0L), builder.Const((long)dtype.Size), builder.Const((long)lanes));
@@ -50,7 +52,7 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
         EmitPart(zero, first);
         var end = builder.Add(length, 1 - lanes);
         var isLong = builder.Emit(Op.Ge, length, builder.Const(LongBytes / dtype.Size));
-        var rest = builder.ConstantOf(isLarge) == 0 ? Loop(Op.VectorStore) : builder.If(builder.Emit(Op.Native, CanStream()), () => [Loop(Op.VectorStream)], () => [Loop(Op.VectorStore)])[0];
+        var rest = builder.ConstantOf(isLarge) == 0 ? Loop(Op.VectorStore) : builder.If(builder.Native(CanStream()), () => [Loop(Op.VectorStream)], () => [Loop(Op.VectorStore)])[0];
         EmitPart(rest, builder.Emit(Op.Sub, length, rest));
 
         // What is streamed lies at multiples of its size in all of them.
@@ -59,7 +61,12 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
 
         ValueId Loop(Op store) => builder.For(first, end, step, i => emit(i, store, null));
 
-        void EmitPart(ValueId start, ValueId count) => builder.When(builder.Emit(Op.Gt, count, zero), () => emit(start, Op.VectorStore, FirstLanes(count)));
+        // Masks cost .NET's JIT more than the few elements are worth.
+        void EmitPart(ValueId start, ValueId count)
+        {
+            if (builder.Module.LeavesOutNative) builder.For(start, builder.Add(start, count), builder.Const(1L), i => emit(i, Op.Store, null));
+            else builder.When(builder.Emit(Op.Gt, count, zero), () => emit(start, Op.VectorStore, FirstLanes(count)));
+        }
     }
 
     private ValueId FirstLanes(ValueId count)
@@ -72,6 +79,6 @@ internal sealed class VectorRuns(FunctionBuilder builder, DType dtype, int lanes
     /// <summary>Makes what was streamed seen by others before what is written later.</summary>
     public void Finish()
     {
-        if (builder.ConstantOf(isLarge) != 0) builder.When(builder.Emit(Op.Native, isLarge), () => builder.Emit(Op.Fence));
+        if (builder.ConstantOf(isLarge) != 0) builder.When(builder.Native(isLarge), () => builder.Emit(Op.Fence));
     }
 }

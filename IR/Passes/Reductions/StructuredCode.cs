@@ -84,6 +84,7 @@ public static class StructuredCode
         /// <summary>The values of the one side or the other.</summary>
         public ValueId[] If(ValueId condition, Func<ValueId[]> then, Func<ValueId[]> otherwise)
         {
+            if (builder.ConstantOf(condition) is { } known) return known != 0 ? then() : otherwise();
             var (whenTrue, whenFalse, after) = (builder.NewBlock(), builder.NewBlock(), builder.NewBlock());
             builder.Branch(condition, whenTrue, whenFalse);
             builder.SwitchTo(whenTrue);
