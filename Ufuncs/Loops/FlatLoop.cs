@@ -8,7 +8,7 @@ internal sealed unsafe class FlatLoop
     /// <summary>The most inputs.</summary>
     public const int MostInputs = 3;
 
-    private const int Rank = 1, LayoutKey = 0xF << 4, BitsOfStride = 3;
+    private const int Rank = 1, RankKey = 0xF, LayoutKey = 0xF << 4, BitsOfStride = 3;
 
     private readonly UfuncLoop _loop;
     private readonly Operators _results;
@@ -41,10 +41,10 @@ internal sealed unsafe class FlatLoop
     {
         // By operand how it moves, 0 where by one.
         int strides = 0, result = _keys.Length - 1;
-        var like = a.Rank > 0 || b is null ? a : b.Rank > 0 || c is null ? b : c;
+        var like = RankOf(a) > 0 || b is null ? a : RankOf(b) > 0 || c is null ? b : c;
         if (!IsIn(a, 0, like, ref strides) || (b is not null && !IsIn(b, 1, like, ref strides)) || (c is not null && !IsIn(c, 2, like, ref strides)) || like.Length == 0) return null;
         if (output is null) output = strides == 0 ? _results.EmptyLike(like) : _results.Empty(like.ShapeArray);
-        else if (output.IsReadOnly || output.Rank != like.Rank || !IsIn(output, result, like, ref strides) || Overlaps.Meet(a, output) || (b is not null && Overlaps.Meet(b, output)) || (c is not null && Overlaps.Meet(c, output))) return null;
+        else if (output.IsReadOnly || RankOf(output) != RankOf(like) || !IsIn(output, result, like, ref strides) || Overlaps.Meet(a, output) || (b is not null && Overlaps.Meet(b, output)) || (c is not null && Overlaps.Meet(c, output))) return null;
         long* frame = stackalloc long[FrameLayout.AfterOperands(MostInputs + 1, Rank) + FrameLayout.MostSizes + FrameLayout.MostCaptured];
         frame[0] = output.Length;
         // The result's place is that of an input which is not there.
@@ -71,18 +71,21 @@ internal sealed unsafe class FlatLoop
     /// <summary>Whether an array has the shape and the dtype, and lies in the way of one loop; or is a number.</summary>
     private bool IsIn(NdArray array, int operand, NdArray like, ref int strides)
     {
-        int key = array.Key & ~NdArray.ReadOnlyKey, other = key ^ (_keys[operand] | like.Rank);
+        int key = array.Key & ~NdArray.ReadOnlyKey, other = key ^ (_keys[operand] | RankOf(like));
         if (other != 0)
         {
             bool isNumber = key == _keys[operand];
-            if (!isNumber && ((other & ~LayoutKey) != 0 || like.Rank != 1)) return false;
+            if (!isNumber && ((other & ~LayoutKey) != 0 || RankOf(like) != 1)) return false;
             strides |= ((int)InnerStrides.Of(isNumber ? 0 : array.StrideArray[0]) ^ (int)InnerStride.One) << operand * BitsOfStride;
             if (isNumber) return true;
         }
-        return ReferenceEquals(array.ShapeArray, like.ShapeArray) || (array.Length == like.Length && (like.Rank == 1 || array.Shape.SequenceEqual(like.Shape)));
+        return ReferenceEquals(array.ShapeArray, like.ShapeArray) || (array.Length == like.Length && (RankOf(like) == 1 || array.Shape.SequenceEqual(like.Shape)));
     }
 
-    private static long StrideOf(NdArray array) => array.Rank == 0 ? 0 : array.StrideArray[0];
+    // Of its key: the shape is memory that need not be read.
+    private static int RankOf(NdArray array) => array.Key & RankKey;
+
+    private static long StrideOf(NdArray array) => RankOf(array) == 0 ? 0 : array.StrideArray[0];
 
     private Action<nint> Find(int strides)
     {
