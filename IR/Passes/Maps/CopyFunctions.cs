@@ -62,11 +62,16 @@ internal sealed class CopyFunctions
         var copy = new ElementCopy(builder, dtype, from, to, rows, columns);
         if (transpose is not { } function) copy.OneByOne();
         else builder.When(builder.Native(builder.AndOf(IsOne(to.AlongRow), IsEnough(columns))),
-            () => builder.When(IsOne(from.AlongRow), copy.RowsInOrder, () => builder.When(builder.AndOf(IsOne(ElementCopy.Size(builder, from.ToNext)), IsEnough(rows)), ToRows, copy.RowsOfVectors)),
+            () => Cases(copy.RowsOfVectors, (Is(from.AlongRow, 1), copy.RowsInOrder), (builder.AndOf(IsOne(ElementCopy.Size(builder, from.ToNext)), IsEnough(rows)), ToRows), (Is(from.AlongRow, -1), copy.RowsInReverse), (Is(from.AlongRow, 2), copy.RowsOfEveryOther)),
             () => builder.When(builder.Native(builder.AndOf(builder.AndOf(IsOne(from.AlongRow), IsOne(to.ToNext)), builder.AndOf(IsEnough(rows), IsEnough(columns)))),
                 () => builder.Call(function, from.Data, from.ToNext, to.Data, to.AlongRow, columns, rows), copy.OneByOne));
 
-        ValueId IsOne(ValueId stride) => builder.Emit(Op.Eq, stride, builder.Const(1L));
+        void Cases(Action otherwise, params (ValueId Condition, Action Emit)[] cases) =>
+            cases.AsEnumerable().Reverse().Aggregate(otherwise, (rest, next) => () => builder.When(next.Condition, next.Emit, rest))();
+
+        ValueId Is(ValueId stride, long value) => builder.Emit(Op.Eq, stride, builder.Const(value));
+
+        ValueId IsOne(ValueId stride) => Is(stride, 1);
 
         ValueId IsEnough(ValueId count) => builder.Emit(Op.Ge, count, builder.Const((long)ElementCopy.Lanes));
 

@@ -10,7 +10,7 @@ namespace DualJit.IR;
 internal sealed class Sequences
 {
     // What is copied is read from a core's nearest cache, unless rows are long.
-    private const long FewestRows = 8, ColumnsAtOnce = 64, FewestOfBand = 1024, LongRow = 256;
+    private const long FewestRows = 8, ColumnsAtOnce = 64, FewestOfBand = 1024, LongRow = 256, LongCopiedRow = 512;
 
     private readonly FunctionBuilder _builder;
     private readonly CopyFunctions _functions;
@@ -139,7 +139,7 @@ internal sealed class Sequences
                 : operand.UnitAxis is { } unit && Array.IndexOf(_axes, unit) is var place and >= 0 ? _builder.Const(place == k)
                 : _builder.AndOf(IsNearer(operand, k), _builder.Emit(Op.Gt, lengths[k], _builder.Const(1L)));
             // Short rows are a band together.
-            if (k == found.Length - 2) isHere = _builder.OrOf(isHere, _builder.Emit(Op.Lt, lengths[k + 1], _builder.Const(LongRow)));
+            if (k == found.Length - 2) isHere = _builder.OrOf(isHere, _builder.Emit(Op.Lt, lengths[k + 1], _builder.Select(_builder.Emit(Op.Eq, operand.Strides[_axes[^1]], _builder.Const(1L)), _builder.Const(LongRow), _builder.Const(LongCopiedRow))));
             found[k] = _builder.AndOf(isLater, isHere);
             isLater = _builder.AndOf(isLater, _builder.NotOf(isHere));
         }
@@ -245,7 +245,7 @@ internal sealed class Sequences
             {
                 // Where no axis is behind that of bands, a band is one row.
                 var isRow = _builder.Emit(Op.Eq, _columns, one);
-                ValueId all = _builder.Select(isRow, rows, _inner[k]), along = _builder.Select(isRow, _stride[operand], now.Strides[_axes[k]]), most = _builder.Select(_builder.OrOf(isRow, _builder.Emit(Op.Eq, along, one)), all, _builder.Const(ColumnsAtOnce)), count = _builder.Select(isRow, one, rows);
+                ValueId all = _builder.Select(isRow, rows, _inner[k]), along = _builder.Select(isRow, _stride[operand], now.Strides[_axes[k]]), most = _builder.Select(_builder.OrOf(isRow, _builder.Emit(Op.Lt, ElementCopy.Size(_builder, along), ElementCopy.Size(_builder, _stride[operand]))), all, _builder.Const(ColumnsAtOnce)), count = _builder.Select(isRow, one, rows);
                 _builder.For(all, most, x => _functions.Copy(_builder, now.DType!.Value, new(Offset(now, now.Value, _builder.Times(x, along)), _stride[operand], along),
                     new(Offset(now, _memory[operand], _builder.Add(place, x)), _columns, one), count, _builder.Emit(Op.Min, most, _builder.Emit(Op.Sub, all, x))));
             }
