@@ -86,7 +86,7 @@ public abstract partial class NdArray
 
     /// <summary>A new array with the elements converted as C#'s explicit cast does, unchecked. (A C# cast to <see cref="NdArray{T}"/> copies nothing, and fails for elements of another type.)</summary>
     /// <typeparam name="T">The type of the new elements, any dtype.</typeparam>
-    /// <exception cref="InvalidCastException">Complex numbers would become real ones.</exception>
+    /// <exception cref="InvalidCastException">Complex numbers would become real ones, be there any or not.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no dtype.</exception>
     public abstract NdArray<T> Cast<T>() where T : unmanaged;
 

@@ -49,7 +49,12 @@ public sealed partial class NdArray<T> : NdArray where T : unmanaged
     }
 
     /// <inheritdoc/>
-    public override NdArray<TResult> Cast<TResult>() => IsOfStructs ? throw OfStructs() : Elementwise.Map<T, TResult, ElementFunctions.Cast<T, TResult>>(this);
+    public override NdArray<TResult> Cast<TResult>()
+    {
+        if (IsOfStructs) throw OfStructs();
+        Casting.Check<T, TResult>();
+        return Elementwise.Map<T, TResult, ElementFunctions.Cast<T, TResult>>(this);
+    }
 
     /// <summary>The array as NumPy prints it: aligned, with at most eight decimals, and with only the edges of an array of more than 1000 elements.</summary>
     public override string ToString() => ArrayPrinter<T>.Print(this);

@@ -17,7 +17,14 @@ internal static class Casting
         return Convert.Eval<TFrom, TTo>(value);
     }
 
-    private static T FromComplex<T>(Complex value) where T : unmanaged => typeof(T) == typeof(bool)
-        ? Unsafe.BitCast<bool, T>(value != Complex.Zero)
-        : throw new InvalidCastException($"A complex128 is not converted to {DTypes.Of<T>().NumPyName}: take its Real or its Imaginary part, or its Abs.");
+    /// <summary>Throws where there is no cast, also for no elements at all.</summary>
+    /// <inheritdoc cref="Cast"/>
+    internal static void Check<TFrom, TTo>() where TFrom : unmanaged where TTo : unmanaged
+    {
+        if (typeof(TFrom) == typeof(Complex) && typeof(TTo) != typeof(Complex) && typeof(TTo) != typeof(bool)) throw NoCast<TTo>();
+    }
+
+    private static T FromComplex<T>(Complex value) where T : unmanaged => typeof(T) == typeof(bool) ? Unsafe.BitCast<bool, T>(value != Complex.Zero) : throw NoCast<T>();
+
+    private static InvalidCastException NoCast<T>() where T : unmanaged => new($"A complex128 is not converted to {DTypes.Of<T>().NumPyName}: take its Real or its Imaginary part, or its Abs.");
 }

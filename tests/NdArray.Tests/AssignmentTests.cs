@@ -71,6 +71,7 @@ public sealed class AssignmentTests
         a[1, ..] += NdArray.FromArray([1, 2]);
         Assert.Equal(new byte[] { 44, 255, 1, 2 }, ((NdArray<byte>)a).ToArray());
         Assert.Throws<InvalidCastException>(() => a[0, ..] = NdArray.Zeros<System.Numerics.Complex>(2));
+        Assert.Throws<InvalidCastException>(() => a[0, ..0] = NdArray.Zeros<System.Numerics.Complex>(0));
     }
 
     [Fact]
