@@ -8,7 +8,7 @@ public sealed class DispatchTests
     private const int Threads = 16;
 
     // The full size is for a long run.
-    private static readonly int CallsEach = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_DISPATCH_CALLS"), out int calls) ? calls : 20;
+    private static readonly int CallsEach = int.TryParse(Environment.GetEnvironmentVariable("DUALJIT_DISPATCH_CALLS"), out int calls) ? calls : 12;
 
     public static TheoryData<Backend> Compiling => TestBackends.Compiling;
 

@@ -26,6 +26,8 @@ internal sealed class ArrayPrograms(Random random)
 
     private readonly List<(ParameterExpression Variable, int Rank)> _variables = [.. Arrays.Select(array => (array, 2))];
 
+    private static Expression All => Property(null, typeof(Slice), nameof(Slice.All));
+
     // Variables that nothing else names.
     private readonly List<ParameterExpression> _unnamed = [];
 
@@ -65,7 +67,7 @@ internal sealed class ArrayPrograms(Random random)
     private Expression[] WriteTogether()
     {
         var (x, y) = (Known().Tree, Known().Tree);
-        return [Assign(Sliced(Pick(Arrays)), MakeBinary(Pick(Operators), x, y)), Assign(Sliced(Pick(Arrays)), MakeBinary(Pick(Operators), y, random.Next(2) == 0 ? x : Scalar()))];
+        return [Assign(Written(), MakeBinary(Pick(Operators), x, y)), Assign(Written(), MakeBinary(Pick(Operators), y, random.Next(2) == 0 ? x : Scalar()))];
     }
 
     /// <summary>What is taken in two branches alone: by arrays, or by what is written to them.</summary>
@@ -76,18 +78,23 @@ internal sealed class ArrayPrograms(Random random)
         var (t, test) = (Variable(typeof(NdArray), $"shared{_variables.Count}"), LessThan(Number, Convert(Constant(2), typeof(Scalar))));
         _unnamed.Add(t);
         if (random.Next(3) == 0)
-            return [Assign(t, shared), IfThenElse(test, Assign(Sliced(Pick(Arrays)), Subtract(t, other)), random.Next(2) == 0 ? Empty() : Assign(Sliced(Pick(Arrays)), Multiply(t, Scalar())))];
+            return [Assign(t, shared), IfThenElse(test, Assign(Written(), Subtract(t, other)), random.Next(2) == 0 ? Empty() : Assign(Written(), Multiply(t, Scalar())))];
         var result = Variable(typeof(NdArray), $"t{_variables.Count}");
         _variables.Add((result, Math.Max(rank, otherRank)));
         return [Assign(t, shared), Assign(result, Condition(test, Add(t, other), Multiply(t, other)))];
     }
 
-    private IndexExpression Sliced(Expression array) => Property(array, typeof(NdArray).GetProperty("Item", typeof(NdArray), [typeof(Slice), typeof(Slice)])!, Slicing(), Slicing());
+    // Mostly a whole array, which takes more of what is computed than a part of one does.
+    private IndexExpression Written() => random.Next(4) == 0 ? Sliced(Pick(Arrays)) : Sliced(Pick(Arrays), All, All);
+
+    private IndexExpression Sliced(Expression array) => Sliced(array, Slicing(), Slicing());
+
+    private static IndexExpression Sliced(Expression array, params Expression[] slices) => Property(array, typeof(NdArray).GetProperty("Item", typeof(NdArray), [typeof(Slice), typeof(Slice)])!, slices);
 
     // Mostly as many as there are, so that most programs run to their end.
     private Expression Slicing() => random.Next(10) switch
     {
-        < 5 => Property(null, typeof(Slice), nameof(Slice.All)),
+        < 5 => All,
         < 9 => Step(null, null, -1),
         _ => Pick([Step(1, null, 1), Step(null, null, 2), Step(1, null, -1), Step(5, 1, 3)]),
     };
