@@ -8,8 +8,6 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Gufuncs applied to arrays: the sizes of core dimensions are read and compared, an array that has the shape of the loop is made, arrays for the outputs, and the nest of the gufunc is called.</summary>
 internal sealed class AppliedGufuncs
 {
-    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
-
     private readonly Emitter _emitter;
     private readonly FunctionBuilder _builder;
     private readonly MethodInfo _method;
@@ -159,7 +157,7 @@ internal sealed class AppliedGufuncs
     {
         var method = _method.DeclaringType!.GetMethod(sizeMethod, BindingFlags.Static | BindingFlags.NonPublic)!;
         var type = Expression.GetDelegateType([.. method.GetParameters().Select(parameter => parameter.ParameterType), method.ReturnType]);
-        var sizes = _builder.EmitTyped(Op.Allocate, Numbers, _builder.Const((long)_sizes.Length));
+        var sizes = _builder.EmitTyped(Op.Allocate, ArrayMembers.Numbers, _builder.Const((long)_sizes.Length));
         for (int i = 0; i < _sizes.Length; i++)
             _builder.Emit(Op.ElementStore, sizes, _sizes[i] is { } known ? _builder.Convert(known, DType.Int32) : _builder.Const(-1), _builder.Const((long)i));
         var found = ManagedCallEmitter.Emit(_emitter, type, [new DelegateItem(type, method, null), _gufunc, new ConstantItem(DType.Int32, dimension), new ValueItem(sizes)])!;
@@ -178,7 +176,7 @@ internal sealed class AppliedGufuncs
     private ValueId Assign(int number, ValueId output, ValueId result) =>
         _builder.TypeOf(output).HasAnyDType ? throw Error("gives its result to an array of any dtype") : Outputs.Assign(_emitter, $"Output {number} of gufunc '{_code.Name}'", output, result);
 
-    private ValueId ShapeOf(ValueId array) => _builder.EmitTyped(Op.Shape, Numbers, array);
+    private ValueId ShapeOf(ValueId array) => ArrayMembers.ShapeOf(_builder, array);
 
     private ValueId CoreOf(int operand) => _builder.Const(Signature.Of(operand).Length);
 

@@ -8,8 +8,6 @@ namespace DualJit.Frontend.Cil;
 /// <summary>What ufuncs do with whole arrays besides being applied and reducing: loops around their function, most of which are written in C# here.</summary>
 internal sealed class AppliedMethods
 {
-    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
-
     private readonly Emitter _emitter;
     private readonly FunctionBuilder _builder;
     private readonly MethodInfo _method;
@@ -207,7 +205,7 @@ internal sealed class AppliedMethods
         return CallEmitter.Inline(_emitter, types.Length > 0 ? method.MakeGenericMethod(types) : method, arguments);
     }
 
-    private ValueId ShapeOf(ValueId array) => _builder.EmitTyped(Op.Shape, Numbers, array);
+    private ValueId ShapeOf(ValueId array) => ArrayMembers.ShapeOf(_builder, array);
 
     private ValueId Reshape(ValueId array, params ValueId[] shape) => _builder.EmitTyped(Op.Reshape, _builder.TypeOf(array), [array, .. shape]);
 

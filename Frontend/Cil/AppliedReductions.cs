@@ -159,11 +159,11 @@ internal sealed class AppliedReductions
     // By the index of each element, as the axes may be any, and a mask leaves elements out.
     private ValueId FoldedAcross(ReducedAxes axes)
     {
-        var isReduced = _builder.EmitTyped(Op.Allocate, IrType.Array(DType.Int32, 1, Layout.C), _builder.Const((long)KernelTypes.MaximumRank));
+        var isReduced = _builder.EmitTyped(Op.Allocate, ArrayMembers.Numbers, _builder.Const((long)KernelTypes.MaximumRank));
         if (axes.AreAll) _builder.Emit(Op.Assign, isReduced, _builder.Const(1));
         else
             foreach (int axis in AxesOf(axes))
-                _builder.Emit(Op.ElementStore, isReduced, _builder.Const(1), axis >= 0 ? _builder.Const((long)axis) : _builder.Add(_builder.Emit(Op.Length, _builder.EmitTyped(Op.Shape, IrType.Array(DType.Int32, 1, Layout.C), _call.Array)), axis));
+                _builder.Emit(Op.ElementStore, isReduced, _builder.Const(1), axis >= 0 ? _builder.Const((long)axis) : _builder.Add(_builder.Emit(Op.Length, ArrayMembers.ShapeOf(_builder, _call.Array)), axis));
         var numbers = NumbersOfResults(axes);
         CheckIdentity(numbers);
         var hasStart = _initial is null ? _builder.Emit(Op.Eq, _builder.Emit(Op.Length, _call.Array), _builder.Const(0L)) : _builder.Const(true);

@@ -87,7 +87,7 @@ internal sealed class AppliedStencils
         return _builder.EmitTyped(Op.AllocateRaw, IrType.AnyArray(_result.DType), lengths);
     }
 
-    private ValueId RankOf(ValueId array) => _builder.Emit(Op.Length, _builder.EmitTyped(Op.Shape, IrType.Array(DType.Int32, 1, Layout.C), array));
+    private ValueId RankOf(ValueId array) => _builder.Emit(Op.Length, ArrayMembers.ShapeOf(_builder, array));
 
     private ValueId[] LengthsOf(ValueId array) => [.. Enumerable.Range(0, _code.Rank).Select(axis => _builder.Emit(Op.Dim, axis, array))];
 

@@ -6,7 +6,8 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Members of arrays: <c>T[]</c>, <c>T[,]</c>, <see cref="NdArray{T}"/>, <see cref="Span{T}"/> and <see cref="ReadOnlySpan{T}"/>.</summary>
 internal static class ArrayMembers
 {
-    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
+    /// <summary>Of shapes and strides.</summary>
+    public static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
 
     /// <summary>Whether the method gives a reference to an element, with the indices as its arguments.</summary>
     public static bool IsElementReference(MethodBase method) =>
@@ -113,7 +114,10 @@ internal static class ArrayMembers
         ? emitter.Builder.Emit(Op.Dim, axis.Bits, emitter.Array(arguments[0]))
         : emitter.Builder.Convert(emitter.Builder.Emit(Op.ElementLoad, Shape(emitter, arguments[0]), emitter.As(arguments[1], DType.Int64)), DType.Int64);
 
-    private static ValueId Shape(Emitter emitter, StackItem array) => emitter.Builder.EmitTyped(Op.Shape, Numbers, emitter.Array(array));
+    /// <summary>The lengths of an array as one.</summary>
+    public static ValueId ShapeOf(FunctionBuilder builder, ValueId array) => builder.EmitTyped(Op.Shape, Numbers, array);
+
+    private static ValueId Shape(Emitter emitter, StackItem array) => ShapeOf(emitter.Builder, emitter.Array(array));
 
     private static Type? ElementOf(Type array) => array.IsArray ? array.GetElementType() : array.GenericTypeArguments.FirstOrDefault();
 

@@ -9,8 +9,6 @@ namespace DualJit.Frontend.Cil;
 /// </code></example>
 internal sealed class GufuncNest(KernelUnit unit, GufuncCode code, DelegateItem function, IrType[] parameters)
 {
-    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
-
     /// <summary>Calls one of the methods of <see cref="GufuncCode"/> that are code of kernels.</summary>
     public static StackItem Helper(Emitter emitter, string method, params ValueId[] arguments) =>
         CallEmitter.Emit(emitter, typeof(GufuncCode).GetMethod(method)!, [.. arguments.Select(argument => new ValueItem(argument))], isVirtual: false)!;
@@ -26,7 +24,7 @@ internal sealed class GufuncNest(KernelUnit unit, GufuncCode code, DelegateItem 
         var emitter = new Emitter(unit, builder);
         var taken = builder.Function.Parameters.ToArray();
         var core = taken.AsSpan(1 + inputs.Length, sizes.Length).ToArray();
-        var loopShape = builder.EmitTyped(Op.Shape, Numbers, taken[0]);
+        var loopShape = ArrayMembers.ShapeOf(builder, taken[0]);
         var from = inputs.Select((_, i) => Input(emitter, taken[1 + i], code.Signature.Inputs[i].Length)).ToArray();
         builder.For(builder.Emit(Op.Length, taken[0]), number =>
         {
@@ -64,11 +62,11 @@ internal sealed class GufuncNest(KernelUnit unit, GufuncCode code, DelegateItem 
     private static (ValueId First, ValueId Shape, ValueId Strides) Input(Emitter emitter, ValueId array, int core)
     {
         var builder = emitter.Builder;
-        ValueId shape = builder.EmitTyped(Op.Shape, Numbers, array), strides = builder.EmitTyped(Op.Strides, Numbers, array);
+        ValueId shape = ArrayMembers.ShapeOf(builder, array), strides = builder.EmitTyped(Op.Strides, ArrayMembers.Numbers, array);
         if (core == 0) return (builder.Emit(Op.Data, array), shape, strides);
         var isDense = emitter.As(Helper(emitter, nameof(GufuncCode.IsDense), shape, strides, builder.Const(core)), DType.Bool);
         var chosen = builder.If(isDense, () => [array], () => [Elementwise.Convert(emitter, array, IrType.AnyArray(builder.TypeOf(array).DType))])[0];
-        return (builder.Emit(Op.Data, chosen), shape, builder.EmitTyped(Op.Strides, Numbers, chosen));
+        return (builder.Emit(Op.Data, chosen), shape, builder.EmitTyped(Op.Strides, ArrayMembers.Numbers, chosen));
     }
 
     /// <summary>What the function takes of an operand so far behind the first.</summary>

@@ -5,13 +5,11 @@ namespace DualJit.Frontend.Cil;
 /// <summary>Results that go to arrays that are there.</summary>
 internal static class Outputs
 {
-    private static readonly IrType Numbers = IrType.Array(DType.Int32, 1, Layout.C);
-
     /// <summary>Writes a result into an array, which has to have its shape.</summary>
     /// <param name="what">The array, for messages.</param>
     public static ValueId Assign(Emitter emitter, string what, ValueId output, ValueId result)
     {
-        Check(emitter, what, output, ShapeOf(emitter.Builder, result));
+        Check(emitter, what, output, ArrayMembers.ShapeOf(emitter.Builder, result));
         emitter.Builder.Emit(Op.Assign, output, result);
         return output;
     }
@@ -20,7 +18,7 @@ internal static class Outputs
     public static void Check(Emitter emitter, string what, ValueId output, ValueId wanted)
     {
         var builder = emitter.Builder;
-        ValueId shape = ShapeOf(builder, output), rank = builder.Emit(Op.Length, shape), rankWanted = builder.Emit(Op.Length, wanted);
+        ValueId shape = ArrayMembers.ShapeOf(builder, output), rank = builder.Emit(Op.Length, shape), rankWanted = builder.Emit(Op.Length, wanted);
         Exceptions.ThrowUnless(emitter, builder.Emit(Op.Eq, rank, rankWanted), OutputShapes.HasNotTheRank(what), rank, rankWanted);
         var axis = Helper(nameof(OutputShapes.FindDifference), shape, wanted);
         var isSame = builder.Emit(Op.Eq, axis, rank);
@@ -33,21 +31,19 @@ internal static class Outputs
     public static ValueId ShapeOf(Emitter emitter, ValueId[] operands)
     {
         var builder = emitter.Builder;
-        var lengths = builder.EmitTyped(Op.Allocate, Numbers, builder.Const((long)KernelTypes.MaximumRank));
+        var lengths = builder.EmitTyped(Op.Allocate, ArrayMembers.Numbers, builder.Const((long)KernelTypes.MaximumRank));
         builder.Emit(Op.Assign, lengths, builder.Const(1));
         var rank = builder.Const(0L);
         foreach (var operand in operands)
         {
             if (!builder.TypeOf(operand).IsArray) continue;
-            var shape = ShapeOf(builder, operand);
+            var shape = ArrayMembers.ShapeOf(builder, operand);
             Call(emitter, nameof(OutputShapes.Broadcast), lengths, shape);
             rank = builder.Emit(Op.Max, rank, builder.Emit(Op.Length, shape));
         }
         var first = builder.Emit(Op.Offset, (long)DType.Int32, builder.Emit(Op.Data, lengths), builder.Emit(Op.Sub, builder.Const((long)KernelTypes.MaximumRank), rank));
-        return builder.EmitTyped(Op.View, Numbers, first, rank);
+        return builder.EmitTyped(Op.View, ArrayMembers.Numbers, first, rank);
     }
-
-    private static ValueId ShapeOf(FunctionBuilder builder, ValueId array) => builder.EmitTyped(Op.Shape, Numbers, array);
 
     private static StackItem? Call(Emitter emitter, string method, params ValueId[] arguments) =>
         CallEmitter.Emit(emitter, typeof(OutputShapes).GetMethod(method)!, [.. arguments.Select(argument => new ValueItem(argument))], isVirtual: false);
